@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A ZeroMQ engine in pure Java: sockets, patterns and the ZMTP protocol. */
+module dev.zmq.engine {
+    requires static transitive org.jspecify;
+}
