@@ -2,4 +2,8 @@
 /** A ZeroMQ engine in pure Java: sockets, patterns and the ZMTP protocol. */
 module dev.zmq.engine {
     requires static transitive org.jspecify;
+
+    exports dev.zmq.engine;
+
+    uses dev.zmq.engine.spi.ContextProvider;
 }

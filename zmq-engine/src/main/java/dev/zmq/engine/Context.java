@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import dev.zmq.engine.spi.ContextProvider;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Owns the I/O threads and buffers that its sockets share; the first thing to create and the last to close.
+ *
+ * <p>Thread-safe. Contexts in one process are independent of each other.
+ *
+ * <pre>{@code
+ * try (Context context = Context.create();
+ *         Socket pull = context.socket(SocketType.PULL)) {
+ *     pull.bind("tcp://127.0.0.1:5555");
+ *     Message message = pull.receive();
+ * }
+ * }</pre>
+ */
+public interface Context extends AutoCloseable {
+
+    /** Returns a new context with one I/O thread, which is enough for about a gigabyte a second. */
+    static Context create() {
+        return builder().build();
+    }
+
+    /** Returns a builder for a context. */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Creates a socket, not yet bound or connected.
+     *
+     * @throws ZmqClosedException if the context is closed
+     */
+    Socket socket(SocketType type);
+
+    /**
+     * Creates a named socket; the name appears in statistics, events, logs and error messages.
+     *
+     * @throws ZmqClosedException if the context is closed
+     */
+    Socket socket(SocketType type, String name);
+
+    /** Returns a snapshot of every open socket of this context, in order of creation. */
+    List<SocketStatistics> statistics();
+
+    /**
+     * Returns how much this context holds at this moment. All figures are 0 after {@link #close()}: a leak test reads
+     * them.
+     */
+    ResourceUsage resourceUsage();
+
+    /** Returns whether {@link #close()} was called. */
+    boolean isClosed();
+
+    /**
+     * Closes all sockets, waits until what they still have to send is sent or their {@link SocketOptions#LINGER} has
+     * passed, and releases every thread, channel and buffer. Calls that block on a socket of this context end with
+     * {@link ZmqClosedException}. Closing again has no effect but to wait in the same way.
+     *
+     * <p>An interrupt does not make this method throw: it drops what is still queued, closes at once and leaves the
+     * thread's interrupt flag set.
+     */
+    @Override
+    void close();
+
+    /** Collects the settings of a context. Not thread-safe. */
+    final class Builder {
+
+        private static final int MAX_IO_THREADS = 1024;
+
+        private int ioThreads = 1;
+        private String threadNamePrefix = "zmq";
+
+        private Builder() {}
+
+        /**
+         * Sets the number of I/O threads, 1 by default. Each connection is served by one of them.
+         *
+         * @param count 1 to 1024
+         * @throws InvalidOptionException if the count is out of range
+         */
+        public Builder ioThreads(int count) {
+            if (count < 1 || count > MAX_IO_THREADS) {
+                throw new InvalidOptionException("ioThreads", count, "1 to " + MAX_IO_THREADS);
+            }
+            this.ioThreads = count;
+            return this;
+        }
+
+        /** Sets the first part of the names of this context's threads, {@code zmq} by default. */
+        public Builder threadNamePrefix(String prefix) {
+            this.threadNamePrefix = prefix;
+            return this;
+        }
+
+        /** Returns the number of I/O threads. */
+        public int ioThreads() {
+            return ioThreads;
+        }
+
+        /** Returns the first part of the names of the context's threads. */
+        public String threadNamePrefix() {
+            return threadNamePrefix;
+        }
+
+        /** Creates the context and starts its I/O threads. */
+        public Context build() {
+            return ServiceLoader.load(ContextProvider.class, ContextProvider.class.getClassLoader())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "No " + ContextProvider.class.getName() + " found: the zmq-engine jar is incomplete; if it"
+                                    + " was repackaged, keep its META-INF/services folder"))
+                    .create(this);
+        }
+    }
+}

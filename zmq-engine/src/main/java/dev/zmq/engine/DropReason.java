@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import java.util.Locale;
+
+/** Why a message was dropped rather than delivered. */
+public enum DropReason {
+    /** The queue to the peer was full and the socket type drops rather than waits (PUB, ROUTER, REP). */
+    HIGH_WATER_MARK,
+    /** No connected peer has the routing id of the message (ROUTER), or the requester has gone (REP). */
+    NO_ROUTE,
+    /** The connection was lost, or given up, with the message still queued for it. */
+    CONNECTION_LOST,
+    /** The linger time of a closed socket passed with the message still queued. */
+    LINGER_EXPIRED,
+    /** The message lacks the envelope that the socket type requires (REQ, REP, ROUTER). */
+    BAD_ENVELOPE,
+    /** A reply that no outstanding request awaits (REQ). */
+    UNEXPECTED_REPLY;
+
+    /** Returns the reason in lower case with underscores, as it is written in metric tags. */
+    public String lowerCaseName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

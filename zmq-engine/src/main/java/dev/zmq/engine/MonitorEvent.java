@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a connection or listener of a socket.
+ *
+ * @param kind what happened
+ * @param socketName the name of the socket
+ * @param endpoint the local endpoint of a listener, or the one connected to
+ * @param peerAddress the peer's address and port, null if not connected
+ * @param detail the reason or cause in words, null if there is nothing to add
+ * @param time when it happened
+ */
+public record MonitorEvent(
+        Kind kind,
+        String socketName,
+        String endpoint,
+        @Nullable String peerAddress,
+        @Nullable String detail,
+        Instant time) {
+
+    /** What can happen; named as libzmq's ZMQ_EVENT_ constants. */
+    public enum Kind {
+        /** A connection was established; the handshake follows. */
+        CONNECTED,
+        /** The next attempt to connect was scheduled. */
+        CONNECT_RETRIED,
+        /** The socket listens. */
+        LISTENING,
+        /** A connection was accepted; the handshake follows. */
+        ACCEPTED,
+        /** A connection could not be accepted. */
+        ACCEPT_FAILED,
+        /** A listener, or an attempt to connect, was closed. */
+        CLOSED,
+        /** An established connection was lost or closed. */
+        DISCONNECTED,
+        /** The handshake succeeded; messages may flow. */
+        HANDSHAKE_SUCCEEDED,
+        /** The handshake ended without a reason from the peer: connection lost, or time passed. */
+        HANDSHAKE_FAILED_NO_DETAIL,
+        /** The peer broke the protocol. */
+        HANDSHAKE_FAILED_PROTOCOL,
+        /** The peer refused us or was refused. */
+        HANDSHAKE_FAILED_AUTH
+    }
+}

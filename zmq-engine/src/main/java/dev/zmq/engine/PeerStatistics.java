@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer of a socket, as seen at one moment.
+ *
+ * @param endpoint the local endpoint that accepted the peer, or the one this socket connects to
+ * @param accepted whether the peer connected to us; false if we connect to it
+ * @param address the peer's address and port, null while not connected
+ * @param routingId the peer's routing id in printable form (text, or hexadecimal after {@code 0x}); null if unknown
+ * @param socketType the type the peer announced, null before the handshake
+ * @param mechanism the security mechanism, null before the handshake
+ * @param protocolVersion such as {@code 3.1}, null before the handshake
+ * @param userId the authenticated user, null if there is none
+ * @param state where the connection stands
+ * @param stateSince since when
+ * @param outgoing what is sent to the peer
+ * @param incoming what is received from the peer
+ * @param dropped messages dropped, by reason; reasons that never occurred are absent
+ * @param reconnects how often a lost connection was established again
+ * @param heartbeatRoundTrip the time from the last ping to its answer, null if there was none
+ */
+public record PeerStatistics(
+        String endpoint,
+        boolean accepted,
+        @Nullable String address,
+        @Nullable String routingId,
+        @Nullable String socketType,
+        @Nullable String mechanism,
+        @Nullable String protocolVersion,
+        @Nullable String userId,
+        PeerState state,
+        Instant stateSince,
+        QueueStatistics outgoing,
+        QueueStatistics incoming,
+        Map<DropReason, Long> dropped,
+        long reconnects,
+        @Nullable Duration heartbeatRoundTrip) {}

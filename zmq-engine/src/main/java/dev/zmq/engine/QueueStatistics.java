@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of the traffic with one peer.
+ *
+ * @param depth messages in the queue now: outgoing ones not yet handed to the operating system, or incoming ones not
+ *     yet received by the application
+ * @param highWaterMark the most messages the queue takes; 0 for no limit
+ * @param lowWaterMark the depth at which a full queue takes messages again; 0 if there is no limit
+ * @param messages messages that went through the queue, since the peer is known
+ * @param bytes bytes in the parts of those messages, without framing
+ * @param blockedSince when the queue became full, null if it is not full
+ * @param blockedTime how long the queue was full, all times together
+ */
+public record QueueStatistics(
+        long depth,
+        int highWaterMark,
+        int lowWaterMark,
+        long messages,
+        long bytes,
+        @Nullable Instant blockedSince,
+        Duration blockedTime) {}

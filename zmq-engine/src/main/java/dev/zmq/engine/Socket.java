@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ZeroMQ socket: a set of endpoints, the peers behind them, and bounded queues to and from each peer.
+ *
+ * <p>Thread-safe: any number of threads may send, receive and configure at the same time. A message, with all its
+ * parts, goes in one call, so parts of different messages never mix. REQ and REP sockets keep their strict alternation
+ * over all threads together.
+ *
+ * <p>Interrupting a thread ends its blocking call with {@link ZmqInterruptedException} and harms neither the socket nor
+ * any connection; the interrupt flag stays set.
+ *
+ * <p>Every method throws {@link ZmqClosedException} once the socket or its context is closed, except
+ * {@link #close()}, {@link #name()}, {@link #type()} and {@link #statistics()}.
+ */
+public interface Socket extends AutoCloseable {
+
+    /** Returns the name given at creation, or a generated one such as {@code pull-3}. */
+    String name();
+
+    /** Returns the type given at creation. */
+    SocketType type();
+
+    /**
+     * Sets an option. {@link SocketOption#effect()} tells whether open connections take it over or only later ones.
+     *
+     * @return this socket
+     * @throws InvalidOptionException if the value is out of range or the option is not for this socket type
+     */
+    <T> Socket setOption(SocketOption<T> option, T value);
+
+    /** Returns the value in force for an option, the default if it was never set. */
+    <T> T getOption(SocketOption<T> option);
+
+    /**
+     * Listens on an endpoint. May be called several times, and mixed with {@link #connect}.
+     *
+     * @param endpoint such as {@code tcp://127.0.0.1:5555}; {@code tcp://*:5555} listens on all interfaces, port
+     *     {@code *} or {@code 0} takes a free one
+     * @return the endpoint in its resolved form, with the port that was taken
+     * @throws InvalidEndpointException if the endpoint cannot be understood
+     * @throws ZmqBindException if the address cannot be listened on, for example because it is in use
+     */
+    String bind(String endpoint);
+
+    /**
+     * Connects to an endpoint in the background and keeps connecting again whenever the connection is lost. An absent
+     * peer is not an error: unless {@link SocketOptions#IMMEDIATE} is set, messages queue up to the high-water mark.
+     *
+     * @return this socket
+     * @throws InvalidEndpointException if the endpoint cannot be understood
+     */
+    Socket connect(String endpoint);
+
+    /**
+     * Stops listening on an endpoint and closes the connections that were accepted there.
+     *
+     * @param endpoint as returned by {@link #bind}, or as given to it
+     * @throws InvalidEndpointException if the socket does not listen there
+     */
+    void unbind(String endpoint);
+
+    /**
+     * Gives up a connection made by {@link #connect}. What is queued for it is still sent, for as long as
+     * {@link SocketOptions#LINGER} says.
+     *
+     * @throws InvalidEndpointException if the socket is not connected there
+     */
+    void disconnect(String endpoint);
+
+    /** Returns the endpoint of the last {@link #bind} in resolved form or of the last {@link #connect}; else "". */
+    String lastEndpoint();
+
+    /**
+     * Subscribes a SUB socket to all messages whose first part starts with a prefix. Subscribing n times to the same
+     * prefix needs n times {@link #unsubscribe}.
+     *
+     * @param prefix empty for everything; the array is copied
+     * @return this socket
+     * @throws ZmqUnsupportedException if the socket is not of type SUB
+     */
+    Socket subscribe(byte[] prefix);
+
+    /** Subscribes to a prefix in UTF-8; see {@link #subscribe(byte[])}. */
+    default Socket subscribe(String prefix) {
+        return subscribe(prefix.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Takes one subscription back; does nothing if there is none for the prefix.
+     *
+     * @return this socket
+     * @throws ZmqUnsupportedException if the socket is not of type SUB
+     */
+    Socket unsubscribe(byte[] prefix);
+
+    /** Takes back a subscription in UTF-8; see {@link #unsubscribe(byte[])}. */
+    default Socket unsubscribe(String prefix) {
+        return unsubscribe(prefix.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sends a message, waiting up to {@link SocketOptions#SEND_TIMEOUT} while no peer has room. PUB, REP and ROUTER
+     * never wait: they drop, count the drop, and return (RFC 28, RFC 29).
+     *
+     * <p>On return the message is queued, not delivered.
+     *
+     * @throws ZmqTimeoutException if the time passed; the message was not sent
+     * @throws ZmqInterruptedException if the thread was interrupted; the message was not sent
+     * @throws ZmqStateException if a REQ socket awaits a reply or a REP socket has no request to answer
+     * @throws ZmqUnsupportedException if a socket of this type cannot send
+     */
+    void send(Message message);
+
+    /** Sends a message of one part; the array belongs to the socket from then on. See {@link #send(Message)}. */
+    default void send(byte[] part) {
+        send(Message.of(part));
+    }
+
+    /** Sends a message of one part in UTF-8; see {@link #send(Message)}. */
+    default void send(String text) {
+        send(Message.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Sends a message, waiting at most the given time while no peer has room.
+     *
+     * @param timeout zero does not wait, a negative duration waits without limit
+     * @return false if the time passed; the message was not sent
+     * @throws ZmqInterruptedException if the thread was interrupted; the message was not sent
+     * @throws ZmqStateException see {@link #send(Message)}
+     * @throws ZmqUnsupportedException see {@link #send(Message)}
+     */
+    boolean send(Message message, Duration timeout);
+
+    /**
+     * Sends a message if that is possible without waiting.
+     *
+     * @return false if no peer has room now; the message was not sent
+     * @throws ZmqStateException see {@link #send(Message)}
+     * @throws ZmqUnsupportedException see {@link #send(Message)}
+     */
+    boolean trySend(Message message);
+
+    /**
+     * Receives a message, waiting up to {@link SocketOptions#RECEIVE_TIMEOUT} for one.
+     *
+     * @throws ZmqTimeoutException if the time passed
+     * @throws ZmqInterruptedException if the thread was interrupted
+     * @throws ZmqStateException if a REQ socket has not sent a request
+     * @throws ZmqUnsupportedException if a socket of this type cannot receive
+     */
+    Message receive();
+
+    /**
+     * Receives a message, waiting at most the given time for one.
+     *
+     * @param timeout zero does not wait, a negative duration waits without limit
+     * @return null if the time passed
+     * @throws ZmqInterruptedException if the thread was interrupted
+     * @throws ZmqStateException see {@link #receive()}
+     * @throws ZmqUnsupportedException see {@link #receive()}
+     */
+    @Nullable
+    Message receive(Duration timeout);
+
+    /**
+     * Receives a message if one has arrived.
+     *
+     * @return null if there is none now
+     * @throws ZmqStateException see {@link #receive()}
+     * @throws ZmqUnsupportedException see {@link #receive()}
+     */
+    @Nullable
+    Message tryReceive();
+
+    /**
+     * Waits at most the given time for a first message, then takes what has arrived without waiting further. REQ and
+     * REP sockets take one message at most, because of their alternation.
+     *
+     * @param target receives the messages in order
+     * @param maxMessages at least 1
+     * @param timeout zero does not wait, a negative duration waits without limit
+     * @return the number of messages taken, 0 if the time passed
+     * @throws ZmqInterruptedException if the thread was interrupted before a message was taken
+     * @throws ZmqStateException see {@link #receive()}
+     * @throws ZmqUnsupportedException see {@link #receive()}
+     */
+    int receive(List<? super Message> target, int maxMessages, Duration timeout);
+
+    /**
+     * Adds a listener that is told what happens to this socket's connections from now on. Events are delivered one
+     * after the other on a thread of the context that does no I/O.
+     */
+    void addMonitor(MonitorListener listener);
+
+    /** Removes a listener added before; does nothing if there is none. */
+    void removeMonitor(MonitorListener listener);
+
+    /** Returns a snapshot of this socket and all its peers. Never waits for traffic, never stops it. */
+    SocketStatistics statistics();
+
+    /** Returns whether {@link #close()} was called on this socket or on its context. */
+    boolean isClosed();
+
+    /**
+     * Closes the socket and returns at once. What it still has to send is sent in the background for as long as
+     * {@link SocketOptions#LINGER} says; what it has received is dropped. Calls that block on the socket end with
+     * {@link ZmqClosedException}. Closing again has no effect.
+     */
+    @Override
+    void close();
+}

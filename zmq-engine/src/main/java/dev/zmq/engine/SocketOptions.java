@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import dev.zmq.engine.SocketOption.Effect;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The options of a {@link Socket}. Each has libzmq's default; each names its libzmq counterpart.
+ *
+ * <p>Time spans have a resolution of one millisecond. Where waiting without limit is allowed, any negative duration
+ * means it; {@link #INFINITE} is the one to write.
+ */
+public final class SocketOptions {
+
+    /** Waits without limit. */
+    public static final Duration INFINITE = Duration.ofMillis(-1);
+
+    private static final int MAX_ROUTING_ID_BYTES = 255;
+    private static final int MAX_HEARTBEAT_TTL_MILLIS = 6_553_599;
+    private static final Set<SocketType> ALL = EnumSet.allOf(SocketType.class);
+
+    /**
+     * The most messages to queue for one peer before sending waits or drops; 0 for no limit. A change counts at once.
+     * Default 1000 (ZMQ_SNDHWM).
+     */
+    public static final SocketOption<Integer> SEND_HIGH_WATER_MARK =
+            integer("sendHighWaterMark", 1000, 0, Integer.MAX_VALUE, "messages", Effect.IMMEDIATELY);
+
+    /**
+     * The most messages to queue from one peer before its connection is no longer read; 0 for no limit. A change
+     * counts at once. Default 1000 (ZMQ_RCVHWM).
+     */
+    public static final SocketOption<Integer> RECEIVE_HIGH_WATER_MARK =
+            integer("receiveHighWaterMark", 1000, 0, Integer.MAX_VALUE, "messages", Effect.IMMEDIATELY);
+
+    /**
+     * How long a closed socket, or a disconnected endpoint, keeps sending what is queued; 0 drops it at once. Read when
+     * closing. Default without limit, 0 for SUB (ZMQ_LINGER).
+     */
+    public static final SocketOption<Duration> LINGER =
+            duration("linger", type -> type == SocketType.SUB ? Duration.ZERO : INFINITE, true, Effect.IMMEDIATELY);
+
+    /** How long {@link Socket#send(Message)} waits for room. Default without limit (ZMQ_SNDTIMEO). */
+    public static final SocketOption<Duration> SEND_TIMEOUT =
+            duration("sendTimeout", type -> INFINITE, true, Effect.IMMEDIATELY);
+
+    /** How long {@link Socket#receive()} waits for a message. Default without limit (ZMQ_RCVTIMEO). */
+    public static final SocketOption<Duration> RECEIVE_TIMEOUT =
+            duration("receiveTimeout", type -> INFINITE, true, Effect.IMMEDIATELY);
+
+    /**
+     * How long to wait before connecting again; a random part of up to the same length is added, so that many clients
+     * do not return at the same instant. 0 or negative: never connect again. Default 100 ms (ZMQ_RECONNECT_IVL).
+     */
+    public static final SocketOption<Duration> RECONNECT_INTERVAL =
+            duration("reconnectInterval", type -> Duration.ofMillis(100), true, Effect.NEXT_ENDPOINT);
+
+    /**
+     * The longest wait before connecting again: the interval doubles with each failure up to this. 0: the interval does
+     * not grow. Default 0 (ZMQ_RECONNECT_IVL_MAX).
+     */
+    public static final SocketOption<Duration> RECONNECT_INTERVAL_MAX =
+            duration("reconnectIntervalMax", type -> Duration.ZERO, false, Effect.NEXT_ENDPOINT);
+
+    /**
+     * The name under which ROUTER peers know this socket, 1 to 255 bytes; empty for a generated one. Default empty
+     * (ZMQ_ROUTING_ID).
+     */
+    public static final SocketOption<byte[]> ROUTING_ID = new SocketOption<>(
+            "routingId",
+            byte[].class,
+            type -> new byte[0],
+            value -> value.length <= MAX_ROUTING_ID_BYTES,
+            byte[]::clone,
+            "0 to 255 bytes",
+            Effect.NEXT_ENDPOINT,
+            EnumSet.of(SocketType.REQ, SocketType.REP, SocketType.DEALER, SocketType.ROUTER));
+
+    /**
+     * The longest frame to accept from a peer, in bytes; a longer one closes the connection before memory is reserved
+     * for it. -1 for no limit. Default -1 (ZMQ_MAXMSGSIZE).
+     */
+    public static final SocketOption<Long> MAX_MESSAGE_SIZE = new SocketOption<>(
+            "maxMessageSize",
+            Long.class,
+            type -> -1L,
+            value -> value >= -1,
+            UnaryOperator.identity(),
+            "-1 (no limit) or 0 to " + Long.MAX_VALUE + " bytes",
+            Effect.NEXT_ENDPOINT,
+            ALL);
+
+    /**
+     * How long a new connection may take for greeting and handshake; 0 for no limit. Default 30 s (ZMQ_HANDSHAKE_IVL).
+     */
+    public static final SocketOption<Duration> HANDSHAKE_INTERVAL =
+            duration("handshakeInterval", type -> Duration.ofSeconds(30), false, Effect.NEXT_ENDPOINT);
+
+    /**
+     * Whether messages are queued only for peers that are connected, and not for endpoints still being connected.
+     * Default false (ZMQ_IMMEDIATE).
+     */
+    public static final SocketOption<Boolean> IMMEDIATE = bool("immediate");
+
+    /** The length of the queue of connections not yet accepted. Default 100 (ZMQ_BACKLOG). */
+    public static final SocketOption<Integer> BACKLOG =
+            integer("backlog", 100, 1, Integer.MAX_VALUE, "connections", Effect.NEXT_ENDPOINT);
+
+    /** TCP keepalive: 1 on, 0 off, -1 as the operating system does. Default -1 (ZMQ_TCP_KEEPALIVE). */
+    public static final SocketOption<Integer> TCP_KEEPALIVE =
+            integer("tcpKeepalive", -1, -1, 1, "", Effect.NEXT_ENDPOINT);
+
+    /** Unanswered probes before the connection counts as lost, -1 as the operating system. (ZMQ_TCP_KEEPALIVE_CNT). */
+    public static final SocketOption<Integer> TCP_KEEPALIVE_COUNT =
+            integer("tcpKeepaliveCount", -1, -1, Integer.MAX_VALUE, "probes", Effect.NEXT_ENDPOINT);
+
+    /** Seconds of silence before the first probe, -1 as the operating system does (ZMQ_TCP_KEEPALIVE_IDLE). */
+    public static final SocketOption<Integer> TCP_KEEPALIVE_IDLE =
+            integer("tcpKeepaliveIdle", -1, -1, Integer.MAX_VALUE, "seconds", Effect.NEXT_ENDPOINT);
+
+    /** Seconds between probes, -1 as the operating system does (ZMQ_TCP_KEEPALIVE_INTVL). */
+    public static final SocketOption<Integer> TCP_KEEPALIVE_INTERVAL =
+            integer("tcpKeepaliveInterval", -1, -1, Integer.MAX_VALUE, "seconds", Effect.NEXT_ENDPOINT);
+
+    /** The kernel's send buffer of a connection, -1 as the operating system does. Default -1 (ZMQ_SNDBUF). */
+    public static final SocketOption<Integer> SEND_BUFFER =
+            integer("sendBuffer", -1, -1, Integer.MAX_VALUE, "bytes", Effect.NEXT_ENDPOINT);
+
+    /** The kernel's receive buffer of a connection, -1 as the operating system does. Default -1 (ZMQ_RCVBUF). */
+    public static final SocketOption<Integer> RECEIVE_BUFFER =
+            integer("receiveBuffer", -1, -1, Integer.MAX_VALUE, "bytes", Effect.NEXT_ENDPOINT);
+
+    /** How often to ping each peer; 0 for never. Default 0 (ZMQ_HEARTBEAT_IVL). */
+    public static final SocketOption<Duration> HEARTBEAT_INTERVAL =
+            duration("heartbeatInterval", type -> Duration.ZERO, false, Effect.NEXT_ENDPOINT);
+
+    /**
+     * How long a peer may stay silent after a ping before its connection is closed; negative for the same as
+     * {@link #HEARTBEAT_INTERVAL}. Default negative (ZMQ_HEARTBEAT_TIMEOUT).
+     */
+    public static final SocketOption<Duration> HEARTBEAT_TIMEOUT =
+            duration("heartbeatTimeout", type -> INFINITE, true, Effect.NEXT_ENDPOINT);
+
+    /**
+     * How long a peer shall keep a connection on which it hears nothing from this socket; sent with each ping, in
+     * tenths of a second. 0 leaves it to the peer. Default 0 (ZMQ_HEARTBEAT_TTL).
+     */
+    public static final SocketOption<Duration> HEARTBEAT_TTL = new SocketOption<>(
+            "heartbeatTtl",
+            Duration.class,
+            type -> Duration.ZERO,
+            value -> !value.isNegative() && value.toMillis() <= MAX_HEARTBEAT_TTL_MILLIS,
+            UnaryOperator.identity(),
+            "0 to " + MAX_HEARTBEAT_TTL_MILLIS + " ms",
+            Effect.NEXT_ENDPOINT,
+            ALL);
+
+    private static final List<SocketOption<?>> VALUES = List.of(
+            SEND_HIGH_WATER_MARK,
+            RECEIVE_HIGH_WATER_MARK,
+            LINGER,
+            SEND_TIMEOUT,
+            RECEIVE_TIMEOUT,
+            RECONNECT_INTERVAL,
+            RECONNECT_INTERVAL_MAX,
+            ROUTING_ID,
+            MAX_MESSAGE_SIZE,
+            HANDSHAKE_INTERVAL,
+            IMMEDIATE,
+            BACKLOG,
+            TCP_KEEPALIVE,
+            TCP_KEEPALIVE_COUNT,
+            TCP_KEEPALIVE_IDLE,
+            TCP_KEEPALIVE_INTERVAL,
+            SEND_BUFFER,
+            RECEIVE_BUFFER,
+            HEARTBEAT_INTERVAL,
+            HEARTBEAT_TIMEOUT,
+            HEARTBEAT_TTL);
+
+    private SocketOptions() {}
+
+    /** Returns all options. */
+    public static List<SocketOption<?>> values() {
+        return VALUES;
+    }
+
+    private static SocketOption<Integer> integer(
+            String name, int defaultValue, int min, int max, String unit, Effect effect) {
+        String range = min + " to " + max + (unit.isEmpty() ? "" : " " + unit);
+        return new SocketOption<>(
+                name,
+                Integer.class,
+                type -> defaultValue,
+                value -> value >= min && value <= max,
+                UnaryOperator.identity(),
+                range,
+                effect,
+                ALL);
+    }
+
+    private static SocketOption<Boolean> bool(String name) {
+        return new SocketOption<>(
+                name,
+                Boolean.class,
+                type -> false,
+                value -> true,
+                UnaryOperator.identity(),
+                "true or false",
+                Effect.NEXT_ENDPOINT,
+                ALL);
+    }
+
+    private static SocketOption<Duration> duration(
+            String name, Function<SocketType, Duration> defaultValue, boolean negativeAllowed, Effect effect) {
+        long maxMillis = Integer.MAX_VALUE;
+        return new SocketOption<>(
+                name,
+                Duration.class,
+                defaultValue,
+                value -> value.compareTo(Duration.ofMillis(maxMillis)) <= 0 && (negativeAllowed || !value.isNegative()),
+                value -> value.isNegative() ? INFINITE : value,
+                (negativeAllowed ? "negative or " : "") + "0 to " + maxMillis + " ms",
+                effect,
+                ALL);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The messaging pattern role of a socket (RFC 28, 29, 30 and 31), with the name it announces on the wire.
+ *
+ * <p>Immutable; safe for use by any thread.
+ */
+public enum SocketType {
+    /** Exclusive pair: one peer, both directions (RFC 31). */
+    PAIR(true, true),
+    /** Publisher: every message goes to all subscribers whose prefix matches (RFC 29). */
+    PUB(true, false),
+    /** Subscriber: receives what matches its subscriptions (RFC 29). */
+    SUB(false, true),
+    /** Client of a request and reply exchange, in strict alternation (RFC 28). */
+    REQ(true, true),
+    /** Server of a request and reply exchange, in strict alternation (RFC 28). */
+    REP(true, true),
+    /** Asynchronous client: load-balances what is sent, fair-queues what is received (RFC 28). */
+    DEALER(true, true),
+    /** Asynchronous server: addresses peers by routing id, the first part of each message (RFC 28). */
+    ROUTER(true, true),
+    /** Receiving end of a pipeline (RFC 30). */
+    PULL(false, true),
+    /** Sending end of a pipeline (RFC 30). */
+    PUSH(true, false);
+
+    private final boolean sends;
+    private final boolean receives;
+
+    SocketType(boolean sends, boolean receives) {
+        this.sends = sends;
+        this.receives = receives;
+    }
+
+    /** Returns whether an application may send messages through a socket of this type. */
+    public boolean canSend() {
+        return sends;
+    }
+
+    /** Returns whether an application may receive messages from a socket of this type. */
+    public boolean canReceive() {
+        return receives;
+    }
+
+    /** Returns the types that a peer of a socket of this type may have. */
+    public Set<SocketType> peers() {
+        return switch (this) {
+            case PAIR -> EnumSet.of(PAIR);
+            case PUB -> EnumSet.of(SUB);
+            case SUB -> EnumSet.of(PUB);
+            case REQ -> EnumSet.of(REP, ROUTER);
+            case REP -> EnumSet.of(REQ, DEALER);
+            case DEALER -> EnumSet.of(REP, DEALER, ROUTER);
+            case ROUTER -> EnumSet.of(REQ, DEALER, ROUTER);
+            case PULL -> EnumSet.of(PUSH);
+            case PUSH -> EnumSet.of(PULL);
+        };
+    }
+
+    /** Returns the type in lower case, as it is written in configuration and in metric tags. */
+    public String lowerCaseName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
