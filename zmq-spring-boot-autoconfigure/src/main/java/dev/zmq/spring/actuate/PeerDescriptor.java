@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.actuate;
+
+import dev.zmq.engine.PeerStatistics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@link ZmqEndpoint} says about one peer of a socket. A value that is unknown is null, which JSON leaves out.
+ *
+ * @param endpoint the local endpoint that accepted the peer, or the one the socket connects to
+ * @param accepted whether the peer connected to us; false if we connect to it
+ * @param address the peer's address and port, null while not connected
+ * @param routingId the peer's routing id in printable form: text, or hexadecimal after {@code 0x}
+ * @param socketType the type the peer announced, in lower case; null before the handshake
+ * @param mechanism the security mechanism, null before the handshake
+ * @param protocolVersion the version of ZMTP, such as {@code 3.1}; null before the handshake
+ * @param userId the authenticated user, null if there is none
+ * @param state where the connection stands, in lower case, such as {@code ready}
+ * @param stateSince since when
+ * @param outgoing the queue of what is sent to the peer
+ * @param incoming the queue of what is received from the peer
+ * @param dropped messages dropped, by reason in lower case; reasons that never occurred are absent
+ * @param reconnects how often a lost connection was established again
+ * @param heartbeatRoundTripMicros microseconds from the last ping to its answer, null if there was none
+ */
+public record PeerDescriptor(
+        String endpoint,
+        boolean accepted,
+        @Nullable String address,
+        @Nullable String routingId,
+        @Nullable String socketType,
+        @Nullable String mechanism,
+        @Nullable String protocolVersion,
+        @Nullable String userId,
+        String state,
+        Instant stateSince,
+        QueueDescriptor outgoing,
+        QueueDescriptor incoming,
+        Map<String, Long> dropped,
+        long reconnects,
+        @Nullable Long heartbeatRoundTripMicros) {
+
+    static PeerDescriptor of(PeerStatistics statistics) {
+        String socketType = statistics.socketType();
+        Duration roundTrip = statistics.heartbeatRoundTrip();
+        return new PeerDescriptor(
+                statistics.endpoint(),
+                statistics.accepted(),
+                statistics.address(),
+                statistics.routingId(),
+                socketType == null ? null : socketType.toLowerCase(Locale.ROOT),
+                statistics.mechanism(),
+                statistics.protocolVersion(),
+                statistics.userId(),
+                statistics.state().lowerCaseName(),
+                statistics.stateSince(),
+                QueueDescriptor.of(statistics.outgoing()),
+                QueueDescriptor.of(statistics.incoming()),
+                SocketDescriptor.byReason(statistics.dropped()),
+                statistics.reconnects(),
+                roundTrip == null ? null : TimeUnit.MICROSECONDS.convert(roundTrip));
+    }
+}

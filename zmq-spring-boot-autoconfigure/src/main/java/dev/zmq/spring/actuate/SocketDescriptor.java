@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.actuate;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.PeerState;
+import dev.zmq.engine.PeerStatistics;
+import dev.zmq.engine.SocketStatistics;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the {@link ZmqEndpoint} says about one socket. Totals include peers that have gone.
+ *
+ * @param type the socket type in lower case, such as {@code pull}
+ * @param state {@code open} or {@code closed}
+ * @param boundEndpoints where the socket listens, in resolved form
+ * @param connectedEndpoints where the socket connects to
+ * @param sendHighWaterMark the most messages queued for one peer; 0 for no limit
+ * @param receiveHighWaterMark the most messages queued from one peer; 0 for no limit
+ * @param sentMessages messages accepted for sending; one that goes to n subscribers counts n times
+ * @param sentBytes bytes in the parts of those messages, without framing
+ * @param receivedMessages messages that arrived in the socket's queues
+ * @param receivedBytes bytes in the parts of those messages, without framing
+ * @param dropped messages dropped, by reason in lower case; reasons that never occurred are absent
+ * @param reconnects how often lost connections were established again
+ * @param peersByState how many peers are in each state; states without peers are absent
+ * @param peers the peers now: accepted ones and connected endpoints, whatever their state
+ */
+public record SocketDescriptor(
+        String type,
+        String state,
+        List<String> boundEndpoints,
+        List<String> connectedEndpoints,
+        int sendHighWaterMark,
+        int receiveHighWaterMark,
+        long sentMessages,
+        long sentBytes,
+        long receivedMessages,
+        long receivedBytes,
+        Map<String, Long> dropped,
+        long reconnects,
+        Map<String, Integer> peersByState,
+        List<PeerDescriptor> peers)
+        implements OperationResponseBody {
+
+    static SocketDescriptor of(SocketStatistics statistics) {
+        return new SocketDescriptor(
+                statistics.type().lowerCaseName(),
+                state(statistics),
+                statistics.boundEndpoints(),
+                statistics.connectedEndpoints(),
+                statistics.sendHighWaterMark(),
+                statistics.receiveHighWaterMark(),
+                statistics.sentMessages(),
+                statistics.sentBytes(),
+                statistics.receivedMessages(),
+                statistics.receivedBytes(),
+                byReason(statistics.dropped()),
+                statistics.reconnects(),
+                byState(statistics.peers()),
+                statistics.peers().stream().map(PeerDescriptor::of).toList());
+    }
+
+    static String state(SocketStatistics statistics) {
+        return statistics.closed() ? "closed" : "open";
+    }
+
+    static Map<String, Long> byReason(Map<DropReason, Long> dropped) {
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        for (DropReason reason : DropReason.values()) {
+            Long count = dropped.get(reason);
+            if (count != null) {
+                byReason.put(reason.lowerCaseName(), count);
+            }
+        }
+        return byReason;
+    }
+
+    static Map<String, Integer> byState(Collection<PeerStatistics> peers) {
+        Map<PeerState, Integer> counts = new EnumMap<>(PeerState.class);
+        peers.forEach(peer -> counts.merge(peer.state(), 1, Integer::sum));
+        Map<String, Integer> byState = new LinkedHashMap<>();
+        counts.forEach((state, count) -> byState.put(state.lowerCaseName(), count));
+        return byState;
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.actuate;
+
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketStatistics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Health of the application's sockets: down if one of them is closed, which leaves it of no use for good. A peer that is
+ * away is no illness of this application: its state stands in the details, and the socket goes on connecting.
+ *
+ * <p>Thread-safe. A check takes one snapshot of each socket and waits for nothing.
+ */
+public class ZmqHealthIndicator extends AbstractHealthIndicator {
+
+    private final Map<String, Socket> sockets;
+
+    /**
+     * Creates an indicator.
+     *
+     * @param sockets the sockets to check, by bean name; the map is copied, its order kept
+     */
+    public ZmqHealthIndicator(Map<String, Socket> sockets) {
+        super("ZeroMQ health check failed");
+        this.sockets = new LinkedHashMap<>(sockets);
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        builder.up();
+        sockets.forEach((name, socket) -> {
+            SocketStatistics statistics = socket.statistics();
+            if (statistics.closed()) {
+                builder.down();
+            }
+            builder.withDetail(name, details(statistics));
+        });
+    }
+
+    private static Map<String, Object> details(SocketStatistics statistics) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("type", statistics.type().lowerCaseName());
+        details.put("state", SocketDescriptor.state(statistics));
+        details.put("boundEndpoints", statistics.boundEndpoints());
+        details.put("connectedEndpoints", statistics.connectedEndpoints());
+        details.put("peersByState", SocketDescriptor.byState(statistics.peers()));
+        return details;
+    }
+}
