@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.routing;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which peers of a publisher have subscribed to what (RFC 29, "The PUB Socket Type"). A topic has a set of peers: who
+ * subscribes to it twice is in there once, and out again after one cancellation.
+ *
+ * <p>Peers are told apart by identity. Not thread-safe: the caller's lock guards it, {@link #match} included.
+ *
+ * @param <P> the type of the peers
+ */
+public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
+
+    /** A peer that can remember for which message it was found last. It belongs to one index only. */
+    public interface Subscriber {
+
+        /**
+         * Remembers the number of a message.
+         *
+         * @param epoch greater than 0 and than all numbers before, or the same as the last one
+         * @return whether it differs from the number remembered before, which is 0 in the beginning
+         */
+        boolean mark(long epoch);
+    }
+
+    /** The peers of one topic where they are several; a single peer stands in the node itself. */
+    private static final class Peers<P> extends ArrayList<P> {
+
+        private static final long serialVersionUID = 1L;
+
+        Peers(P first, P second) {
+            super(2);
+            add(first);
+            add(second);
+        }
+
+        /** Removes a peer by identity; the last one moves to its place, as the order does not matter. */
+        void removePeer(P peer) {
+            int index = 0;
+            while (get(index) != peer) {
+                index++;
+            }
+            P last = remove(size() - 1);
+            if (index < size()) {
+                set(index, last);
+            }
+        }
+    }
+
+    /** Values are a {@code P} or a {@code Peers<P>}. */
+    private final TopicTrie<Object> peersByTopic = new TopicTrie<>();
+
+    /** Makes duplicates and a peer's end cheap to handle: neither has to search the trie or the peers of a topic. */
+    private final IdentityHashMap<P, Set<TopicNode<Object>>> topicsByPeer = new IdentityHashMap<>();
+
+    private int topicCount;
+    private long epoch;
+
+    /**
+     * Adds a subscription; nothing happens if the peer has it already.
+     *
+     * @param topic kept, and must not change afterwards
+     * @return whether the peer is the first subscriber of the topic
+     */
+    public boolean add(byte[] topic, P peer) {
+        TopicNode<Object> node = peersByTopic.findOrCreate(topic);
+        if (!topicsByPeer.computeIfAbsent(peer, key -> newTopicSet()).add(node)) {
+            return false;
+        }
+        Object value = node.value;
+        if (value == null) {
+            node.value = peer;
+            topicCount++;
+            return true;
+        }
+        if (value instanceof Peers<?>) {
+            peers(value).add(peer);
+        } else {
+            node.value = new Peers<>(peer(value), peer);
+        }
+        return false;
+    }
+
+    /**
+     * Removes a subscription; nothing happens if the peer does not have it.
+     *
+     * @return whether the topic has lost its last subscriber
+     */
+    public boolean remove(byte[] topic, P peer) {
+        TopicNode<Object> node = peersByTopic.find(topic);
+        Set<TopicNode<Object>> topics = topicsByPeer.get(peer);
+        if (node == null || topics == null || !topics.remove(node)) {
+            return false;
+        }
+        if (topics.isEmpty()) {
+            topicsByPeer.remove(peer);
+        }
+        return removeFrom(node, peer);
+    }
+
+    /** Removes all subscriptions of a peer, in a time that depends on their number alone. */
+    public void removeAll(P peer) {
+        Set<TopicNode<Object>> topics = topicsByPeer.remove(peer);
+        if (topics != null) {
+            topics.forEach(node -> removeFrom(node, peer));
+        }
+    }
+
+    private boolean removeFrom(TopicNode<Object> node, P peer) {
+        if (node.value instanceof Peers<?>) {
+            Peers<P> peers = peers(node.value);
+            peers.removePeer(peer);
+            if (peers.size() == 1) {
+                node.value = peers.get(0);
+            }
+            return false;
+        }
+        node.value = null;
+        peersByTopic.prune(node);
+        topicCount--;
+        return true;
+    }
+
+    /**
+     * Finds the peers that have subscribed to a message: to any topic that it begins with. Allocates nothing but what
+     * {@code target} needs to grow.
+     *
+     * @param first the first part of the message
+     * @param target gets each of the peers added once
+     */
+    public void match(byte[] first, List<P> target) {
+        epoch++;
+        TopicNode<Object> node = peersByTopic.root();
+        while (node != null) {
+            Object value = node.value;
+            if (value != null) {
+                collect(value, target);
+            }
+            node = node.next(first);
+        }
+    }
+
+    private void collect(Object value, List<P> target) {
+        if (!(value instanceof Peers<?>)) {
+            collectPeer(peer(value), target);
+            return;
+        }
+        Peers<P> peers = peers(value);
+        for (int i = 0, size = peers.size(); i < size; i++) {
+            collectPeer(peers.get(i), target);
+        }
+    }
+
+    private void collectPeer(P peer, List<P> target) {
+        if (peer.mark(epoch)) {
+            target.add(peer);
+        }
+    }
+
+    /** Returns the number of distinct topics that have a subscriber. */
+    public int topicCount() {
+        return topicCount;
+    }
+
+    private static Set<TopicNode<Object>> newTopicSet() {
+        // Small at first: there may be many peers with one subscription each.
+        return Collections.newSetFromMap(new IdentityHashMap<>(2));
+    }
+
+    @SuppressWarnings("unchecked") // only add() sets values
+    private P peer(Object value) {
+        return (P) value;
+    }
+
+    @SuppressWarnings("unchecked") // only add() sets values
+    private Peers<P> peers(Object value) {
+        return (Peers<P>) value;
+    }
+}
