@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOption;
+import dev.zmq.engine.SocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Sets the options of one socket from its properties, where a property has a value. */
+final class SocketOptionMapper {
+
+    private final Socket socket;
+
+    SocketOptionMapper(Socket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Sets the options.
+     *
+     * @throws InvalidOptionException if a value is out of the option's range, or the socket's type lacks the option
+     */
+    void apply(SocketOptionProperties properties) {
+        set(SocketOptions.SEND_HIGH_WATER_MARK, properties.getSendHighWaterMark());
+        set(SocketOptions.RECEIVE_HIGH_WATER_MARK, properties.getReceiveHighWaterMark());
+        set(SocketOptions.LINGER, properties.getLinger());
+        set(SocketOptions.SEND_TIMEOUT, properties.getSendTimeout());
+        set(SocketOptions.RECEIVE_TIMEOUT, properties.getReceiveTimeout());
+        set(SocketOptions.RECONNECT_INTERVAL, properties.getReconnectInterval());
+        set(SocketOptions.RECONNECT_INTERVAL_MAX, properties.getReconnectIntervalMax());
+        set(SocketOptions.ROUTING_ID, properties.getRoutingId(), text -> text.getBytes(StandardCharsets.UTF_8));
+        set(SocketOptions.MAX_MESSAGE_SIZE, properties.getMaxMessageSize(), DataSize::toBytes);
+        set(SocketOptions.HANDSHAKE_INTERVAL, properties.getHandshakeInterval());
+        set(SocketOptions.IMMEDIATE, properties.getImmediate());
+        set(SocketOptions.BACKLOG, properties.getBacklog());
+        set(SocketOptions.TCP_KEEPALIVE, properties.getTcpKeepalive(), on -> on ? 1 : 0);
+        set(SocketOptions.TCP_KEEPALIVE_COUNT, properties.getTcpKeepaliveCount());
+        setSeconds(SocketOptions.TCP_KEEPALIVE_IDLE, properties.getTcpKeepaliveIdle());
+        setSeconds(SocketOptions.TCP_KEEPALIVE_INTERVAL, properties.getTcpKeepaliveInterval());
+        setBytes(SocketOptions.SEND_BUFFER, properties.getSendBuffer());
+        setBytes(SocketOptions.RECEIVE_BUFFER, properties.getReceiveBuffer());
+        set(SocketOptions.HEARTBEAT_INTERVAL, properties.getHeartbeatInterval());
+        set(SocketOptions.HEARTBEAT_TIMEOUT, properties.getHeartbeatTimeout());
+        set(SocketOptions.HEARTBEAT_TTL, properties.getHeartbeatTtl());
+    }
+
+    private <T> void set(SocketOption<T> option, @Nullable T value) {
+        if (value != null) {
+            socket.setOption(option, value);
+        }
+    }
+
+    private <S, T> void set(SocketOption<T> option, @Nullable S value, Function<S, T> conversion) {
+        if (value != null) {
+            socket.setOption(option, conversion.apply(value));
+        }
+    }
+
+    private void setSeconds(SocketOption<Integer> option, @Nullable Duration value) {
+        set(option, value, duration -> {
+            if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))
+                    || duration.toSeconds() > Integer.MAX_VALUE) {
+                throw new InvalidOptionException(option.name(), duration, "whole seconds, " + option.range());
+            }
+            return (int) duration.toSeconds();
+        });
+    }
+
+    private void setBytes(SocketOption<Integer> option, @Nullable DataSize value) {
+        set(option, value, size -> {
+            if (size.toBytes() > Integer.MAX_VALUE || size.toBytes() < Integer.MIN_VALUE) {
+                throw new InvalidOptionException(option.name(), size, option.range());
+            }
+            return (int) size.toBytes();
+        });
+    }
+}

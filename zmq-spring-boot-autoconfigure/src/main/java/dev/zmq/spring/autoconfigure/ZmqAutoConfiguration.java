@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.Context;
+import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSockets;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Auto-configuration for ZeroMQ: the context, the sockets of {@code zmq.sockets.*}, payload conversion, the template and
+ * listeners.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(Context.class)
+@ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ZmqProperties.class)
+@Import({ZmqSocketRegistrar.class, ZmqMessageConverterConfiguration.class})
+public final class ZmqAutoConfiguration {
+
+    ZmqAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqConnectionDetails zmqConnectionDetails(ZmqProperties properties) {
+        return new PropertiesZmqConnectionDetails(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Context zmqContext(ZmqProperties properties, ObjectProvider<ZmqContextCustomizer> customizers) {
+        Context.Builder builder = Context.builder();
+        try {
+            builder.ioThreads(properties.getContext().getIoThreads());
+        } catch (InvalidOptionException refusal) {
+            throw new SettingRefusedException("The ZeroMQ context", "zmq.context.io-threads", refusal);
+        }
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    @Bean(name = ZmqSocketRegistrar.FACTORY_BEAN_NAME)
+    ZmqSocketFactory zmqSocketFactory(
+            Context context,
+            ZmqProperties properties,
+            ZmqConnectionDetails connectionDetails,
+            ObjectProvider<ZmqSocketCustomizer> customizers) {
+        return new ZmqSocketFactory(
+                context,
+                properties,
+                connectionDetails,
+                customizers.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqSockets zmqSockets(ListableBeanFactory beanFactory) {
+        return new ZmqSockets(beanFactory);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqSocketConsumers zmqSocketConsumers() {
+        return new ZmqSocketConsumers();
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.SocketType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * The properties {@code zmq.*}.
+ *
+ * <p>Bound once at start and only read afterwards.
+ */
+@ConfigurationProperties("zmq")
+public class ZmqProperties {
+
+    /**
+     * Whether ZeroMQ is set up: context, sockets, template and listeners.
+     */
+    private boolean enabled = true;
+
+    private final Context context = new Context();
+
+    private final Template template = new Template();
+
+    private final Listener listener = new Listener();
+
+    /**
+     * Sockets by name. Each becomes a bean of that name, which binds and connects at start.
+     */
+    private final Map<String, SocketProperties> sockets = new LinkedHashMap<>();
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public Context getContext() {
+        return context;
+    }
+
+    public Template getTemplate() {
+        return template;
+    }
+
+    public Listener getListener() {
+        return listener;
+    }
+
+    public Map<String, SocketProperties> getSockets() {
+        return sockets;
+    }
+
+    /** The properties {@code zmq.context.*}. */
+    public static class Context {
+
+        /**
+         * Number of I/O threads. One moves about a gigabyte a second.
+         */
+        private int ioThreads = 1;
+
+        /**
+         * How long a closing socket keeps sending what is queued, unless it has a linger option of its own. A negative
+         * value waits without limit, so that an absent peer can keep the application from stopping.
+         */
+        private Duration linger = Duration.ofSeconds(1);
+
+        public int getIoThreads() {
+            return ioThreads;
+        }
+
+        public void setIoThreads(int ioThreads) {
+            this.ioThreads = ioThreads;
+        }
+
+        public Duration getLinger() {
+            return linger;
+        }
+
+        public void setLinger(Duration linger) {
+            this.linger = linger;
+        }
+    }
+
+    /** The properties {@code zmq.template.*}. */
+    public static class Template {
+
+        /**
+         * How long sendAndReceive waits for the reply, sending included. A negative value waits without limit.
+         */
+        private Duration replyTimeout = Duration.ofSeconds(5);
+
+        public Duration getReplyTimeout() {
+            return replyTimeout;
+        }
+
+        public void setReplyTimeout(Duration replyTimeout) {
+            this.replyTimeout = replyTimeout;
+        }
+    }
+
+    /** The properties {@code zmq.listener.*}. */
+    public static class Listener {
+
+        /**
+         * Whether listeners start with the application, unless they say otherwise themselves.
+         */
+        private boolean autoStartup = true;
+
+        public boolean isAutoStartup() {
+            return autoStartup;
+        }
+
+        public void setAutoStartup(boolean autoStartup) {
+            this.autoStartup = autoStartup;
+        }
+    }
+
+    /** The properties {@code zmq.sockets.<name>.*}. */
+    public static class SocketProperties {
+
+        /**
+         * Messaging pattern role of the socket.
+         */
+        private @Nullable SocketType type;
+
+        /**
+         * Endpoints to listen on, such as "tcp://*:5555".
+         */
+        private List<String> bind = new ArrayList<>();
+
+        /**
+         * Endpoints to connect to, such as "tcp://broker.example.org:5555". A peer that is not there yet is waited for
+         * in the background.
+         */
+        private List<String> connect = new ArrayList<>();
+
+        /**
+         * Topic prefixes that a SUB socket subscribes to. An empty value subscribes to everything.
+         */
+        private @Nullable List<String> subscribe;
+
+        /**
+         * Name of the message channel that what the socket receives is sent to. On REP and ROUTER the reply goes back
+         * to the requester.
+         */
+        private @Nullable String inboundChannel;
+
+        /**
+         * Name of the message channel whose messages the socket sends.
+         */
+        private @Nullable String outboundChannel;
+
+        @NestedConfigurationProperty
+        private final SocketOptionProperties options = new SocketOptionProperties();
+
+        public @Nullable SocketType getType() {
+            return type;
+        }
+
+        public void setType(@Nullable SocketType type) {
+            this.type = type;
+        }
+
+        public List<String> getBind() {
+            return bind;
+        }
+
+        public void setBind(List<String> bind) {
+            this.bind = bind;
+        }
+
+        public List<String> getConnect() {
+            return connect;
+        }
+
+        public void setConnect(List<String> connect) {
+            this.connect = connect;
+        }
+
+        public @Nullable List<String> getSubscribe() {
+            return subscribe;
+        }
+
+        public void setSubscribe(@Nullable List<String> subscribe) {
+            this.subscribe = subscribe;
+        }
+
+        public @Nullable String getInboundChannel() {
+            return inboundChannel;
+        }
+
+        public void setInboundChannel(@Nullable String inboundChannel) {
+            this.inboundChannel = inboundChannel;
+        }
+
+        public @Nullable String getOutboundChannel() {
+            return outboundChannel;
+        }
+
+        public void setOutboundChannel(@Nullable String outboundChannel) {
+            this.outboundChannel = outboundChannel;
+        }
+
+        public SocketOptionProperties getOptions() {
+            return options;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.Context;
+import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqException;
+import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
+import dev.zmq.spring.core.ZmqConfigurationException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+
+/**
+ * Makes the sockets of {@code zmq.sockets.*}: sets their options, subscribes, lets the customizers see them, then binds
+ * and connects. A socket that cannot be set up is closed again and stops the application's start.
+ */
+final class ZmqSocketFactory {
+
+    private static final Log LOG = LogFactory.getLog(ZmqSocketFactory.class);
+
+    private final Context context;
+    private final ZmqProperties properties;
+    private final ZmqConnectionDetails connectionDetails;
+    private final List<ZmqSocketCustomizer> customizers;
+
+    ZmqSocketFactory(
+            Context context,
+            ZmqProperties properties,
+            ZmqConnectionDetails connectionDetails,
+            List<ZmqSocketCustomizer> customizers) {
+        this.context = context;
+        this.properties = properties;
+        this.connectionDetails = connectionDetails;
+        this.customizers = customizers;
+    }
+
+    Socket createSocket(String name) {
+        SocketProperties socketProperties =
+                Objects.requireNonNull(properties.getSockets().get(name), () -> "no properties for socket " + name);
+        Socket socket = context.socket(requireType(name, socketProperties), name);
+        try {
+            setOptions(socket, socketProperties);
+            subscribe(socket, socketProperties);
+            customizers.forEach(customizer -> customizer.customize(socket));
+            attach(socket, "bind", connectionDetails.getBind(name), socket::bind);
+            attach(socket, "connect", connectionDetails.getConnect(name), socket::connect);
+            requireEndpoint(socket);
+        } catch (RuntimeException | Error failure) {
+            socket.close();
+            throw failure;
+        }
+        LOG.info(describe(socket));
+        return socket;
+    }
+
+    private static SocketType requireType(String name, SocketProperties socketProperties) {
+        SocketType type = socketProperties.getType();
+        if (type == null) {
+            throw new ZmqConfigurationException(
+                    "Socket '" + name + "' has no type.",
+                    "Set " + SocketPropertyName.of(name, "type") + " to one of " + typeNames() + ".");
+        }
+        return type;
+    }
+
+    private void setOptions(Socket socket, SocketProperties socketProperties) {
+        if (socketProperties.getOptions().getLinger() == null) {
+            refusalsOf(
+                    socket,
+                    "zmq.context.linger",
+                    () -> socket.setOption(
+                            SocketOptions.LINGER, properties.getContext().getLinger()));
+        }
+        try {
+            new SocketOptionMapper(socket).apply(socketProperties.getOptions());
+        } catch (InvalidOptionException refusal) {
+            String property = "options." + DataObjectPropertyName.toDashedForm(refusal.option());
+            throw refused(socket, SocketPropertyName.of(socket.name(), property), refusal);
+        }
+    }
+
+    private static void subscribe(Socket socket, SocketProperties socketProperties) {
+        List<String> topics = socketProperties.getSubscribe();
+        if (topics == null) {
+            if (socket.type() == SocketType.SUB) {
+                LOG.warn("Socket '" + socket.name()
+                        + "' has no subscription and receives nothing until it has one; set "
+                        + SocketPropertyName.of(socket.name(), "subscribe") + " to topic prefixes, or to \"\" for all");
+            }
+            return;
+        }
+        // An empty property value binds as an empty list; ZeroMQ's empty prefix is what is meant.
+        List<String> prefixes = topics.isEmpty() ? List.of("") : topics;
+        refusalsOf(
+                socket,
+                SocketPropertyName.of(socket.name(), "subscribe"),
+                () -> prefixes.forEach(prefix -> socket.subscribe(prefix)));
+    }
+
+    private void attach(Socket socket, String property, List<String> endpoints, Consumer<String> operation) {
+        boolean fromProperties = connectionDetails instanceof PropertiesZmqConnectionDetails;
+        for (int i = 0; i < endpoints.size(); i++) {
+            String endpoint = endpoints.get(i);
+            String name = fromProperties ? SocketPropertyName.of(socket.name(), property, i) : null;
+            refusalsOf(socket, name, () -> operation.accept(endpoint));
+        }
+    }
+
+    private static void requireEndpoint(Socket socket) {
+        if (socket.lastEndpoint().isEmpty()) {
+            throw new ZmqConfigurationException(
+                    "Socket '" + socket.name() + "' has no endpoint: it neither binds nor connects.",
+                    "Set " + SocketPropertyName.of(socket.name(), "bind") + " to listen, or "
+                            + SocketPropertyName.of(socket.name(), "connect")
+                            + " to connect, each to one endpoint or a list of them.");
+        }
+    }
+
+    private static void refusalsOf(Socket socket, @Nullable String property, Runnable operation) {
+        try {
+            operation.run();
+        } catch (ZmqException refusal) {
+            throw refused(socket, property, refusal);
+        }
+    }
+
+    private static SettingRefusedException refused(Socket socket, @Nullable String property, ZmqException refusal) {
+        return new SettingRefusedException("Socket '" + socket.name() + "'", property, refusal);
+    }
+
+    private static String describe(Socket socket) {
+        var statistics = socket.statistics();
+        return "Socket '" + socket.name() + "' (" + socket.type() + ") bound to " + statistics.boundEndpoints()
+                + ", connecting to " + statistics.connectedEndpoints() + ", high-water marks: send "
+                + socket.getOption(SocketOptions.SEND_HIGH_WATER_MARK) + ", receive "
+                + socket.getOption(SocketOptions.RECEIVE_HIGH_WATER_MARK);
+    }
+
+    private static String typeNames() {
+        return Arrays.stream(SocketType.values())
+                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+}
