@@ -9,6 +9,7 @@ final class SettingRefusedException extends ZmqException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String subject;
     private final @Nullable String property;
 
     /**
@@ -20,7 +21,12 @@ final class SettingRefusedException extends ZmqException {
      */
     SettingRefusedException(String subject, @Nullable String property, ZmqException cause) {
         super(subject + " cannot be set up: " + cause.getMessage(), cause);
+        this.subject = subject;
         this.property = property;
+    }
+
+    String subject() {
+        return subject;
     }
 
     @Nullable

@@ -3,8 +3,13 @@ package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.spring.core.JsonErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
+import dev.zmq.spring.core.ZmqTemplate;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,7 +28,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(Context.class)
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ZmqProperties.class)
-@Import({ZmqSocketRegistrar.class, ZmqMessageConverterConfiguration.class})
+@Import({ZmqSocketRegistrar.class, ZmqMessageConverterConfiguration.class, ZmqListenerConfiguration.class})
 public final class ZmqAutoConfiguration {
 
     ZmqAutoConfiguration() {}
@@ -64,6 +69,28 @@ public final class ZmqAutoConfiguration {
     @ConditionalOnMissingBean
     ZmqSockets zmqSockets(ListableBeanFactory beanFactory) {
         return new ZmqSockets(beanFactory);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(ZmqOperations.class)
+    ZmqTemplate zmqTemplate(
+            ZmqSockets sockets,
+            ZmqSocketConsumers socketConsumers,
+            ZmqMessageConverter converter,
+            ZmqErrorReplyStrategy errorReplies,
+            ZmqProperties properties) {
+        return new ZmqTemplate(
+                sockets,
+                socketConsumers,
+                converter,
+                errorReplies,
+                properties.getTemplate().getReplyTimeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqErrorReplyStrategy zmqErrorReplyStrategy() {
+        return new JsonErrorReplyStrategy();
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
@@ -105,6 +106,17 @@ public final class ZmqMessageConverter {
      * @throws MessageConversionException if the part cannot be converted
      */
     public <T> @Nullable T fromPart(byte[] part, Class<T> type) {
+        return fromPart(part, type, null);
+    }
+
+    /**
+     * Returns the object that a message part carries.
+     *
+     * @param conversionHint what {@link SmartMessageConverter} takes, such as the method parameter with its generic type
+     * @return null for an empty part, unless {@code byte[]} or {@code String} is asked for
+     * @throws MessageConversionException if the part cannot be converted
+     */
+    public <T> @Nullable T fromPart(byte[] part, Class<T> type, @Nullable Object conversionHint) {
         if (type == byte[].class) {
             return type.cast(part);
         }
@@ -114,7 +126,10 @@ public final class ZmqMessageConverter {
         if (part.length == 0) {
             return null;
         }
-        Object object = payloadConverter.fromMessage(new GenericMessage<>(part, NO_HEADERS), type);
+        var message = new GenericMessage<>(part, NO_HEADERS);
+        Object object = payloadConverter instanceof SmartMessageConverter smart
+                ? smart.fromMessage(message, type, conversionHint)
+                : payloadConverter.fromMessage(message, type);
         if (object == null) {
             throw new MessageConversionException("No converter makes " + type.getName() + " of a message part: add JSON"
                     + " support (spring-boot-starter-jackson) or define a ZmqMessageConverter bean");

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
+import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSockets;
+import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
+import dev.zmq.spring.listener.MethodListenerFactory;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import dev.zmq.spring.listener.ZmqListenerErrorHandler;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.validation.Validator;
+
+/** What finds, makes and runs the listeners. */
+@Configuration(proxyBeanMethods = false)
+final class ZmqListenerConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor(
+            ConfigurableListableBeanFactory beanFactory) {
+        return new ZmqListenerAnnotationBeanPostProcessor(beanFactory);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqListenerEndpointRegistry zmqListenerEndpointRegistry() {
+        return new ZmqListenerEndpointRegistry();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MethodListenerFactory zmqMethodListenerFactory(
+            ZmqMessageConverter converter,
+            ZmqErrorReplyStrategy errorReplies,
+            BeanFactory beanFactory,
+            ObjectProvider<Validator> validator) {
+        return new MethodListenerFactory(converter, errorReplies, beanFactory, validator.getIfUnique());
+    }
+
+    @Bean(ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
+    @ConditionalOnMissingBean(name = ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
+    ZmqListenerContainerFactory zmqListenerContainerFactory(
+            ZmqSockets sockets,
+            ZmqSocketConsumers socketConsumers,
+            ZmqProperties properties,
+            ObjectProvider<ZmqListenerErrorHandler> errorHandler,
+            Environment environment) {
+        DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets, socketConsumers);
+        factory.setAutoStartup(properties.getListener().isAutoStartup());
+        factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
+        errorHandler.ifUnique(factory::setErrorHandler);
+        return factory;
+    }
+}

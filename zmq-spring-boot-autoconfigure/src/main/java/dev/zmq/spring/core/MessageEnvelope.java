@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.core;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells the envelope of a received message from its content, by the type of the socket that received it.
+ *
+ * <ul>
+ *   <li>ROUTER: the envelope is the routing id and, if an empty part follows somewhere before the last part, everything
+ *       up to and including that delimiter (RFC 28). So one rule serves REQ clients, DEALER clients with or without a
+ *       delimiter, and clients behind any number of proxies.
+ *   <li>SUB: the envelope is the topic, the first part, if there are several parts.
+ *   <li>All other types: there is no envelope.
+ * </ul>
+ *
+ * <p>The payload is the last part; {@link ZmqHeaders#PARTS} has all parts.
+ */
+public final class MessageEnvelope {
+
+    private MessageEnvelope() {}
+
+    /** Returns the number of parts that are envelope: 0 up to one less than there are parts. */
+    public static int size(SocketType type, Message message) {
+        return switch (type) {
+            case ROUTER -> hasDelimiter(message) ? delimiter(message) + 1 : Math.min(1, message.size() - 1);
+            case SUB -> message.size() > 1 ? 1 : 0;
+            default -> 0;
+        };
+    }
+
+    /** Returns whether a message that a ROUTER received has a delimiter, as every request of a REQ peer has. */
+    public static boolean hasDelimiter(Message message) {
+        return delimiter(message) > 0;
+    }
+
+    /** Returns the payload of a message that a socket of any type received: its last part. */
+    public static byte[] payload(Message message) {
+        return message.part(message.size() - 1);
+    }
+
+    /**
+     * Returns the reply to a request: on ROUTER the content behind the envelope of the request, on other types the
+     * content itself.
+     */
+    public static Message reply(SocketType type, Message request, Message content) {
+        if (type != SocketType.ROUTER) {
+            return content;
+        }
+        List<byte[]> parts = new ArrayList<>(request.parts().subList(0, size(type, request)));
+        parts.addAll(content.parts());
+        return Message.ofParts(parts);
+    }
+
+    /** Returns the headers that describe a received message; see {@link ZmqHeaders}. */
+    public static Map<String, Object> headers(String socketName, SocketType type, Message message) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put(ZmqHeaders.SOCKET, socketName);
+        if (type == SocketType.SUB && message.size() > 1) {
+            headers.put(ZmqHeaders.TOPIC, message.text());
+        }
+        if (type == SocketType.ROUTER) {
+            headers.put(ZmqHeaders.ROUTING_ID, message.part(0));
+        }
+        headers.put(ZmqHeaders.PARTS, message.parts());
+        return headers;
+    }
+
+    /** Returns the index of the first empty part after the routing id and before the last part, 0 if there is none. */
+    private static int delimiter(Message message) {
+        for (int i = 1; i < message.size() - 1; i++) {
+            if (message.part(i).length == 0) {
+                return i;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.core;
+
+import dev.zmq.engine.ZmqTimeoutException;
+import java.time.Duration;
+
+/**
+ * A request got no reply in time. Whether the peer has seen it is unknown; the socket takes further requests.
+ */
+public class ZmqReplyTimeoutException extends ZmqTimeoutException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception that says on which socket, after how long, and how far the request came. */
+    public ZmqReplyTimeoutException(String socketName, Duration timeout, String progress) {
+        super("No reply on socket '" + socketName + "' within " + timeout.toMillis() + " ms: " + progress);
+    }
+}

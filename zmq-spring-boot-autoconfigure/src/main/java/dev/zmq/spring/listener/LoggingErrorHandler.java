@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+
+/**
+ * Logs failures at ERROR, with listener, socket and size of the message, never with its content.
+ *
+ * <p>The exceptions of converters and validators quote what they could not read, so only their type is logged; at DEBUG,
+ * all of it.
+ *
+ * <p>Thread-safe.
+ */
+public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
+
+    private static final Log LOG = LogFactory.getLog(LoggingErrorHandler.class);
+
+    /** Creates the handler. */
+    public LoggingErrorHandler() {}
+
+    @Override
+    public void onFailure(ZmqListenerFailure failure) {
+        Throwable cause = failure.cause();
+        String listener = "Listener '" + failure.listenerId() + "' on socket '" + failure.socketName() + "'";
+        String size =
+                failure.message().size() + " part(s), " + failure.message().byteCount() + " bytes";
+        if (quotesPayload(cause)) {
+            LOG.error(listener + " could not be given a message (" + size + "): " + typesOf(cause));
+            LOG.debug("Why the message could not be given to the listener", cause);
+        } else {
+            LOG.error(listener + " failed with a message (" + size + ")", cause);
+        }
+    }
+
+    private static boolean quotesPayload(Throwable cause) {
+        return cause instanceof MessageConversionException || cause instanceof MethodArgumentResolutionException;
+    }
+
+    private static String typesOf(Throwable cause) {
+        StringBuilder types = new StringBuilder(cause.getClass().getSimpleName());
+        for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
+            types.append(" caused by ").append(next.getClass().getSimpleName());
+        }
+        return types.toString();
+    }
+}

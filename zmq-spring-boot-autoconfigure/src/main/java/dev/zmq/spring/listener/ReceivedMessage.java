@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.MessageEnvelope;
+import java.util.Map;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.support.GenericMessage;
+
+/** A received message as Spring sees it, which remembers what it was made of. */
+final class ReceivedMessage extends GenericMessage<byte[]> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Message source;
+
+    private ReceivedMessage(Message source, Map<String, Object> headers) {
+        super(MessageEnvelope.payload(source), new Headers(headers));
+        this.source = source;
+    }
+
+    static ReceivedMessage withHeaders(String socketName, SocketType type, Message source) {
+        return new ReceivedMessage(source, MessageEnvelope.headers(socketName, type, source));
+    }
+
+    static ReceivedMessage withoutHeaders(Message source) {
+        return new ReceivedMessage(source, Map.of());
+    }
+
+    Message source() {
+        return source;
+    }
+
+    /** Leaves out id and timestamp, which cost more than everything else and say nothing about the message. */
+    private static final class Headers extends MessageHeaders {
+
+        private static final long serialVersionUID = 1L;
+
+        Headers(Map<String, Object> headers) {
+            super(headers, ID_VALUE_NONE, -1L);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the requests that a REP or ROUTER socket receives.
+ *
+ * <p>REP answers every request, or it could never receive another: with what the method returned, with an empty message
+ * if that is nothing, or with an error reply. On ROUTER,
+ *
+ * <ul>
+ *   <li>what the method returned is sent;
+ *   <li>null is answered with an empty message if the request has a delimiter, as a REQ peer waits for an answer then,
+ *       and not at all otherwise;
+ *   <li>a void method answers nothing: it may answer later, or not at all;
+ *   <li>a failure is answered with an error reply if the request has a delimiter or the method is not void.
+ * </ul>
+ */
+final class Replies {
+
+    private static final Log LOG = LogFactory.getLog(Replies.class);
+    private static final Message EMPTY = Message.of(new byte[0]);
+
+    private final Socket socket;
+    private final boolean returnsValue;
+    private final ZmqMessageConverter converter;
+    private final ZmqErrorReplyStrategy errorReplies;
+
+    Replies(Socket socket, boolean returnsValue, ZmqMessageConverter converter, ZmqErrorReplyStrategy errorReplies) {
+        this.socket = socket;
+        this.returnsValue = returnsValue;
+        this.converter = converter;
+        this.errorReplies = errorReplies;
+    }
+
+    static boolean areSentBy(SocketType type) {
+        return type == SocketType.REP || type == SocketType.ROUTER;
+    }
+
+    /** Returns the reply to send for what the method returned, envelope included; null for none. */
+    @Nullable
+    Message toReply(Message request, @Nullable Object result) {
+        if (result != null) {
+            return withEnvelope(request, toContent(result));
+        }
+        boolean due = socket.type() == SocketType.REP || (returnsValue && MessageEnvelope.hasDelimiter(request));
+        return due ? withEnvelope(request, EMPTY) : null;
+    }
+
+    /** Sends an error reply if the requester waits for an answer. */
+    void sendError(Message request, Throwable failure) {
+        if (socket.type() == SocketType.REP || returnsValue || MessageEnvelope.hasDelimiter(request)) {
+            socket.send(withEnvelope(request, toErrorContent(request, failure)));
+        }
+    }
+
+    private Message toContent(Object result) {
+        try {
+            return converter.toMessage(result);
+        } catch (RuntimeException failure) {
+            // Not the converter's exception itself, as that would put the blame on the request.
+            throw new IllegalStateException("The listener returned what cannot be sent", failure);
+        }
+    }
+
+    private Message toErrorContent(Message request, Throwable failure) {
+        try {
+            return errorReplies.toErrorReply(request, failure);
+        } catch (RuntimeException strategyFailure) {
+            LOG.error("The error reply strategy failed; the requester gets an empty reply", strategyFailure);
+            return EMPTY;
+        }
+    }
+
+    private Message withEnvelope(Message request, Message content) {
+        return MessageEnvelope.reply(socket.type(), request, content);
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * All listener containers of the application; starts and stops them with it.
+ *
+ * <p>Thread-safe.
+ */
+public final class ZmqListenerEndpointRegistry implements SmartLifecycle {
+
+    private final Map<String, ZmqListenerContainer> containers = new LinkedHashMap<>();
+    private boolean running;
+
+    /** Creates an empty registry. */
+    public ZmqListenerEndpointRegistry() {}
+
+    /**
+     * Makes the container of an endpoint and keeps it. Once the application has started, the container is started at
+     * once, unless it must not start by itself.
+     *
+     * @throws InvalidListenerException if the id is taken, or the listener cannot work as it is declared
+     * @throws dev.zmq.spring.core.ZmqConfigurationException see {@link ZmqListenerContainerFactory#createContainer}
+     */
+    public ZmqListenerContainer register(ZmqListenerEndpoint endpoint, ZmqListenerContainerFactory factory) {
+        synchronized (containers) {
+            if (containers.containsKey(endpoint.id())) {
+                throw new InvalidListenerException(
+                        "Two listeners have the id '" + endpoint.id() + "'.",
+                        "Give each listener an id of its own, or none at all.");
+            }
+            ZmqListenerContainer container = factory.createContainer(endpoint);
+            containers.put(endpoint.id(), container);
+            if (running && container.isAutoStartup()) {
+                container.start();
+            }
+            return container;
+        }
+    }
+
+    /** Returns the container of a listener. */
+    public Optional<ZmqListenerContainer> container(String id) {
+        synchronized (containers) {
+            return Optional.ofNullable(containers.get(id));
+        }
+    }
+
+    /** Returns all containers, in order of registration. */
+    public Collection<ZmqListenerContainer> containers() {
+        synchronized (containers) {
+            return List.copyOf(containers.values());
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return ZmqListenerContainer.PHASE;
+    }
+
+    @Override
+    public boolean isRunning() {
+        synchronized (containers) {
+            return running;
+        }
+    }
+
+    @Override
+    public void start() {
+        synchronized (containers) {
+            containers.values().stream()
+                    .filter(ZmqListenerContainer::isAutoStartup)
+                    .forEach(ZmqListenerContainer::start);
+            running = true;
+        }
+    }
+
+    @Override
+    public void stop() {
+        Collection<ZmqListenerContainer> stopping = markStopped();
+        stopping.forEach(container -> container.stop(() -> {}));
+        stopping.forEach(ZmqListenerContainer::stop);
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        Collection<ZmqListenerContainer> stopping = markStopped();
+        AtomicInteger remaining = new AtomicInteger(stopping.size());
+        if (stopping.isEmpty()) {
+            callback.run();
+        }
+        stopping.forEach(container -> container.stop(() -> {
+            if (remaining.decrementAndGet() == 0) {
+                callback.run();
+            }
+        }));
+    }
+
+    private Collection<ZmqListenerContainer> markStopped() {
+        synchronized (containers) {
+            running = false;
+            return List.copyOf(containers.values());
+        }
+    }
+}
