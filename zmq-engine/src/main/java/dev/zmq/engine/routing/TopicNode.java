@@ -33,7 +33,8 @@ final class TopicNode<V> {
     @Nullable
     V value;
 
-    private @Nullable TopicNode<V> parent;
+    /** The length of the key. An edge of one byte is passed without a look at the key, which saves a cache line. */
+    private final int depth;
 
     /** The first byte of each child's edge, in the order of {@link #children}; null if that is a table. */
     private byte @Nullable [] listed = NO_BYTES;
@@ -42,11 +43,7 @@ final class TopicNode<V> {
 
     TopicNode(byte[] key) {
         this.key = key;
-    }
-
-    /** Returns the parent of a node that is not the root. */
-    TopicNode<V> parent() {
-        return Objects.requireNonNull(parent, "the root has no parent");
+        this.depth = key.length;
     }
 
     /** Returns the child whose edge begins with the given byte, null if there is none. */
@@ -67,26 +64,23 @@ final class TopicNode<V> {
     /** Returns the child whose whole key the given bytes begin with, null if there is none; they begin with this key. */
     @Nullable
     TopicNode<V> next(byte[] bytes) {
-        int depth = key.length;
         if (bytes.length == depth) {
             return null;
         }
         TopicNode<V> child = child(bytes[depth]);
-        return child != null && child.isPrefixOf(bytes, depth) ? child : null;
+        return child != null && (child.depth == depth + 1 || child.isPrefixOf(bytes, depth)) ? child : null;
     }
 
     private boolean isPrefixOf(byte[] bytes, int from) {
-        int end = key.length;
-        return end <= bytes.length && Arrays.equals(key, from, end, bytes, from, end);
+        return depth <= bytes.length && Arrays.equals(key, from, depth, bytes, from, depth);
     }
 
     /** Adds a child whose key begins with this node's key and whose next byte no other child has. */
     void addChild(TopicNode<V> child) {
-        child.parent = this;
         if (listed != null && listed.length == MAX_LISTED) {
             toTable();
         }
-        byte first = child.key[key.length];
+        byte first = child.key[depth];
         if (listed == null) {
             children[first & 0xFF] = child;
             return;
@@ -101,7 +95,6 @@ final class TopicNode<V> {
     /** Puts a node in the place of a child whose edge begins with the same byte. */
     void replaceChild(TopicNode<V> child, TopicNode<V> replacement) {
         children[indexOf(child)] = replacement;
-        replacement.parent = this;
     }
 
     void removeChild(TopicNode<V> child) {
@@ -144,7 +137,7 @@ final class TopicNode<V> {
     }
 
     private int indexOf(TopicNode<V> child) {
-        byte first = child.key[key.length];
+        byte first = child.key[depth];
         if (listed == null) {
             return first & 0xFF;
         }
@@ -157,7 +150,7 @@ final class TopicNode<V> {
 
     private void toTable() {
         TopicNode<V>[] table = newArray(TABLE_SIZE);
-        forEachChild(child -> table[child.key[key.length] & 0xFF] = child);
+        forEachChild(child -> table[child.key[depth] & 0xFF] = child);
         children = table;
         listed = null;
     }

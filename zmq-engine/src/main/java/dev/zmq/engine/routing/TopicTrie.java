@@ -4,6 +4,7 @@ package dev.zmq.engine.routing;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,13 @@ final class TopicTrie<V> {
             int end = Math.min(child.key.length, topic.length);
             int mismatch = mismatch(child.key, topic, node.key.length, end);
             int common = mismatch < 0 ? end : mismatch;
-            node = common == child.key.length ? child : insertAbove(child, topic, common);
+            node = common == child.key.length ? child : insertBetween(node, child, topic, common);
         }
         return node;
     }
 
-    private TopicNode<V> insertAbove(TopicNode<V> child, byte[] topic, int length) {
+    private TopicNode<V> insertBetween(TopicNode<V> parent, TopicNode<V> child, byte[] topic, int length) {
         TopicNode<V> node = new TopicNode<>(length == topic.length ? topic : Arrays.copyOf(topic, length));
-        TopicNode<V> parent = child.parent();
         parent.replaceChild(child, node);
         node.addChild(child);
         return node;
@@ -66,21 +66,30 @@ final class TopicTrie<V> {
         if (node == root || node.value != null) {
             return;
         }
+        TopicNode<V> grandparent = root;
+        TopicNode<V> parent = root;
+        for (TopicNode<V> next = nextOnWay(root, node); next != node; next = nextOnWay(next, node)) {
+            grandparent = parent;
+            parent = next;
+        }
         switch (node.fanOut()) {
             case NONE -> {
-                TopicNode<V> parent = node.parent();
                 parent.removeChild(node);
                 if (parent != root && parent.value == null && parent.fanOut() == TopicNode.FanOut.ONE) {
-                    joinEdges(parent);
+                    joinEdges(grandparent, parent);
                 }
             }
-            case ONE -> joinEdges(node);
+            case ONE -> joinEdges(parent, node);
             case MANY -> {}
         }
     }
 
-    private void joinEdges(TopicNode<V> node) {
-        node.parent().replaceChild(node, node.onlyChild());
+    private static <V> TopicNode<V> nextOnWay(TopicNode<V> from, TopicNode<V> to) {
+        return Objects.requireNonNull(from.next(to.key), "a node that is not in the trie");
+    }
+
+    private static <V> void joinEdges(TopicNode<V> parent, TopicNode<V> node) {
+        parent.replaceChild(node, node.onlyChild());
     }
 
     /** Hands out every node that has a value, in no particular order. The trie must not change meanwhile. */

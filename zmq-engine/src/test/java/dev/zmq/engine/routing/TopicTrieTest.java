@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TopicTrieTest {
+
+    private final TopicTrie<Integer> trie = new TopicTrie<>();
+
+    @Test
+    void hasOneNodeForATopicHoweverLong() {
+        put(Topics.filled(1 << 20), 1);
+
+        assertThat(Topics.assertWellFormed(trie)).isEqualTo(2);
+    }
+
+    @Test
+    void addsANodeWhereTopicsPart() {
+        put(Topics.of("abcd"), 1);
+        put(Topics.of("abxy"), 2);
+
+        assertThat(Topics.assertWellFormed(trie)).isEqualTo(4);
+        assertThat(trie.find(Topics.of("ab"))).isNotNull().matches(node -> node.value == null);
+        assertThat(trie.find(Topics.of("abc"))).isNull();
+    }
+
+    @Test
+    void joinsTheEdgesOfANodeThatIsNoLongerNeeded() {
+        put(Topics.of("abcd"), 1);
+        put(Topics.of("abxy"), 2);
+        put(Topics.of("ab"), 3);
+
+        remove(Topics.of("ab"));
+        assertThat(Topics.assertWellFormed(trie)).isEqualTo(4);
+        remove(Topics.of("abcd"));
+        assertThat(Topics.assertWellFormed(trie)).isEqualTo(2);
+        remove(Topics.of("abxy"));
+        assertThat(Topics.assertWellFormed(trie)).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeStaysTheSameWhileOthersComeAndGoAboveAndBelow() {
+        put(Topics.of("abcd"), 1);
+        TopicNode<Integer> node = trie.find(Topics.of("abcd"));
+
+        put(Topics.of("ab"), 2);
+        put(Topics.of("abxy"), 3);
+        put(Topics.of("abcdef"), 4);
+        assertThat(trie.find(Topics.of("abcd"))).isSameAs(node);
+        remove(Topics.of("ab"));
+        remove(Topics.of("abxy"));
+        remove(Topics.of("abcdef"));
+        assertThat(trie.find(Topics.of("abcd"))).isSameAs(node);
+    }
+
+    @Test
+    void doesNotHoldOnToALongTopicThatIsGone() {
+        byte[] longTopic = Topics.filled(1 << 20);
+        byte[] parting = Topics.filled(1 << 20);
+        parting[2] = 'x';
+        put(longTopic, 1);
+        put(parting, 2);
+        put(Topics.of("aay"), 3);
+        remove(longTopic);
+        put(Topics.of("aaz"), 4);
+        remove(parting);
+
+        assertThat(longestKey()).isEqualTo(3);
+    }
+
+    @Test
+    void growsATableOfChildrenAndTakesItBack() {
+        for (int round = 0; round < 3; round++) {
+            for (int b = 0; b < 256; b++) {
+                put(new byte[] {'t', (byte) b}, b);
+                assertThat(Topics.assertWellFormed(trie)).isEqualTo(b == 0 ? 2 : b + 3);
+            }
+            for (int b = 0; b < 256; b++) {
+                assertThat(trie.find(new byte[] {'t', (byte) b}))
+                        .extracting(node -> node.value)
+                        .isEqualTo(b);
+                remove(new byte[] {'t', (byte) b});
+                Topics.assertWellFormed(trie);
+            }
+            assertThat(Topics.assertWellFormed(trie)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256"})
+    void agreesWithAMapUnderRandomChanges(long seed, int maxSize, int alphabet) {
+        Random random = new Random(seed);
+        Map<String, Integer> model = new HashMap<>();
+        for (int operation = 0; operation < 4_000; operation++) {
+            byte[] topic = Topics.random(random, maxSize, alphabet);
+            boolean growing = operation / 1_000 % 2 == 0;
+            if (random.nextInt(10) < (growing ? 8 : 2)) {
+                put(topic, operation);
+                model.put(Topics.text(topic), operation);
+            } else {
+                remove(topic);
+                model.remove(Topics.text(topic));
+            }
+            if (operation % 50 == 0) {
+                assertThat(Topics.assertWellFormed(trie)).isLessThanOrEqualTo(1 + 2 * model.size());
+                assertThat(contents()).containsExactlyInAnyOrderElementsOf(model.entrySet());
+            }
+        }
+
+        model.forEach((topic, value) -> assertThat(trie.find(Topics.of(topic)))
+                .extracting(node -> node.value)
+                .isEqualTo(value));
+    }
+
+    private void put(byte[] topic, int value) {
+        trie.findOrCreate(topic).value = value;
+    }
+
+    private void remove(byte[] topic) {
+        TopicNode<Integer> node = trie.find(topic);
+        if (node != null) {
+            node.value = null;
+            trie.prune(node);
+        }
+    }
+
+    private List<Map.Entry<String, Integer>> contents() {
+        List<Map.Entry<String, Integer>> contents = new ArrayList<>();
+        trie.forEachValue(node -> contents.add(entry(Topics.text(node.key), node.value)));
+        return contents;
+    }
+
+    private int longestKey() {
+        List<TopicNode<Integer>> nodes = new ArrayList<>(List.of(trie.root()));
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.get(i).forEachChild(nodes::add);
+        }
+        return nodes.stream().mapToInt(node -> node.key.length).max().orElseThrow();
+    }
+}
