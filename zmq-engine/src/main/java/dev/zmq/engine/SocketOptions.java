@@ -105,7 +105,7 @@ public final class SocketOptions {
      * Whether messages are queued only for peers that are connected, and not for endpoints still being connected.
      * Default false (ZMQ_IMMEDIATE).
      */
-    public static final SocketOption<Boolean> IMMEDIATE = bool("immediate");
+    public static final SocketOption<Boolean> IMMEDIATE = bool("immediate", Effect.NEXT_ENDPOINT, ALL);
 
     /** The length of the queue of connections not yet accepted. Default 100 (ZMQ_BACKLOG). */
     public static final SocketOption<Integer> BACKLOG =
@@ -160,6 +160,20 @@ public final class SocketOptions {
             Effect.NEXT_ENDPOINT,
             ALL);
 
+    /**
+     * Whether a REQ socket may send again before the reply came; the earlier request is then given up. Set
+     * {@link #REQ_CORRELATE} too, or its late reply is taken for the new one. Default false (ZMQ_REQ_RELAXED).
+     */
+    public static final SocketOption<Boolean> REQ_RELAXED =
+            bool("reqRelaxed", Effect.IMMEDIATELY, EnumSet.of(SocketType.REQ));
+
+    /**
+     * Whether a REQ socket numbers its requests and takes only the reply with the same number. Default false
+     * (ZMQ_REQ_CORRELATE).
+     */
+    public static final SocketOption<Boolean> REQ_CORRELATE =
+            bool("reqCorrelate", Effect.IMMEDIATELY, EnumSet.of(SocketType.REQ));
+
     private static final List<SocketOption<?>> VALUES = List.of(
             SEND_HIGH_WATER_MARK,
             RECEIVE_HIGH_WATER_MARK,
@@ -181,7 +195,9 @@ public final class SocketOptions {
             RECEIVE_BUFFER,
             HEARTBEAT_INTERVAL,
             HEARTBEAT_TIMEOUT,
-            HEARTBEAT_TTL);
+            HEARTBEAT_TTL,
+            REQ_RELAXED,
+            REQ_CORRELATE);
 
     private SocketOptions() {}
 
@@ -204,7 +220,7 @@ public final class SocketOptions {
                 ALL);
     }
 
-    private static SocketOption<Boolean> bool(String name) {
+    private static SocketOption<Boolean> bool(String name, Effect effect, Set<SocketType> appliesTo) {
         return new SocketOption<>(
                 name,
                 Boolean.class,
@@ -212,8 +228,8 @@ public final class SocketOptions {
                 value -> true,
                 UnaryOperator.identity(),
                 "true or false",
-                Effect.NEXT_ENDPOINT,
-                ALL);
+                effect,
+                appliesTo);
     }
 
     private static SocketOption<Duration> duration(

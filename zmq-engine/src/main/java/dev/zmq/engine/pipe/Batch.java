@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import dev.zmq.engine.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one read of a connection brought: either a run of whole messages in wire format, sliced by the receiving thread,
+ * or one message that was too large for that.
+ *
+ * <p>A batch is also the link of the queue that carries it, so handing over a thousand messages costs one object.
+ */
+final class Batch {
+
+    private static final byte[] NO_BYTES = {};
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            NEXT = MethodHandles.lookup().findVarHandle(Batch.class, "next", Batch.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private byte[] frames;
+    private int position;
+    private @Nullable Message whole;
+
+    // Written once by the I/O thread (release), read by the receiving thread (acquire).
+    @SuppressWarnings("UnusedVariable") // through NEXT
+    private @Nullable Batch next;
+
+    private Batch(byte[] frames, @Nullable Message whole) {
+        this.frames = frames;
+        this.whole = whole;
+    }
+
+    static Batch empty() {
+        return new Batch(NO_BYTES, null);
+    }
+
+    static Batch ofFrames(byte[] frames) {
+        return new Batch(frames, null);
+    }
+
+    static Batch ofMessage(Message message) {
+        return new Batch(NO_BYTES, message);
+    }
+
+    void linkRelease(Batch successor) {
+        NEXT.setRelease(this, successor);
+    }
+
+    @Nullable
+    Batch nextAcquire() {
+        return (Batch) NEXT.getAcquire(this);
+    }
+
+    /** Returns the next message, null if there is none left. */
+    @Nullable
+    Message poll() {
+        int start = position;
+        byte[] bytes = frames;
+        if (start < bytes.length) {
+            int flags = bytes[start];
+            if ((flags & (Wire.MORE | Wire.LONG)) == 0) {
+                int from = start + Wire.SHORT_HEADER_BYTES;
+                int to = from + (bytes[start + 1] & 0xff);
+                position = to;
+                return Message.of(Arrays.copyOfRange(bytes, from, to));
+            }
+            return pollParts();
+        }
+        Message message = whole;
+        whole = null;
+        // A batch that was read to its end stays in place as the queue's head; its memory need not.
+        frames = NO_BYTES;
+        position = 0;
+        return message;
+    }
+
+    private Message pollParts() {
+        List<byte[]> parts = new ArrayList<>(4);
+        ByteBuffer bytes = ByteBuffer.wrap(frames).position(position);
+        int flags;
+        do {
+            flags = bytes.get();
+            int length = (flags & Wire.LONG) != 0 ? (int) bytes.getLong() : bytes.get() & 0xff;
+            byte[] part = new byte[length];
+            bytes.get(part);
+            parts.add(part);
+        } while ((flags & Wire.MORE) != 0);
+        position = bytes.position();
+        return Message.ofParts(parts);
+    }
+}

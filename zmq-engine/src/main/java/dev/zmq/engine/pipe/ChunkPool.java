@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * Direct memory in chunks of one size, kept for reuse up to a bound.
+ *
+ * <p>Thread-safe. What is kept beyond use is at most {@value #MAX_IDLE} chunks; the rest is left to the garbage
+ * collector.
+ */
+public final class ChunkPool {
+
+    static final int CHUNK_BYTES = 64 * 1024;
+    private static final int MAX_IDLE = 128;
+
+    private final ShortLock lock = new ShortLock();
+    private final ArrayDeque<Chunk> idle = new ArrayDeque<>(MAX_IDLE);
+    private long inUse;
+
+    Chunk acquire() {
+        lock.lock();
+        Chunk chunk;
+        try {
+            chunk = idle.pollLast();
+            inUse++;
+        } finally {
+            lock.unlock();
+        }
+        return chunk == null ? allocate() : chunk;
+    }
+
+    private Chunk allocate() {
+        try {
+            return new Chunk(ByteBuffer.allocateDirect(CHUNK_BYTES), false);
+        } catch (OutOfMemoryError e) {
+            changeInUse(-1);
+            throw e;
+        }
+    }
+
+    void release(Chunk chunk) {
+        if (chunk.reference) {
+            return;
+        }
+        chunk.recycle();
+        lock.lock();
+        try {
+            inUse--;
+            if (idle.size() < MAX_IDLE) {
+                idle.addLast(chunk);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void changeInUse(int by) {
+        lock.lock();
+        try {
+            inUse += by;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the direct memory that queues hold now, in bytes. */
+    public long bytesInUse() {
+        lock.lock();
+        try {
+            return inUse * CHUNK_BYTES;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

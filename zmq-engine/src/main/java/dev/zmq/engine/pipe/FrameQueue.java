@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import static dev.zmq.engine.pipe.Wire.COMMAND_OR_MORE;
+import static dev.zmq.engine.pipe.Wire.LONG;
+import static dev.zmq.engine.pipe.Wire.LONG_HEADER_BYTES;
+import static dev.zmq.engine.pipe.Wire.MAX_SHORT_BODY_BYTES;
+import static dev.zmq.engine.pipe.Wire.SHORT_HEADER_BYTES;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unbounded queue of encoded frames (RFC 37, "Framing") between one producer and one consumer.
+ *
+ * <p>What crosses from thread to thread is the very byte sequence that goes to the wire, so the consumer writes many
+ * messages with one system call and without touching any of them. Since every frame carries its length, the consumer
+ * can still walk from message to message: that is how it counts what was written, and how it finds the message to
+ * start again with after a lost connection.
+ *
+ * <p>Invariants that make walking cheap: a frame header lies in one chunk; a body of up to
+ * {@value #MAX_COPIED_BODY_BYTES} bytes follows it in the same chunk; a longer body is a chunk of its own.
+ *
+ * <p>The producer is whoever holds the socket's send lock, the consumer whoever holds the flush token of the
+ * {@link OutboundPipe}; both change threads, and both hand-overs order memory.
+ */
+final class FrameQueue {
+
+    static final int MAX_COPIED_BODY_BYTES = 16 * 1024;
+
+    /** How much of a heap array is offered to one write: the JDK copies all that it is offered, every time. */
+    private static final int MAX_REFERENCE_WRITE_BYTES = 256 * 1024;
+
+    private static final VarHandle TAIL;
+
+    static {
+        try {
+            TAIL = MethodHandles.lookup().findVarHandle(FrameQueue.class, "tail", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ChunkPool pool;
+
+    // Producer.
+    private @Nullable Chunk tailChunk;
+    private int tailPosition;
+    private long appended;
+    private @Nullable Chunk publishedChunk;
+    private int publishedPosition;
+
+    // Written by the producer (publish), read by the consumer; everything before it in the chunks is visible then.
+    @SuppressWarnings("UnusedVariable") // through TAIL
+    private volatile long tail;
+
+    // Written by the producer before the first publish() after a reset.
+    private @Nullable Chunk firstChunk;
+
+    // Consumer: what was written to the channel.
+    private @Nullable Chunk headChunk;
+    private int headPosition;
+    private long head;
+
+    // Consumer: the first frame not yet written whole.
+    private @Nullable Chunk frameChunk;
+    private int framePosition;
+    private long frameStart;
+
+    // Consumer: the first message not yet written whole; chunks before it are released.
+    private @Nullable Chunk messageChunk;
+    private int messagePosition;
+    private long messageStart;
+    private @Nullable Chunk oldestChunk;
+
+    FrameQueue(ChunkPool pool) {
+        this.pool = pool;
+    }
+
+    /** Producer: encodes a frame at the end of the queue, not yet visible to the consumer. */
+    void append(int flags, byte[] body) {
+        int length = body.length;
+        if (length <= MAX_SHORT_BODY_BYTES) {
+            ByteBuffer bytes = reserve(SHORT_HEADER_BYTES + length);
+            int position = tailPosition;
+            bytes.putShort(position, (short) (flags << 8 | length));
+            bytes.put(position + SHORT_HEADER_BYTES, body, 0, length);
+            tailPosition = position + SHORT_HEADER_BYTES + length;
+            appended += SHORT_HEADER_BYTES + length;
+        } else {
+            appendLong(flags, body);
+        }
+    }
+
+    private void appendLong(int flags, byte[] body) {
+        boolean copied = body.length <= MAX_COPIED_BODY_BYTES;
+        int inChunk = LONG_HEADER_BYTES + (copied ? body.length : 0);
+        ByteBuffer bytes = reserve(inChunk);
+        int position = tailPosition;
+        bytes.put(position, (byte) (flags | LONG));
+        bytes.putLong(position + 1, body.length);
+        if (copied) {
+            bytes.put(position + LONG_HEADER_BYTES, body, 0, body.length);
+        }
+        tailPosition = position + inChunk;
+        appended += LONG_HEADER_BYTES + body.length;
+        if (!copied) {
+            link(new Chunk(ByteBuffer.wrap(body), true));
+            tailPosition = body.length;
+        }
+    }
+
+    /** Producer: makes everything appended so far visible to the consumer. */
+    void publish() {
+        publishedChunk = tailChunk;
+        publishedPosition = tailPosition;
+        TAIL.setRelease(this, appended);
+    }
+
+    /** Producer: takes back what was appended since the last {@link #publish}. */
+    void rollback() {
+        Chunk last = publishedChunk;
+        Chunk surplus = last == null ? firstChunk : last.next;
+        while (surplus != null) {
+            Chunk next = surplus.next;
+            pool.release(surplus);
+            surplus = next;
+        }
+        if (last == null) {
+            firstChunk = null;
+        } else {
+            last.next = null;
+            last.end = last.bytes.capacity();
+        }
+        tailChunk = last;
+        tailPosition = publishedPosition;
+        appended = (long) TAIL.getAcquire(this);
+    }
+
+    private ByteBuffer reserve(int bytes) {
+        Chunk chunk = tailChunk;
+        if (chunk == null || chunk.bytes.capacity() - tailPosition < bytes) {
+            chunk = pool.acquire();
+            link(chunk);
+            tailPosition = 0;
+        }
+        return chunk.bytes;
+    }
+
+    private void link(Chunk chunk) {
+        Chunk last = tailChunk;
+        if (last == null) {
+            firstChunk = chunk;
+        } else {
+            last.end = tailPosition;
+            last.next = chunk;
+        }
+        tailChunk = chunk;
+    }
+
+    /** Consumer: returns whether everything published was written. */
+    boolean isEmpty() {
+        return head == (long) TAIL.getAcquire(this);
+    }
+
+    /** Consumer: returns whether the next byte to write is the first of a message. */
+    boolean isAtMessageBoundary() {
+        return head == messageStart;
+    }
+
+    /**
+     * Consumer: fills {@code target} with what to write next.
+     *
+     * @return the number of buffers filled, 0 if the queue is empty
+     */
+    int gather(ByteBuffer[] target) {
+        long remaining = (long) TAIL.getAcquire(this) - head;
+        if (remaining == 0) {
+            return 0;
+        }
+        if (headChunk == null) {
+            start(Objects.requireNonNull(firstChunk));
+        }
+        Chunk chunk = Objects.requireNonNull(headChunk);
+        int position = headPosition;
+        int count = 0;
+        while (remaining > 0 && count < target.length) {
+            if (position == chunk.end) {
+                chunk = Objects.requireNonNull(chunk.next);
+                position = 0;
+            }
+            int length = (int) Math.min(remaining, chunk.end - position);
+            if (chunk.reference && length > MAX_REFERENCE_WRITE_BYTES) {
+                length = MAX_REFERENCE_WRITE_BYTES;
+                remaining = length;
+            }
+            target[count++] = chunk.view.limit(position + length).position(position);
+            position += length;
+            remaining -= length;
+        }
+        return count;
+    }
+
+    private void start(Chunk first) {
+        headChunk = first;
+        frameChunk = first;
+        messageChunk = first;
+        oldestChunk = first;
+        headPosition = 0;
+        framePosition = 0;
+        messagePosition = 0;
+        firstChunk = null;
+    }
+
+    /**
+     * Consumer: notes that the next {@code count} bytes were written.
+     *
+     * @return the number of messages of which the last byte is among them
+     */
+    int advance(long count) {
+        long left = count;
+        Chunk chunk = Objects.requireNonNull(headChunk);
+        int position = headPosition;
+        while (left > 0) {
+            if (position == chunk.end) {
+                chunk = Objects.requireNonNull(chunk.next);
+                position = 0;
+            }
+            int step = (int) Math.min(left, chunk.end - position);
+            position += step;
+            left -= step;
+        }
+        headChunk = chunk;
+        headPosition = position;
+        head += count;
+        return walk();
+    }
+
+    private int walk() {
+        int messages = 0;
+        Chunk chunk = Objects.requireNonNull(frameChunk);
+        int position = framePosition;
+        long start = frameStart;
+        while (start < head) {
+            if (position == chunk.end) {
+                chunk = Objects.requireNonNull(chunk.next);
+                position = 0;
+            }
+            ByteBuffer bytes = chunk.bytes;
+            int flags = bytes.get(position);
+            boolean isLong = (flags & LONG) != 0;
+            int header = isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
+            int length = isLong ? (int) bytes.getLong(position + 1) : bytes.get(position + 1) & 0xff;
+            if (start + header + length > head) {
+                break;
+            }
+            start += header + length;
+            if (length > MAX_COPIED_BODY_BYTES) {
+                chunk = Objects.requireNonNull(chunk.next);
+                position = chunk.end;
+            } else {
+                position += header + length;
+            }
+            if ((flags & COMMAND_OR_MORE) == 0) {
+                messages++;
+                messageStart = start;
+                messageChunk = chunk;
+                messagePosition = position;
+            }
+        }
+        frameChunk = chunk;
+        framePosition = position;
+        frameStart = start;
+        releaseWritten();
+        return messages;
+    }
+
+    private void releaseWritten() {
+        Chunk chunk = Objects.requireNonNull(oldestChunk);
+        while (chunk != messageChunk) {
+            Chunk next = Objects.requireNonNull(chunk.next);
+            pool.release(chunk);
+            chunk = next;
+        }
+        oldestChunk = chunk;
+    }
+
+    /** Consumer: goes back to the start of the first message that was not written whole. */
+    void rewind() {
+        headChunk = messageChunk;
+        headPosition = messagePosition;
+        head = messageStart;
+        frameChunk = messageChunk;
+        framePosition = messagePosition;
+        frameStart = messageStart;
+    }
+
+    /** Producer and consumer at once: drops everything and gives the memory back. */
+    void clear() {
+        publish();
+        head = appended;
+        frameStart = appended;
+        messageStart = appended;
+        Chunk chunk = oldestChunk != null ? oldestChunk : firstChunk;
+        while (chunk != null) {
+            Chunk next = chunk.next;
+            pool.release(chunk);
+            chunk = next;
+        }
+        firstChunk = null;
+        tailChunk = null;
+        tailPosition = 0;
+        publishedChunk = null;
+        publishedPosition = 0;
+        headChunk = null;
+        frameChunk = null;
+        messageChunk = null;
+        oldestChunk = null;
+    }
+}

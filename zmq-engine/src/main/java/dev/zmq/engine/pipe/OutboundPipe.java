@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import dev.zmq.engine.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue of messages to one peer.
+ *
+ * <p>Two roles meet here. The <em>producer</em> is any application thread, under the socket's send lock. The
+ * <em>consumer</em> is whoever holds the flush token, which is the state {@link #FLUSHING}: an I/O thread, or an
+ * application thread that found the queue idle and writes to the channel itself, which saves a hop between threads. The
+ * token makes sure that somebody is responsible for queued messages at any time, and never two at once:
+ *
+ * <pre>
+ *              producer: append to idle queue
+ *      IDLE ---------------------------------&gt; SCHEDULED   the I/O thread was asked to flush
+ *       |  ^                                       |
+ *       |  | empty, seen under the send lock       | claimed by the I/O thread, or by a producer
+ *       |  |                                       v        that found the queue full
+ *       |  +----------------------------------- FLUSHING
+ *       +--------------------------------------^   |  ^
+ *              claimed to write directly           v  | channel takes bytes again
+ *                                               AWAITING_CHANNEL
+ *      any but FLUSHING --- connection lost ---&gt; DETACHED --- next connection ready ---&gt; FLUSHING
+ * </pre>
+ *
+ * <p>Going idle takes the send lock, so a producer needs no fence to see that nobody is responsible: holding the lock,
+ * it reads the state after publishing, with plain cost.
+ */
+public final class OutboundPipe {
+
+    static final int IDLE = 0;
+    static final int SCHEDULED = 1;
+    static final int FLUSHING = 2;
+    static final int AWAITING_CHANNEL = 3;
+    static final int DETACHED = 4;
+
+    /** What a flusher finds when it tries to give the token back. */
+    public enum IdleAttempt {
+        /** The token was given back. */
+        IDLE,
+        /** Messages were appended meanwhile. */
+        MORE,
+        /** A producer is at work, so more is to be expected. */
+        BUSY
+    }
+
+    /** Whoever can write the queue to a channel. */
+    public interface Flusher {
+        /** Asks the I/O thread to claim the token and flush. Any thread. */
+        void schedule();
+
+        /** Flushes on the calling thread, which holds the token. */
+        void flushDirectly();
+    }
+
+    private static final VarHandle STATE;
+    private static final VarHandle WRITTEN;
+    private static final VarHandle APPENDED;
+    private static final VarHandle APPENDED_BYTES;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(OutboundPipe.class, "state", int.class);
+            WRITTEN = lookup.findVarHandle(OutboundPipe.class, "written", long.class);
+            APPENDED = lookup.findVarHandle(OutboundPipe.class, "appended", long.class);
+            APPENDED_BYTES = lookup.findVarHandle(OutboundPipe.class, "appendedBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ShortLock sendLock;
+    private final Runnable onRoom;
+    private final FrameQueue frames;
+    private final BlockedClock blocked = new BlockedClock();
+
+    // Written under the send lock, read by anyone.
+    private volatile int highWaterMark;
+
+    // Written under the send lock; volatile because the consumer reads it after publishing `written`.
+    private volatile boolean full;
+
+    // Written under the send lock with opaque mode, read by statistics.
+    private long appended;
+    private long appendedBytes;
+    private long pendingBytes;
+
+    // Under the send lock: the last value of `written` that a producer saw.
+    private long writtenSeen;
+
+    // Written by the consumer with volatile mode, once for each write; pairs with the read of it after setting `full`.
+    private long written;
+
+    // Under the flush token.
+    private long lastFlushNanos = System.nanoTime();
+
+    private volatile int state = DETACHED;
+    private volatile @Nullable Flusher flusher;
+
+    /**
+     * Creates an empty, detached queue.
+     *
+     * @param onRoom called by the consumer when a full queue has drained to its low-water mark
+     */
+    public OutboundPipe(ShortLock sendLock, ChunkPool pool, int highWaterMark, Runnable onRoom) {
+        this.sendLock = sendLock;
+        this.frames = new FrameQueue(pool);
+        this.highWaterMark = highWaterMark;
+        this.onRoom = onRoom;
+    }
+
+    // ---- Producer: all under the send lock. ----
+
+    /** Returns whether a message may be appended. Once full, a queue has room again at its low-water mark. */
+    public boolean hasRoom() {
+        int limit = highWaterMark;
+        return (!full && (appended - writtenSeen < limit || limit == 0)) || hasRoomSlowly(limit);
+    }
+
+    private boolean hasRoomSlowly(int limit) {
+        writtenSeen = (long) WRITTEN.getVolatile(this);
+        if (!full) {
+            if (appended - writtenSeen < limit) {
+                return true;
+            }
+            full = true;
+            blocked.start();
+            // The consumer may have drained the queue before it could see that it was full.
+            writtenSeen = (long) WRITTEN.getVolatile(this);
+        }
+        if (limit != 0 && appended - writtenSeen > lowWaterMark(limit)) {
+            return false;
+        }
+        full = false;
+        blocked.stop();
+        return true;
+    }
+
+    /** Adds one part to the message being appended. */
+    public void appendPart(byte[] part, boolean more) {
+        try {
+            frames.append(more ? Wire.MORE : 0, part);
+        } catch (Throwable e) { // out of memory: half a message must not stay
+            frames.rollback();
+            pendingBytes = 0;
+            throw e;
+        }
+        pendingBytes += part.length;
+    }
+
+    /** Appends the parts of a message from the given one on. */
+    public void appendParts(Message message, int from) {
+        int last = message.size() - 1;
+        for (int i = from; i < last; i++) {
+            appendPart(message.part(i), true);
+        }
+        appendPart(message.part(last), false);
+    }
+
+    /** Makes the message whose parts were appended visible to the consumer. */
+    public void commit() {
+        frames.publish();
+        APPENDED.setOpaque(this, appended + 1);
+        APPENDED_BYTES.setOpaque(this, appendedBytes + pendingBytes);
+        pendingBytes = 0;
+    }
+
+    /** Returns whether nobody is responsible for flushing what is in the queue. */
+    public boolean isIdle() {
+        return state == IDLE;
+    }
+
+    /**
+     * Returns whether the queue was quiet for so long that writing directly is likely to be cheaper than waking the I/O
+     * thread, which pays only if more messages follow at once. Only meaningful while idle.
+     */
+    public boolean wasQuietFor(long nanos) {
+        return System.nanoTime() - lastFlushNanos >= nanos;
+    }
+
+    /** Makes the I/O thread responsible for an idle queue. */
+    public void schedule() {
+        Flusher current = flusher;
+        if (current != null && STATE.compareAndSet(this, IDLE, SCHEDULED)) {
+            current.schedule();
+        }
+    }
+
+    /** Changes the high-water mark; counts at once. */
+    public void setHighWaterMark(int messages) {
+        highWaterMark = messages;
+    }
+
+    // ---- Flush token. ----
+
+    /** Takes the token of an idle queue. */
+    public boolean claimIdle() {
+        return state == IDLE && STATE.compareAndSet(this, IDLE, FLUSHING);
+    }
+
+    /** Takes the token of a queue that waits for the I/O thread. */
+    public boolean claimScheduled() {
+        return state == SCHEDULED && STATE.compareAndSet(this, SCHEDULED, FLUSHING);
+    }
+
+    /** Takes the token of a queue that waits for its channel. */
+    public boolean claimAwaitingChannel() {
+        return state == AWAITING_CHANNEL && STATE.compareAndSet(this, AWAITING_CHANNEL, FLUSHING);
+    }
+
+    /** Flushes with the token held. */
+    public void flushDirectly() {
+        Flusher current = flusher;
+        if (current != null) {
+            current.flushDirectly();
+        }
+    }
+
+    /** Gives the token back until the channel takes bytes again. */
+    public void awaitChannel() {
+        state = AWAITING_CHANNEL;
+    }
+
+    /** Gives the token to the I/O thread; the caller must ask it to flush. */
+    public void handOver() {
+        state = SCHEDULED;
+    }
+
+    /** Gives the token back if there is nothing left to write, and the memory with it. */
+    public IdleAttempt tryIdle() {
+        if (!frames.isEmpty()) {
+            return IdleAttempt.MORE;
+        }
+        if (!sendLock.tryLock()) {
+            return IdleAttempt.BUSY;
+        }
+        try {
+            if (!frames.isEmpty()) {
+                return IdleAttempt.MORE;
+            }
+            frames.clear();
+            lastFlushNanos = System.nanoTime();
+            state = IDLE;
+            return IdleAttempt.IDLE;
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    /** With the token: returns whether a command may be written before the next queued byte. */
+    public boolean isAtMessageBoundary() {
+        return frames.isAtMessageBoundary();
+    }
+
+    /** With the token: fills {@code target} with what to write next and returns the number of buffers. */
+    public int gather(ByteBuffer[] target) {
+        return frames.gather(target);
+    }
+
+    /** With the token: notes that the next {@code count} bytes were written. */
+    public void advance(long count) {
+        int messages = frames.advance(count);
+        if (messages > 0) {
+            setWritten(written + messages);
+        }
+    }
+
+    private void setWritten(long messages) {
+        WRITTEN.setVolatile(this, messages);
+        if (full && depth() <= lowWaterMark(highWaterMark)) {
+            onRoom.run();
+        }
+    }
+
+    // ---- I/O thread. ----
+
+    /** Attaches a connection that is ready; the caller then holds the token. */
+    public void attach(Flusher newFlusher) {
+        flusher = newFlusher;
+        state = FLUSHING;
+    }
+
+    /**
+     * Detaches the lost connection. What was not written whole stays queued and is sent again from its first byte.
+     *
+     * @return false if an application thread holds the token; it must have this called again
+     */
+    public boolean detach() {
+        int current = state;
+        while (current != FLUSHING) {
+            if (current == DETACHED) {
+                return true;
+            }
+            if (STATE.compareAndSet(this, current, DETACHED)) {
+                flusher = null;
+                frames.rewind();
+                return true;
+            }
+            current = state;
+        }
+        return false;
+    }
+
+    /**
+     * Drops everything in a detached queue.
+     *
+     * @return the number of messages dropped
+     */
+    public long clear() {
+        sendLock.lock();
+        try {
+            long dropped = appended - written;
+            frames.clear();
+            setWritten(appended);
+            return dropped;
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    // ---- Statistics: any thread. ----
+
+    /** Returns the number of messages appended and not yet written, never more than the high-water mark. */
+    public long depth() {
+        // In this order: messages written between the two reads make the difference smaller, never larger.
+        long queued = (long) APPENDED.getVolatile(this);
+        return Math.max(0, queued - (long) WRITTEN.getVolatile(this));
+    }
+
+    /** Returns the number of messages appended. */
+    public long messages() {
+        return (long) APPENDED.getOpaque(this);
+    }
+
+    /** Returns the number of bytes in the parts of all messages appended. */
+    public long bytes() {
+        return (long) APPENDED_BYTES.getOpaque(this);
+    }
+
+    /** Returns the high-water mark in messages, 0 for no limit. */
+    public int highWaterMark() {
+        return highWaterMark;
+    }
+
+    /** Returns the clock of the time during which the queue was full. */
+    public BlockedClock blocked() {
+        return blocked;
+    }
+
+    /** Returns the depth at which a full queue has room again: half of the high-water mark, rounded up (libzmq). */
+    public static int lowWaterMark(int highWaterMark) {
+        return (int) ((highWaterMark + 1L) / 2);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import dev.zmq.engine.PeerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's two queues to and from one peer, with what is known of that peer.
+ *
+ * <p>A pipe outlives the connections of an endpoint that this socket connects to; for an accepted peer it lives as long
+ * as the connection. The descriptive fields are written by the I/O thread and may be read by any thread.
+ */
+public final class Pipe {
+
+    /** What is known of the peer once the handshake is through. */
+    public record Peer(@Nullable String socketType, String mechanism, String protocolVersion) {}
+
+    private record Standing(PeerState state, Instant since) {}
+
+    private final String endpoint;
+    private final boolean accepted;
+    private final OutboundPipe out;
+    private final InboundPipe in;
+    private final DropCounters drops = new DropCounters();
+    private final AtomicLong reconnects = new AtomicLong();
+
+    private volatile Standing standing = new Standing(PeerState.CONNECTING, Instant.now());
+    private volatile @Nullable String address;
+    private volatile @Nullable Peer peer;
+    private volatile @Nullable Duration heartbeatRoundTrip;
+    private volatile byte[] announcedId = {};
+
+    // Set by the socket that routes by it, under its send lock.
+    private volatile byte @Nullable [] routingId;
+
+    /** Creates a pipe that is not attached to any connection. */
+    public Pipe(String endpoint, boolean accepted, OutboundPipe out, InboundPipe in) {
+        this.endpoint = endpoint;
+        this.accepted = accepted;
+        this.out = out;
+        this.in = in;
+    }
+
+    /** Returns the queue to the peer. */
+    public OutboundPipe out() {
+        return out;
+    }
+
+    /** Returns the queue from the peer. */
+    public InboundPipe in() {
+        return in;
+    }
+
+    /** Returns the endpoint that accepted the peer or that this socket connects to. */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Returns whether the peer connected to us. */
+    public boolean isAccepted() {
+        return accepted;
+    }
+
+    /** Returns where the connection stands. */
+    public PeerState state() {
+        return standing.state();
+    }
+
+    /** Returns since when the connection stands there. */
+    public Instant stateSince() {
+        return standing.since();
+    }
+
+    /** Sets where the connection stands. */
+    public void setState(PeerState state) {
+        if (standing.state() != state) {
+            standing = new Standing(state, Instant.now());
+        }
+    }
+
+    /** Returns the peer's address and port, null while not connected. */
+    public @Nullable String address() {
+        return address;
+    }
+
+    /** Sets the peer's address. */
+    public void setAddress(@Nullable String address) {
+        this.address = address;
+    }
+
+    /** Returns what the peer said of itself, null before the first handshake. */
+    public @Nullable Peer peer() {
+        return peer;
+    }
+
+    /** Sets what the peer said of itself. */
+    public void setPeer(Peer peer, byte[] announcedRoutingId) {
+        this.peer = peer;
+        this.announcedId = announcedRoutingId;
+    }
+
+    /** Returns the routing id the peer announced, empty if none. */
+    public byte[] announcedId() {
+        return announcedId;
+    }
+
+    /** Returns the id by which the socket routes to this peer, null if it does not. */
+    public byte @Nullable [] routingId() {
+        return routingId;
+    }
+
+    /** Sets the id by which the socket routes to this peer. */
+    public void setRoutingId(byte[] routingId) {
+        this.routingId = routingId;
+    }
+
+    /** Returns the time from the last ping to its answer. */
+    public @Nullable Duration heartbeatRoundTrip() {
+        return heartbeatRoundTrip;
+    }
+
+    /** Sets the time from the last ping to its answer. */
+    public void setHeartbeatRoundTrip(Duration roundTrip) {
+        this.heartbeatRoundTrip = roundTrip;
+    }
+
+    /** Returns the messages for and from this peer that were dropped. */
+    public DropCounters drops() {
+        return drops;
+    }
+
+    /** Counts a connection that was established again. */
+    public void addReconnect() {
+        reconnects.incrementAndGet();
+    }
+
+    /** Returns how often a lost connection was established again. */
+    public long reconnects() {
+        return reconnects.get();
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.reactor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A thread that serves channels, timers and a mailbox, and never ends before it is stopped: whatever a handler throws
+ * closes that handler's channel alone.
+ *
+ * <p>{@link #execute}, {@link #load} and {@link #stop} may be called by any thread; everything else only on the I/O
+ * thread itself.
+ */
+public final class IoThread {
+
+    private static final Logger LOG = System.getLogger(IoThread.class.getName());
+
+    /** Also the most bytes that one read takes from a connection, so that a busy one cannot starve the others. */
+    private static final int READ_BUFFER_BYTES = 128 * 1024;
+
+    private static final int MAX_TASKS_PER_TURN = 1024;
+
+    private final Selector selector;
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+    private final Timers timers = new Timers();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
+    private final AtomicInteger load = new AtomicInteger();
+
+    // Written by the I/O thread before it selects; read by others after they put something into the mailbox.
+    private volatile boolean sleeping;
+    private volatile boolean stopping;
+
+    /** Creates the thread, to be started. */
+    public IoThread(String name) {
+        try {
+            this.selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot open a selector for I/O thread " + name, e);
+        }
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Runs a task on this thread, soon; the order of tasks from one thread is kept. */
+    public void execute(Runnable task) {
+        mailbox.add(task);
+        if (sleeping) {
+            selector.wakeup();
+        }
+    }
+
+    /** Returns whether the caller is this thread. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Returns whether the thread runs. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Returns the number of channels that this thread serves. */
+    public int load() {
+        return load.get();
+    }
+
+    /** Ends the thread once its mailbox is empty. */
+    public void stop() {
+        stopping = true;
+        selector.wakeup();
+    }
+
+    /** Waits for the thread to end; an interrupt is kept for later. */
+    public void join() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Serves a channel from now on, or by another handler than before. The channel must be in non-blocking mode. */
+    public SelectionKey register(SelectableChannel channel, int operations, ChannelHandler handler) throws IOException {
+        boolean known = channel.keyFor(selector) != null;
+        SelectionKey key = channel.register(selector, operations, handler);
+        if (!known) {
+            load.incrementAndGet();
+        }
+        return key;
+    }
+
+    /** Stops serving a channel and closes it. */
+    public void close(SelectionKey key) {
+        load.decrementAndGet();
+        key.cancel();
+        closeQuietly(key.channel());
+    }
+
+    /** Closes a channel; a failure to do so is logged, since nothing else can be done about it. */
+    public static void closeQuietly(SelectableChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Closing a channel failed", e);
+        }
+    }
+
+    /** Runs a task once, after some time. */
+    public Timer schedule(long delayNanos, Runnable task) {
+        return timers.add(System.nanoTime() + delayNanos, task);
+    }
+
+    /** Returns a cleared buffer for one read; it must not be kept beyond the current call. */
+    public ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    private void run() {
+        try {
+            while (!stopping || !mailbox.isEmpty()) {
+                turn();
+            }
+        } finally {
+            try {
+                selector.close();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "Closing the selector of an I/O thread failed", e);
+            }
+        }
+    }
+
+    private void turn() {
+        runTasks();
+        runTimers();
+        try {
+            select();
+        } catch (IOException | ClosedSelectorException e) {
+            LOG.log(Level.ERROR, "Selecting failed", e);
+        }
+    }
+
+    private void runTasks() {
+        Runnable task;
+        for (int i = 0; i < MAX_TASKS_PER_TURN && (task = mailbox.poll()) != null; i++) {
+            runGuarded(task);
+        }
+    }
+
+    private void runTimers() {
+        long now = System.nanoTime();
+        Timer timer;
+        while ((timer = timers.pollDue(now)) != null) {
+            runGuarded(timer::run);
+        }
+    }
+
+    private static void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) { // an I/O thread must outlive everything, OutOfMemoryError included
+            LOG.log(Level.ERROR, "A task of an I/O thread failed", failure);
+        }
+    }
+
+    private void select() throws IOException {
+        long nanos = timers.nanosToNext(System.nanoTime());
+        sleeping = true;
+        // Volatile write above, volatile read here; execute() does the opposite: one of us sees the other.
+        if (!mailbox.isEmpty() || stopping || nanos == 0) {
+            sleeping = false;
+            selector.selectNow(IoThread::serve);
+        } else {
+            // Rounded up, so that a timer is due when its wake-up comes; 0 means without limit.
+            long millis = nanos < 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+            selector.select(IoThread::serve, millis);
+            sleeping = false;
+        }
+    }
+
+    private static void serve(SelectionKey key) {
+        ChannelHandler handler = (ChannelHandler) key.attachment();
+        try {
+            handler.onReady(key.readyOps());
+        } catch (Throwable failure) { // see runGuarded
+            handler.onFailure(failure);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.routing;
+
+import dev.zmq.engine.pipe.Pipe;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads messages evenly over the peers that have room (RFC 28 and 30): one whole message to each in turn; a full peer
+ * is left out until it has drained to its low-water mark.
+ *
+ * <p>Guarded by the socket's send lock, except {@link #onRoom}.
+ */
+public final class LoadBalancer {
+
+    // Pipes with room stand before `active`, full ones behind, so that those cost nothing.
+    private Pipe[] pipes = {};
+    private int size;
+    private int active;
+    private int current;
+
+    // Set by any thread, cleared under the send lock.
+    private volatile boolean roomMade;
+
+    /** Adds a peer; does nothing if it is there already. */
+    public void add(Pipe pipe) {
+        if (indexOf(pipe) >= 0) {
+            return;
+        }
+        if (size == pipes.length) {
+            pipes = Arrays.copyOf(pipes, Math.max(4, 2 * size));
+        }
+        pipes[size] = pipe;
+        swap(size++, active++);
+    }
+
+    /** Removes a peer; does nothing if it is not there. */
+    public void remove(Pipe pipe) {
+        int index = indexOf(pipe);
+        if (index < 0) {
+            return;
+        }
+        if (index < active) {
+            active--;
+            swap(index, active);
+            index = active;
+        }
+        size--;
+        swap(index, size);
+        Arrays.fill(pipes, size, pipes.length, null);
+    }
+
+    /** Returns the peer whose turn it is, null if none has room. */
+    public @Nullable Pipe next() {
+        if (roomMade) {
+            reactivate();
+        }
+        while (active > 0) {
+            if (current >= active) {
+                current = 0;
+            }
+            Pipe pipe = pipes[current];
+            if (pipe.out().hasRoom()) {
+                return pipe;
+            }
+            active--;
+            swap(current, active);
+        }
+        return null;
+    }
+
+    /** Ends the turn of the peer that {@link #next} returned. */
+    public void endTurn() {
+        current++;
+    }
+
+    /** Notes that a full peer has room again. Any thread. */
+    public void onRoom() {
+        roomMade = true;
+    }
+
+    private void reactivate() {
+        roomMade = false;
+        for (int i = active; i < size; i++) {
+            if (pipes[i].out().hasRoom()) {
+                swap(i, active);
+                active++;
+            }
+        }
+    }
+
+    private int indexOf(Pipe pipe) {
+        for (int i = 0; i < size; i++) {
+            if (pipes[i] == pipe) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void swap(int a, int b) {
+        Pipe pipe = pipes[a];
+        pipes[a] = pipes[b];
+        pipes[b] = pipe;
+    }
+}

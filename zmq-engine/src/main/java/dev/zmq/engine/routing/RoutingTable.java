@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.routing;
+
+import dev.zmq.engine.pipe.Pipe;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds peers by routing id (RFC 28, "The ROUTER Socket Type"). Guarded by the socket's send lock.
+ */
+public final class RoutingTable {
+
+    private static final int GENERATED_ID_BYTES = 5;
+
+    private final Map<ByteBuffer, Pipe> pipes = new HashMap<>();
+
+    // Starts at random, so that an id from before a restart is unlikely to name another peer (libzmq).
+    private int nextGenerated = ThreadLocalRandom.current().nextInt();
+
+    /**
+     * Adds a peer under the id it announced, or under a generated one if that is empty.
+     *
+     * @return false if another peer has that id; the peer is not added
+     */
+    public boolean add(byte[] announcedId, Pipe pipe) {
+        byte[] id = announcedId.length == 0 ? generate() : announcedId;
+        Pipe known = pipes.putIfAbsent(ByteBuffer.wrap(id), pipe);
+        if (known == null) {
+            pipe.setRoutingId(id);
+        }
+        return known == null || known == pipe;
+    }
+
+    private byte[] generate() {
+        byte[] id;
+        do {
+            // A zero byte first: ids that applications choose must not start with one.
+            id = ByteBuffer.allocate(GENERATED_ID_BYTES)
+                    .put((byte) 0)
+                    .putInt(nextGenerated++)
+                    .array();
+        } while (pipes.containsKey(ByteBuffer.wrap(id)));
+        return id;
+    }
+
+    /** Returns the peer with an id, null if there is none. */
+    public @Nullable Pipe find(byte[] id) {
+        return pipes.get(ByteBuffer.wrap(id));
+    }
+
+    /** Removes a peer; does nothing if it is not there. */
+    public void remove(Pipe pipe) {
+        byte[] id = pipe.routingId();
+        if (id != null) {
+            pipes.remove(ByteBuffer.wrap(id), pipe);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.session;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.MonitorEvent.Kind;
+import dev.zmq.engine.PeerState;
+import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.reactor.ChannelHandler;
+import dev.zmq.engine.reactor.IoThread;
+import dev.zmq.engine.reactor.Timer;
+import dev.zmq.engine.transport.TcpEndpoint;
+import dev.zmq.engine.zmtp.PeerInfo;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to an endpoint, and again whenever the connection is lost. The pipe, with what is queued in it, outlives the
+ * connections.
+ *
+ * <p>Everything but {@link #start} and {@link #close} happens on one I/O thread.
+ */
+public final class ConnectSession implements Session, ConnectionOwner, ChannelHandler {
+
+    private final TcpEndpoint target;
+    private final String endpoint;
+    private final SessionSettings settings;
+    private final SessionHost host;
+    private final IoThreads threads;
+    private final IoThread io;
+    private final Pipe pipe;
+
+    private @Nullable SelectionKey connecting;
+    private @Nullable Connection connection;
+    private @Nullable Timer retryTimer;
+    private @Nullable Timer lingerTimer;
+    private int failures;
+    private boolean everReady;
+    private boolean closing;
+    private boolean ended;
+
+    /** Creates a session that does nothing yet. */
+    public ConnectSession(TcpEndpoint target, SessionSettings settings, SessionHost host, IoThreads threads) {
+        this.target = target;
+        this.endpoint = target.toString();
+        this.settings = settings;
+        this.host = host;
+        this.threads = threads;
+        this.io = threads.choose();
+        this.pipe = host.openPipe(endpoint, false);
+    }
+
+    @Override
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Starts connecting in the background; messages may be queued from now on, unless the socket is "immediate". */
+    public void start() {
+        if (!settings.immediate()) {
+            host.attach(pipe); // if refused now, it is tried again with each connection
+        }
+        io.execute(this::attempt);
+    }
+
+    private void attempt() {
+        retryTimer = null;
+        if (ended) {
+            return;
+        }
+        pipe.setState(PeerState.CONNECTING);
+        if (target.isNumericHost()) {
+            resolveAndConnect();
+        } else {
+            try {
+                threads.resolver().execute(this::resolveAndConnect);
+            } catch (RejectedExecutionException e) {
+                failed("too many names are being resolved at the same time");
+            }
+        }
+    }
+
+    /** Resolves the name, anew for each attempt: addresses change. */
+    private void resolveAndConnect() {
+        try {
+            InetSocketAddress address = target.resolve();
+            io.execute(() -> connect(address));
+        } catch (UnknownHostException e) {
+            io.execute(() -> failed("unknown host " + target.host()));
+        }
+    }
+
+    private void connect(InetSocketAddress address) {
+        if (ended) {
+            return;
+        }
+        SocketChannel channel = null;
+        try {
+            channel = SocketChannel.open(
+                    address.getAddress() instanceof Inet6Address
+                            ? StandardProtocolFamily.INET6
+                            : StandardProtocolFamily.INET);
+            channel.configureBlocking(false);
+            settings.tcp().apply(channel);
+            if (channel.connect(address)) {
+                established(channel);
+            } else {
+                connecting = io.register(channel, SelectionKey.OP_CONNECT, this);
+            }
+        } catch (IOException e) {
+            if (channel != null) {
+                IoThread.closeQuietly(channel);
+            }
+            failed(text(e));
+        }
+    }
+
+    @Override
+    public void onReady(int readyOperations) {
+        SelectionKey key = connecting;
+        if (key == null) {
+            return;
+        }
+        SocketChannel channel = (SocketChannel) key.channel();
+        try {
+            channel.finishConnect();
+            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+                throw new IOException("connected to itself, which the kernel allows while nobody listens");
+            }
+            connecting = null;
+            established(channel);
+        } catch (IOException e) {
+            connecting = null;
+            io.close(key);
+            failed(text(e));
+        }
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        SelectionKey key = connecting;
+        connecting = null;
+        if (key != null) {
+            io.close(key);
+        }
+        failed("internal failure: " + failure);
+    }
+
+    private void established(SocketChannel channel) throws IOException {
+        failures = 0;
+        pipe.setState(PeerState.HANDSHAKING);
+        String address = TcpEndpoint.format((InetSocketAddress) channel.getRemoteAddress());
+        Connection established = new Connection(io, channel, settings, host, this, endpoint, address);
+        connection = established;
+        host.event(Kind.CONNECTED, endpoint, address, null);
+        established.start();
+    }
+
+    private void failed(String detail) {
+        if (ended) {
+            return;
+        }
+        host.event(Kind.CLOSED, endpoint, null, detail);
+        retry();
+    }
+
+    private void retry() {
+        SessionSettings.Reconnect reconnect = settings.reconnect();
+        if (reconnect.intervalMillis() <= 0) {
+            giveUp();
+            return;
+        }
+        long delayMillis;
+        if (reconnect.maxMillis() == 0) {
+            delayMillis =
+                    reconnect.intervalMillis() + ThreadLocalRandom.current().nextLong(reconnect.intervalMillis());
+        } else {
+            long grown = failures >= 31 ? Long.MAX_VALUE : reconnect.intervalMillis() << failures;
+            delayMillis = Math.min(grown, Math.max(reconnect.maxMillis(), 1));
+            failures++;
+        }
+        pipe.setState(PeerState.RECONNECTING);
+        host.event(Kind.CONNECT_RETRIED, endpoint, null, "in " + delayMillis + " ms");
+        retryTimer = io.schedule(delayMillis * 1_000_000, this::attempt);
+    }
+
+    /** Leaves the endpoint alone until it is disconnected, or connected anew. */
+    private void giveUp() {
+        host.detach(pipe, DropReason.CONNECTION_LOST);
+        pipe.setState(PeerState.FAILED);
+        if (closing) {
+            end(DropReason.CONNECTION_LOST);
+        }
+    }
+
+    // ---- ConnectionOwner ----
+
+    @Override
+    public Pipe pipeFor(Connection ready, PeerInfo peer) {
+        if (everReady) {
+            pipe.addReconnect();
+        }
+        everReady = true;
+        if (closing) {
+            io.execute(() -> ready.closeAfter(-1)); // the session's own linger timer is running
+        }
+        return pipe;
+    }
+
+    @Override
+    public void connectionEnded(Connection lost, Closure closure) {
+        connection = null;
+        if (ended) {
+            return;
+        }
+        if (closing
+                && (closure.cause() == Closure.Cause.CLOSED_HERE || pipe.out().depth() == 0)) {
+            end(DropReason.LINGER_EXPIRED);
+            return;
+        }
+        if (settings.immediate()) {
+            host.detach(pipe, DropReason.CONNECTION_LOST);
+        }
+        if (closure.isFinal()) {
+            giveUp();
+        } else {
+            retry();
+        }
+    }
+
+    // ---- Closing ----
+
+    @Override
+    public void close(long lingerNanos) {
+        host.retire(pipe);
+        io.execute(() -> closeAfter(lingerNanos));
+    }
+
+    private void closeAfter(long lingerNanos) {
+        if (ended) {
+            return;
+        }
+        closing = true;
+        if (lingerTimer != null) {
+            lingerTimer.cancel();
+        }
+        Connection current = connection;
+        if (lingerNanos == 0
+                || pipe.state() == PeerState.FAILED
+                || (current == null && pipe.out().depth() == 0)) {
+            expire();
+            return;
+        }
+        if (lingerNanos > 0) {
+            lingerTimer = io.schedule(lingerNanos, this::expire);
+        }
+        if (current != null && pipe.state() == PeerState.READY) {
+            current.closeAfter(-1);
+        } else if (pipe.out().depth() == 0) {
+            expire();
+        }
+    }
+
+    private void expire() {
+        Connection current = connection;
+        if (current != null) {
+            current.closeAfter(0); // comes back through connectionEnded
+        } else {
+            end(DropReason.LINGER_EXPIRED);
+        }
+    }
+
+    private void end(DropReason reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        cancel(retryTimer);
+        cancel(lingerTimer);
+        SelectionKey key = connecting;
+        if (key != null) {
+            connecting = null;
+            io.close(key);
+        }
+        host.detach(pipe, reason);
+        host.closePipe(pipe);
+        host.ended(this);
+    }
+
+    private static void cancel(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private static String text(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.session;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.MonitorEvent.Kind;
+import dev.zmq.engine.ZmqBindException;
+import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.reactor.ChannelHandler;
+import dev.zmq.engine.reactor.IoThread;
+import dev.zmq.engine.transport.TcpEndpoint;
+import dev.zmq.engine.zmtp.PeerInfo;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens on an endpoint and owns the connections accepted there, each with a pipe of its own once its handshake
+ * succeeded: a peer that never gets so far can neither take a message nor fill a queue (CVE-2020-15166).
+ */
+public final class ListenSession implements Session, ChannelHandler {
+
+    private static final int MAX_ACCEPTS_PER_TURN = 64;
+    private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
+
+    private final ServerSocketChannel channel;
+    private final String endpoint;
+    private final SessionSettings settings;
+    private final SessionHost host;
+    private final IoThreads threads;
+    private final IoThread io;
+    private final Set<AcceptedPeer> peers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean reportedEnd = new AtomicBoolean();
+
+    // I/O thread.
+    private @Nullable SelectionKey key;
+
+    // Written on the I/O thread, read on those of the accepted peers.
+    private volatile boolean stopped;
+    private volatile long lingerNanos;
+
+    private ListenSession(
+            ServerSocketChannel channel,
+            String endpoint,
+            SessionSettings settings,
+            SessionHost host,
+            IoThreads threads) {
+        this.channel = channel;
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.host = host;
+        this.threads = threads;
+        this.io = threads.choose();
+    }
+
+    /**
+     * Starts to listen; connections are accepted only after {@link #start}.
+     *
+     * @throws ZmqBindException if the operating system refuses
+     */
+    public static ListenSession open(
+            TcpEndpoint target, SessionSettings settings, SessionHost host, IoThreads threads) {
+        ServerSocketChannel channel = null;
+        try {
+            InetSocketAddress address = target.resolve();
+            channel = ServerSocketChannel.open(
+                    address.getAddress() instanceof Inet6Address
+                            ? StandardProtocolFamily.INET6
+                            : StandardProtocolFamily.INET);
+            channel.configureBlocking(false);
+            settings.tcp().apply(channel);
+            channel.bind(address, settings.tcp().backlog());
+            String endpoint = TcpEndpoint.format((InetSocketAddress) channel.getLocalAddress());
+            return new ListenSession(channel, endpoint, settings, host, threads);
+        } catch (IOException e) {
+            if (channel != null) {
+                IoThread.closeQuietly(channel);
+            }
+            throw new ZmqBindException(target.toString(), e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Starts to accept connections. */
+    public void start() {
+        host.event(Kind.LISTENING, endpoint, null, null);
+        io.execute(() -> {
+            if (stopped) {
+                return;
+            }
+            try {
+                key = io.register(channel, SelectionKey.OP_ACCEPT, this);
+            } catch (IOException e) {
+                host.event(Kind.ACCEPT_FAILED, endpoint, null, "cannot register the listener: " + e);
+            }
+        });
+    }
+
+    @Override
+    public void onReady(int readyOperations) {
+        for (int i = 0; i < MAX_ACCEPTS_PER_TURN; i++) {
+            SocketChannel accepted;
+            try {
+                accepted = channel.accept();
+            } catch (IOException e) {
+                pauseAccepting(e);
+                return;
+            }
+            if (accepted == null) {
+                return;
+            }
+            adopt(accepted);
+        }
+    }
+
+    /** Out of descriptors, most likely: trying again at once would only burn the processor. */
+    private void pauseAccepting(IOException e) {
+        host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
+        SelectionKey registered = key;
+        if (registered != null) {
+            registered.interestOps(0);
+            io.schedule(ACCEPT_PAUSE_NANOS, () -> {
+                if (registered.isValid()) {
+                    registered.interestOps(SelectionKey.OP_ACCEPT);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        pauseAccepting(new IOException("internal failure", failure));
+    }
+
+    private void adopt(SocketChannel accepted) {
+        IoThread thread = threads.choose();
+        AcceptedPeer peer = new AcceptedPeer(thread, accepted);
+        peers.add(peer);
+        if (thread.isCurrent()) {
+            peer.start();
+        } else {
+            thread.execute(peer::start);
+        }
+    }
+
+    @Override
+    public void close(long linger) {
+        for (AcceptedPeer peer : peers) {
+            peer.retire();
+        }
+        io.execute(() -> stop(linger));
+    }
+
+    private void stop(long linger) {
+        lingerNanos = linger;
+        if (!stopped) {
+            stopped = true;
+            SelectionKey registered = key;
+            if (registered != null) {
+                key = null;
+                io.close(registered);
+            } else {
+                IoThread.closeQuietly(channel);
+            }
+            host.event(Kind.CLOSED, endpoint, null, "no longer listening");
+        }
+        for (AcceptedPeer peer : peers) {
+            peer.close();
+        }
+        endIfLast();
+    }
+
+    private void endIfLast() {
+        if (stopped && peers.isEmpty() && reportedEnd.compareAndSet(false, true)) {
+            host.ended(this);
+        }
+    }
+
+    /** One accepted connection. */
+    private final class AcceptedPeer implements ConnectionOwner {
+
+        private final IoThread thread;
+        private final SocketChannel accepted;
+        private @Nullable Connection connection;
+        private volatile @Nullable Pipe pipe;
+
+        AcceptedPeer(IoThread thread, SocketChannel accepted) {
+            this.thread = thread;
+            this.accepted = accepted;
+        }
+
+        void start() {
+            try {
+                accepted.configureBlocking(false);
+                settings.tcp().apply(accepted);
+                String address = TcpEndpoint.format((InetSocketAddress) accepted.getRemoteAddress());
+                Connection established = new Connection(thread, accepted, settings, host, this, endpoint, address);
+                connection = established;
+                host.event(Kind.ACCEPTED, endpoint, address, null);
+                established.start();
+                if (stopped) {
+                    established.closeAfter(0);
+                }
+            } catch (IOException e) {
+                // The peer has gone already (libzmq #2492: this must not hurt anybody else).
+                IoThread.closeQuietly(accepted);
+                host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
+                gone();
+            }
+        }
+
+        @Override
+        public Pipe pipeFor(Connection ready, PeerInfo peer) {
+            Pipe opened = host.openPipe(endpoint, true);
+            pipe = opened;
+            return opened;
+        }
+
+        @Override
+        public void connectionEnded(Connection lost, Closure closure) {
+            Pipe opened = pipe;
+            if (opened != null) {
+                host.detach(
+                        opened,
+                        closure.cause() == Closure.Cause.CLOSED_HERE
+                                ? DropReason.LINGER_EXPIRED
+                                : DropReason.CONNECTION_LOST);
+                host.closePipe(opened);
+            }
+            gone();
+        }
+
+        private void gone() {
+            peers.remove(this);
+            endIfLast();
+        }
+
+        void retire() {
+            Pipe opened = pipe;
+            if (opened != null) {
+                host.retire(opened);
+            }
+        }
+
+        void close() {
+            thread.execute(() -> {
+                Connection current = connection;
+                if (current != null) {
+                    current.closeAfter(lingerNanos);
+                }
+            });
+        }
+    }
+}

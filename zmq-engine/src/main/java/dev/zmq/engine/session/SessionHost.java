@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.session;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.Message;
+import dev.zmq.engine.MonitorEvent;
+import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.zmtp.PeerInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What sessions need of the socket they belong to. Called on I/O threads, unless stated otherwise. */
+public interface SessionHost {
+
+    /** Creates a pipe and lists it in the socket's statistics. Any thread. */
+    Pipe openPipe(String endpoint, boolean accepted);
+
+    /** Takes a pipe out of the statistics, adding its figures to the socket's totals. */
+    void closePipe(Pipe pipe);
+
+    /**
+     * Lets messages be routed to and from a pipe. Any thread. Does nothing if they already are.
+     *
+     * @return false if the socket takes no further peer
+     */
+    boolean attach(Pipe pipe);
+
+    /** Routes no further messages to a pipe; those in its queues stay. Any thread. */
+    void retire(Pipe pipe);
+
+    /** Ends routing to a pipe, dropping what is queued for the peer; what came from it can still be received. */
+    void detach(Pipe pipe, DropReason reason);
+
+    /** Tells that a connection of an attached pipe is ready; commands of the socket may be sent through it. */
+    void ready(Pipe pipe, PeerInfo peer, CommandSender commands);
+
+    /** Tells that the connection of a pipe is lost. */
+    void unready(Pipe pipe);
+
+    /** Returns whether incoming messages are queued for the application, rather than handled at once. */
+    boolean queuesIncoming();
+
+    /** Tells that an empty queue from a peer has messages now. */
+    void messagesArrived(Pipe pipe);
+
+    /** Handles an incoming message of a socket that does not queue them. */
+    void upstreamMessage(Pipe pipe, Message message);
+
+    /** Handles a subscription, or the end of one. */
+    void subscription(Pipe pipe, boolean subscribe, byte[] topic);
+
+    /** Reports an event to monitors. Any thread. */
+    void event(MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail);
+
+    /** Tells that a session has released everything it held. */
+    void ended(Session session);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.session;
+
+import dev.zmq.engine.SocketType;
+
+/**
+ * The options of a socket at the moment an endpoint was bound or connected; later changes do not reach it.
+ *
+ * @param type the socket's type
+ * @param routingId the socket's routing id, empty for none
+ * @param maxMessageBytes the longest message to accept, -1 for no limit
+ * @param handshakeNanos how long greeting and handshake may take, 0 for no limit
+ * @param immediate whether to queue only for connections that are ready
+ * @param reconnect when to connect again
+ * @param heartbeat when to ping
+ * @param tcp the settings of the kernel's sockets
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record SessionSettings(
+        SocketType type,
+        byte[] routingId,
+        long maxMessageBytes,
+        long handshakeNanos,
+        boolean immediate,
+        Reconnect reconnect,
+        Heartbeat heartbeat,
+        TcpSettings tcp) {
+
+    /**
+     * When to connect again.
+     *
+     * @param intervalMillis the wait, to which a random part of up to the same length is added; not positive for never
+     * @param maxMillis up to which the interval doubles with each failure; 0 if it does not grow
+     */
+    public record Reconnect(long intervalMillis, long maxMillis) {}
+
+    /**
+     * When to ping.
+     *
+     * @param intervalNanos how often, 0 for never
+     * @param timeoutNanos how long the peer may be silent after a ping
+     * @param ttlDeciseconds what the peer is asked to keep the connection for in our silence, 0 for nothing
+     */
+    public record Heartbeat(long intervalNanos, long timeoutNanos, int ttlDeciseconds) {}
+}

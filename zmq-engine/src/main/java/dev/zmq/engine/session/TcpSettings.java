@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.session;
+
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The settings of the kernel's sockets; -1 leaves each as the operating system has it.
+ *
+ * @param backlog the length of the queue of connections not yet accepted
+ * @param keepalive 1 on, 0 off
+ * @param keepaliveCount unanswered probes before the connection counts as lost
+ * @param keepaliveIdleSeconds silence before the first probe
+ * @param keepaliveIntervalSeconds time between probes
+ * @param sendBufferBytes the kernel's send buffer
+ * @param receiveBufferBytes the kernel's receive buffer
+ */
+public record TcpSettings(
+        int backlog,
+        int keepalive,
+        int keepaliveCount,
+        int keepaliveIdleSeconds,
+        int keepaliveIntervalSeconds,
+        int sendBufferBytes,
+        int receiveBufferBytes) {
+
+    /** Applies what a listener hands down to the connections that it accepts. */
+    void apply(ServerSocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        if (receiveBufferBytes >= 0) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+        }
+    }
+
+    /** Applies everything that concerns a connection. Batching is ours, so the kernel shall not delay (TCP_NODELAY). */
+    void apply(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (sendBufferBytes >= 0) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+        }
+        if (receiveBufferBytes >= 0) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+        }
+        if (keepalive >= 0) {
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, keepalive == 1);
+        }
+        if (keepalive == 1) {
+            setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, keepaliveCount);
+            setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPIDLE, keepaliveIdleSeconds);
+            setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, keepaliveIntervalSeconds);
+        }
+    }
+
+    private static void setIfSupported(SocketChannel channel, SocketOption<Integer> option, int value)
+            throws IOException {
+        if (value >= 0 && channel.supportedOptions().contains(option)) {
+            channel.setOption(option, value);
+        }
+    }
+}

@@ -1,0 +1,578 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.Message;
+import dev.zmq.engine.MonitorEvent;
+import dev.zmq.engine.MonitorListener;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOption;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketStatistics;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
+import dev.zmq.engine.ZmqInterruptedException;
+import dev.zmq.engine.ZmqTimeoutException;
+import dev.zmq.engine.ZmqUnsupportedException;
+import dev.zmq.engine.pipe.InboundPipe;
+import dev.zmq.engine.pipe.OutboundPipe;
+import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.pipe.ShortLock;
+import dev.zmq.engine.pipe.WaitList;
+import dev.zmq.engine.routing.LoadBalancer;
+import dev.zmq.engine.session.CommandSender;
+import dev.zmq.engine.session.Session;
+import dev.zmq.engine.session.SessionHost;
+import dev.zmq.engine.zmtp.PeerInfo;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all socket types share: the two locks, waiting, options, endpoints, statistics and the end.
+ *
+ * <p>A subclass says where a message goes ({@link #route}, under the send lock) and where the next one comes from
+ * ({@link #take}, under the receive lock). Neither lock is ever held while a thread waits; when both are needed, the
+ * send lock comes first.
+ */
+abstract class AbstractSocket implements Socket, SessionHost {
+
+    private static final Logger LOG = System.getLogger(Socket.class.getName());
+
+    /**
+     * A queue that was written within this time is likely to be written again soon, so that waking the I/O thread, which
+     * batches, is cheaper than a system call for each message.
+     */
+    private static final long BURST_NANOS = 10_000;
+
+    final ShortLock sendLock = new ShortLock();
+    final ShortLock receiveLock = new ShortLock();
+    final PeerRegistry peers;
+
+    private final EngineContext context;
+    private final String name;
+    private final SocketType type;
+    private final OptionStore options;
+    private final Endpoints endpoints;
+    private final WaitList senders = new WaitList();
+    private final WaitList receivers = new WaitList();
+    private final List<MonitorListener> monitors = new CopyOnWriteArrayList<>();
+
+    // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
+    private @Nullable OutboundPipe direct;
+
+    private volatile int sendHighWaterMark;
+    private volatile int receiveHighWaterMark;
+    private volatile long sendTimeoutNanos = -1;
+    private volatile long receiveTimeoutNanos = -1;
+    private volatile boolean closed;
+
+    AbstractSocket(EngineContext context, SocketType type, String name) {
+        this.context = context;
+        this.type = type;
+        this.name = name;
+        this.peers = new PeerRegistry(type);
+        this.options = new OptionStore(type);
+        this.endpoints = new Endpoints(this, options, context.threads(), () -> context.socketEnded(this));
+        this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
+        this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
+    }
+
+    // ---- For subclasses. ----
+
+    /**
+     * Appends a message to the queues it belongs in, or drops and counts it; under the send lock.
+     *
+     * @return false if it must wait for room
+     */
+    abstract boolean route(Message message);
+
+    /** Takes the next message for the application, null if there is none; under the receive lock. */
+    abstract @Nullable Message take();
+
+    /** Sends to the peer whose turn it is. */
+    final boolean routeBalanced(LoadBalancer balancer, Message message) {
+        Pipe target = balancer.next();
+        if (target == null) {
+            return false;
+        }
+        target.out().appendParts(message, 0);
+        commit(target, true);
+        balancer.endTurn();
+        return true;
+    }
+
+    /** Makes a message that was appended to a queue visible, and somebody responsible for writing it. */
+    final void commit(Pipe pipe, boolean mayWriteDirectly) {
+        OutboundPipe out = pipe.out();
+        out.commit();
+        if (out.isIdle()) {
+            startFlush(out, mayWriteDirectly);
+        }
+    }
+
+    private void startFlush(OutboundPipe out, boolean mayWriteDirectly) {
+        if (mayWriteDirectly && direct == null && out.wasQuietFor(BURST_NANOS) && out.claimIdle()) {
+            direct = out;
+        } else {
+            out.schedule();
+        }
+    }
+
+    /** Lets waiting senders try again. */
+    final void signalSenders() {
+        senders.signalAll();
+    }
+
+    /** Lets waiting receivers try again. */
+    final void signalReceivers() {
+        receivers.signalAll();
+    }
+
+    /** Called when a full queue has drained to its low-water mark; any thread. */
+    void onRoom() {
+        signalSenders();
+    }
+
+    // ---- Sending. ----
+
+    @Override
+    public void send(Message message) {
+        if (!attempt(message) && !sendWaiting(message, sendTimeoutNanos)) {
+            throw new ZmqTimeoutException("Socket " + name + " found no peer with room for a message within "
+                    + Duration.ofNanos(sendTimeoutNanos).toMillis() + " ms (sendTimeout)");
+        }
+    }
+
+    @Override
+    public boolean send(Message message, Duration timeout) {
+        return attempt(message) || sendWaiting(message, toNanos(timeout));
+    }
+
+    @Override
+    public boolean trySend(Message message) {
+        return attempt(message);
+    }
+
+    private boolean attempt(Message message) {
+        boolean done;
+        OutboundPipe toFlush;
+        sendLock.lock();
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            done = route(message);
+        } finally {
+            toFlush = direct;
+            direct = null;
+            sendLock.unlock();
+        }
+        if (toFlush != null) {
+            toFlush.flushDirectly();
+        }
+        return done;
+    }
+
+    private boolean sendWaiting(Message message, long timeoutNanos) {
+        if (timeoutNanos == 0) {
+            return false;
+        }
+        long deadline = deadline(timeoutNanos);
+        while (true) {
+            WaitList.Waiter waiter = senders.enter();
+            try {
+                if (attempt(message)) {
+                    return true;
+                }
+                switch (senders.await(waiter, deadline)) {
+                    case SIGNALLED -> {}
+                    case TIMED_OUT -> {
+                        return attempt(message);
+                    }
+                    case INTERRUPTED -> throw interrupted("sending");
+                }
+            } finally {
+                senders.leave(waiter);
+            }
+        }
+    }
+
+    // ---- Receiving. ----
+
+    @Override
+    public Message receive() {
+        long timeoutNanos = receiveTimeoutNanos;
+        Message message = receiveWithin(timeoutNanos);
+        if (message == null) {
+            throw new ZmqTimeoutException("Socket " + name + " received no message within "
+                    + Duration.ofNanos(timeoutNanos).toMillis() + " ms (receiveTimeout)");
+        }
+        return message;
+    }
+
+    @Override
+    public @Nullable Message receive(Duration timeout) {
+        return receiveWithin(toNanos(timeout));
+    }
+
+    @Override
+    public @Nullable Message tryReceive() {
+        checkMayReceive();
+        return poll();
+    }
+
+    @Override
+    public int receive(List<? super Message> target, int maxMessages, Duration timeout) {
+        if (maxMessages < 1) {
+            throw new IllegalArgumentException("maxMessages must be at least 1, not " + maxMessages);
+        }
+        int count = drain(target, maxMessages);
+        if (count > 0) {
+            return count;
+        }
+        Message first = receiveWithin(toNanos(timeout));
+        if (first == null) {
+            return 0;
+        }
+        target.add(first);
+        return maxMessages == 1 ? 1 : 1 + drain(target, maxMessages - 1);
+    }
+
+    /** Takes what is there; the lock is taken once for all. */
+    int drain(List<? super Message> target, int maxMessages) {
+        checkMayReceive();
+        receiveLock.lock();
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            int count = 0;
+            Message message;
+            while (count < maxMessages && (message = take()) != null) {
+                target.add(message);
+                count++;
+            }
+            return count;
+        } finally {
+            receiveLock.unlock();
+        }
+    }
+
+    /** Throws if the state of the socket does not allow to receive at all. */
+    void checkMayReceive() {
+        if (!type.canReceive()) {
+            throw unsupported("receive");
+        }
+    }
+
+    private @Nullable Message poll() {
+        receiveLock.lock();
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            return take();
+        } finally {
+            receiveLock.unlock();
+        }
+    }
+
+    private @Nullable Message receiveWithin(long timeoutNanos) {
+        checkMayReceive();
+        Message message = poll();
+        if (message != null || timeoutNanos == 0) {
+            return message;
+        }
+        long deadline = deadline(timeoutNanos);
+        while (true) {
+            WaitList.Waiter waiter = receivers.enter();
+            try {
+                message = poll();
+                if (message != null) {
+                    return message;
+                }
+                switch (receivers.await(waiter, deadline)) {
+                    case SIGNALLED -> {}
+                    case TIMED_OUT -> {
+                        return poll();
+                    }
+                    case INTERRUPTED -> throw interrupted("receiving");
+                }
+            } finally {
+                receivers.leave(waiter);
+            }
+        }
+    }
+
+    // ---- Waiting. ----
+
+    private static long toNanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            return -1;
+        }
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return -1; // three centuries are without limit
+        }
+    }
+
+    private static long deadline(long timeoutNanos) {
+        return timeoutNanos < 0 ? Long.MAX_VALUE : System.nanoTime() + timeoutNanos;
+    }
+
+    private ZmqInterruptedException interrupted(String what) {
+        return new ZmqInterruptedException("Interrupted while " + what + " on socket " + name);
+    }
+
+    final ZmqClosedException closedException() {
+        return new ZmqClosedException("Socket " + name + " is closed");
+    }
+
+    final ZmqUnsupportedException unsupported(String what) {
+        return new ZmqUnsupportedException("Socket " + name + " is of type " + type + ", which cannot " + what);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    // ---- Options. ----
+
+    @Override
+    public <T> Socket setOption(SocketOption<T> option, T value) {
+        checkOpen();
+        options.set(option, value);
+        if (option == SocketOptions.SEND_HIGH_WATER_MARK) {
+            changeSendHighWaterMark(options.get(SocketOptions.SEND_HIGH_WATER_MARK));
+        } else if (option == SocketOptions.RECEIVE_HIGH_WATER_MARK) {
+            receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
+            peers.pipes().forEach(pipe -> pipe.in().setHighWaterMark(receiveHighWaterMark));
+        } else if (option == SocketOptions.SEND_TIMEOUT) {
+            sendTimeoutNanos = options.nanos(SocketOptions.SEND_TIMEOUT);
+        } else if (option == SocketOptions.RECEIVE_TIMEOUT) {
+            receiveTimeoutNanos = options.nanos(SocketOptions.RECEIVE_TIMEOUT);
+        }
+        return this;
+    }
+
+    private void changeSendHighWaterMark(int messages) {
+        List<Pipe> pipes = peers.pipes();
+        sendLock.lock();
+        try {
+            sendHighWaterMark = messages;
+            pipes.forEach(pipe -> pipe.out().setHighWaterMark(messages));
+        } finally {
+            sendLock.unlock();
+        }
+        onRoom();
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> option) {
+        checkOpen();
+        return options.get(option);
+    }
+
+    final boolean isSet(SocketOption<Boolean> option) {
+        return options.get(option);
+    }
+
+    // ---- Endpoints. ----
+
+    @Override
+    public String bind(String endpoint) {
+        checkOpen();
+        return endpoints.bind(endpoint);
+    }
+
+    @Override
+    public Socket connect(String endpoint) {
+        checkOpen();
+        endpoints.connect(endpoint);
+        return this;
+    }
+
+    @Override
+    public void unbind(String endpoint) {
+        checkOpen();
+        endpoints.unbind(endpoint, options.nanos(SocketOptions.LINGER));
+    }
+
+    @Override
+    public void disconnect(String endpoint) {
+        checkOpen();
+        endpoints.disconnect(endpoint, options.nanos(SocketOptions.LINGER));
+    }
+
+    @Override
+    public String lastEndpoint() {
+        checkOpen();
+        return endpoints.last();
+    }
+
+    @Override
+    public Socket subscribe(byte[] prefix) {
+        throw unsupported("subscribe");
+    }
+
+    @Override
+    public Socket unsubscribe(byte[] prefix) {
+        throw unsupported("unsubscribe");
+    }
+
+    // ---- SessionHost. ----
+
+    @Override
+    public final Pipe openPipe(String endpoint, boolean accepted) {
+        // The queue tells of room through the pipe's socket, whatever that does with it.
+        Pipe pipe = new Pipe(
+                endpoint,
+                accepted,
+                new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom),
+                new InboundPipe(receiveHighWaterMark));
+        peers.add(pipe);
+        return pipe;
+    }
+
+    @Override
+    public final void closePipe(Pipe pipe) {
+        peers.remove(pipe);
+    }
+
+    @Override
+    public final boolean attach(Pipe pipe) {
+        boolean taken;
+        sendLock.lock();
+        try {
+            taken = addRoute(pipe);
+        } finally {
+            sendLock.unlock();
+        }
+        signalSenders();
+        return taken;
+    }
+
+    /** Lets {@link #route} find a pipe, if it does not do so already; false refuses the peer. Under the send lock. */
+    abstract boolean addRoute(Pipe pipe);
+
+    @Override
+    public final void retire(Pipe pipe) {
+        sendLock.lock();
+        try {
+            removeRoute(pipe);
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    /** Lets {@link #route} no longer find a pipe, if it does. Under the send lock. */
+    abstract void removeRoute(Pipe pipe);
+
+    @Override
+    public final void detach(Pipe pipe, DropReason reason) {
+        retire(pipe);
+        pipe.drops().add(reason, pipe.out().clear());
+    }
+
+    @Override
+    public void ready(Pipe pipe, PeerInfo peer, CommandSender commands) {}
+
+    @Override
+    public void unready(Pipe pipe) {}
+
+    @Override
+    public boolean queuesIncoming() {
+        return true;
+    }
+
+    @Override
+    public void messagesArrived(Pipe pipe) {}
+
+    @Override
+    public void upstreamMessage(Pipe pipe, Message message) {}
+
+    @Override
+    public void subscription(Pipe pipe, boolean subscribe, byte[] topic) {}
+
+    @Override
+    public final void ended(Session session) {
+        endpoints.ended(session);
+    }
+
+    @Override
+    public final void event(
+            MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
+        if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG, "Socket {0}: {1} {2} {3} {4}", name, kind, endpoint, address, detail);
+        }
+        if (!monitors.isEmpty()) {
+            MonitorEvent event = new MonitorEvent(kind, name, endpoint, address, detail, Instant.now());
+            context.monitors().dispatch(event, monitors);
+        }
+    }
+
+    // ---- The rest. ----
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final SocketType type() {
+        return type;
+    }
+
+    @Override
+    public void addMonitor(MonitorListener listener) {
+        checkOpen();
+        monitors.add(listener);
+    }
+
+    @Override
+    public void removeMonitor(MonitorListener listener) {
+        checkOpen();
+        monitors.remove(listener);
+    }
+
+    @Override
+    public SocketStatistics statistics() {
+        return peers.statistics(
+                name, closed, endpoints.bound(), endpoints.connected(), sendHighWaterMark, receiveHighWaterMark);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            close(options.nanos(SocketOptions.LINGER));
+        }
+    }
+
+    /** Closes the socket, or cuts its lingering short. */
+    final void close(long lingerNanos) {
+        sendLock.lock();
+        closed = true;
+        sendLock.unlock();
+        signalSenders();
+        signalReceivers();
+        endpoints.close(lingerNanos);
+    }
+
+    @Override
+    public String toString() {
+        return "Socket[name=" + name + ", type=" + type + (closed ? ", closed" : "") + "]";
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.reactor.IoThread;
+import dev.zmq.engine.session.IoThreads;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The threads of one context. Thread-safe. */
+final class ContextThreads implements IoThreads {
+
+    private static final long KEEP_ALIVE_SECONDS = 5;
+    private static final int MAX_RESOLVERS = 64;
+
+    private final List<IoThread> ioThreads;
+    private final ThreadPoolExecutor resolvers;
+
+    ContextThreads(String prefix, int count) {
+        this.ioThreads = IntStream.range(0, count)
+                .mapToObj(index -> new IoThread(prefix + "-io-" + index))
+                .toList();
+        // A look-up may take many seconds: each has its own thread, and none exists while there is nothing to look up.
+        this.resolvers = new ThreadPoolExecutor(
+                0, MAX_RESOLVERS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, prefix + "-resolver");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        ioThreads.forEach(IoThread::start);
+    }
+
+    @Override
+    public IoThread choose() {
+        IoThread best = ioThreads.get(0);
+        for (IoThread thread : ioThreads) {
+            if (thread.load() < best.load()) {
+                best = thread;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public Executor resolver() {
+        return resolvers;
+    }
+
+    int alive() {
+        int io = (int) ioThreads.stream().filter(IoThread::isAlive).count();
+        return io + resolvers.getPoolSize();
+    }
+
+    int channels() {
+        return ioThreads.stream().mapToInt(IoThread::load).sum();
+    }
+
+    void close() {
+        resolvers.shutdownNow();
+        ioThreads.forEach(IoThread::stop);
+        ioThreads.forEach(IoThread::join);
+        awaitTermination(resolvers);
+    }
+
+    /** Waits a second at most for an executor to end; an interrupt is kept for later. */
+    static void awaitTermination(ExecutorService executor) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            executor.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

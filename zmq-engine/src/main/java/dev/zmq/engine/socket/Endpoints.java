@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.InvalidEndpointException;
+import dev.zmq.engine.session.ConnectSession;
+import dev.zmq.engine.session.IoThreads;
+import dev.zmq.engine.session.ListenSession;
+import dev.zmq.engine.session.Session;
+import dev.zmq.engine.transport.TcpEndpoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The endpoints of one socket and the sessions at work for them. Thread-safe. */
+final class Endpoints {
+
+    /** An endpoint with the text it was given as, by which it can be given up again. */
+    private record Entry(String given, Session session, boolean listens) {}
+
+    private final AbstractSocket socket;
+    private final OptionStore options;
+    private final IoThreads threads;
+    private final Runnable onAllEnded;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Entry> entries = new ArrayList<>();
+    // Those above and those that still linger.
+    private final Set<Session> running = new HashSet<>();
+    private String last = "";
+    private boolean closed;
+    private boolean reportedEnd;
+
+    Endpoints(AbstractSocket socket, OptionStore options, IoThreads threads, Runnable onAllEnded) {
+        this.socket = socket;
+        this.options = options;
+        this.threads = threads;
+        this.onAllEnded = onAllEnded;
+    }
+
+    String bind(String given) {
+        TcpEndpoint target = TcpEndpoint.parseBind(given);
+        lock.lock();
+        try {
+            checkOpen();
+            ListenSession session = ListenSession.open(target, options.sessionSettings(), socket, threads);
+            add(new Entry(given, session, true));
+            session.start();
+            return session.endpoint();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void connect(String given) {
+        TcpEndpoint target = TcpEndpoint.parseConnect(given);
+        lock.lock();
+        try {
+            checkOpen();
+            if (connectsOnce() && isConnected(target.toString())) {
+                return;
+            }
+            ConnectSession session = new ConnectSession(target, options.sessionSettings(), socket, threads);
+            add(new Entry(given, session, false));
+            session.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As libzmq: a second connection to the same endpoint is refused silently where it would only double messages. */
+    private boolean connectsOnce() {
+        return switch (socket.type()) {
+            case DEALER, SUB, PUB, REQ -> true;
+            default -> false;
+        };
+    }
+
+    private boolean isConnected(String endpoint) {
+        return entries.stream()
+                .anyMatch(
+                        entry -> !entry.listens() && entry.session().endpoint().equals(endpoint));
+    }
+
+    private void add(Entry entry) {
+        entries.add(entry);
+        running.add(entry.session());
+        last = entry.session().endpoint();
+    }
+
+    void unbind(String endpoint, long lingerNanos) {
+        remove(endpoint, true, "the socket does not listen there").close(lingerNanos);
+    }
+
+    void disconnect(String endpoint, long lingerNanos) {
+        remove(endpoint, false, "the socket is not connected there").close(lingerNanos);
+    }
+
+    private Session remove(String endpoint, boolean listens, String otherwise) {
+        lock.lock();
+        try {
+            for (Entry entry : entries) {
+                if (entry.listens() == listens
+                        && (entry.given().equals(endpoint)
+                                || entry.session().endpoint().equals(endpoint))) {
+                    entries.remove(entry);
+                    return entry.session();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        throw new InvalidEndpointException(endpoint, otherwise);
+    }
+
+    String last() {
+        lock.lock();
+        try {
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<String> bound() {
+        return list(true);
+    }
+
+    List<String> connected() {
+        return list(false);
+    }
+
+    private List<String> list(boolean listens) {
+        lock.lock();
+        try {
+            return entries.stream()
+                    .filter(entry -> entry.listens() == listens)
+                    .map(entry -> entry.session().endpoint())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ended(Session session) {
+        lock.lock();
+        try {
+            running.remove(session);
+        } finally {
+            lock.unlock();
+        }
+        reportIfEnded();
+    }
+
+    void close(long lingerNanos) {
+        List<Session> toClose;
+        lock.lock();
+        try {
+            closed = true;
+            toClose = List.copyOf(running);
+        } finally {
+            lock.unlock();
+        }
+        toClose.forEach(session -> session.close(lingerNanos));
+        reportIfEnded();
+    }
+
+    private void reportIfEnded() {
+        lock.lock();
+        try {
+            if (!closed || !running.isEmpty() || reportedEnd) {
+                return;
+            }
+            reportedEnd = true;
+        } finally {
+            lock.unlock();
+        }
+        onAllEnded.run();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw socket.closedException();
+        }
+    }
+}

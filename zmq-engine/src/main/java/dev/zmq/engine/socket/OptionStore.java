@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.SocketOption;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.session.SessionSettings;
+import dev.zmq.engine.session.TcpSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The options of one socket. Thread-safe. */
+final class OptionStore {
+
+    private static final long MILLIS_PER_DECISECOND = 100;
+
+    private final SocketType type;
+    private final Map<SocketOption<?>, Object> values = new ConcurrentHashMap<>();
+
+    OptionStore(SocketType type) {
+        this.type = type;
+    }
+
+    <T> T set(SocketOption<T> option, T value) {
+        T valid = option.validate(value, type);
+        values.put(option, valid);
+        return valid;
+    }
+
+    <T> T get(SocketOption<T> option) {
+        Object value = values.get(option);
+        return value == null ? option.defaultValue(type) : option.type().cast(value);
+    }
+
+    /** Returns a wait in nanoseconds, negative for one without limit. */
+    long nanos(SocketOption<Duration> option) {
+        Duration value = get(option);
+        return value.isNegative() ? -1 : value.toNanos();
+    }
+
+    SessionSettings sessionSettings() {
+        return new SessionSettings(
+                type,
+                option(SocketOptions.ROUTING_ID, new byte[0]),
+                get(SocketOptions.MAX_MESSAGE_SIZE),
+                get(SocketOptions.HANDSHAKE_INTERVAL).toNanos(),
+                get(SocketOptions.IMMEDIATE),
+                new SessionSettings.Reconnect(
+                        get(SocketOptions.RECONNECT_INTERVAL).toMillis(),
+                        get(SocketOptions.RECONNECT_INTERVAL_MAX).toMillis()),
+                heartbeat(),
+                tcp());
+    }
+
+    private <T> T option(SocketOption<T> option, T otherwise) {
+        return option.appliesTo(type) ? get(option) : otherwise;
+    }
+
+    private SessionSettings.Heartbeat heartbeat() {
+        Duration interval = get(SocketOptions.HEARTBEAT_INTERVAL);
+        Duration timeout = get(SocketOptions.HEARTBEAT_TIMEOUT);
+        return new SessionSettings.Heartbeat(
+                interval.toNanos(), (timeout.isNegative() ? interval : timeout).toNanos(), (int)
+                        (get(SocketOptions.HEARTBEAT_TTL).toMillis() / MILLIS_PER_DECISECOND));
+    }
+
+    private TcpSettings tcp() {
+        return new TcpSettings(
+                get(SocketOptions.BACKLOG),
+                get(SocketOptions.TCP_KEEPALIVE),
+                get(SocketOptions.TCP_KEEPALIVE_COUNT),
+                get(SocketOptions.TCP_KEEPALIVE_IDLE),
+                get(SocketOptions.TCP_KEEPALIVE_INTERVAL),
+                get(SocketOptions.SEND_BUFFER),
+                get(SocketOptions.RECEIVE_BUFFER));
+    }
+}

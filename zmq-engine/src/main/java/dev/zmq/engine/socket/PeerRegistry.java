@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.PeerStatistics;
+import dev.zmq.engine.QueueStatistics;
+import dev.zmq.engine.SocketStatistics;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.pipe.BlockedClock;
+import dev.zmq.engine.pipe.DropCounters;
+import dev.zmq.engine.pipe.InboundPipe;
+import dev.zmq.engine.pipe.OutboundPipe;
+import dev.zmq.engine.pipe.Pipe;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipes of one socket, with the totals of those that have gone. Thread-safe; the lock is only taken when peers come
+ * and go and when somebody reads statistics, never by traffic.
+ */
+final class PeerRegistry {
+
+    private final SocketType type;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Pipe> pipes = new LinkedHashSet<>();
+
+    // Drops that no pipe can be blamed for.
+    private final DropCounters drops = new DropCounters();
+
+    private long sentMessages;
+    private long sentBytes;
+    private long receivedMessages;
+    private long receivedBytes;
+    private long reconnects;
+
+    PeerRegistry(SocketType type) {
+        this.type = type;
+    }
+
+    void add(Pipe pipe) {
+        lock.lock();
+        try {
+            pipes.add(pipe);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Pipe pipe) {
+        lock.lock();
+        try {
+            if (pipes.remove(pipe)) {
+                sentMessages += pipe.out().messages();
+                sentBytes += pipe.out().bytes();
+                receivedMessages += pipe.in().messages();
+                receivedBytes += pipe.in().bytes();
+                reconnects += pipe.reconnects();
+                drops.addAll(pipe.drops());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Pipe> pipes() {
+        lock.lock();
+        try {
+            return List.copyOf(pipes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the drops that no single pipe of the present can be blamed for. */
+    DropCounters drops() {
+        return drops;
+    }
+
+    SocketStatistics statistics(
+            String name,
+            boolean closed,
+            List<String> bound,
+            List<String> connected,
+            int sendHighWaterMark,
+            int receiveHighWaterMark) {
+        lock.lock();
+        try {
+            long sent = sentMessages;
+            long sentBytesNow = sentBytes;
+            long received = receivedMessages;
+            long receivedBytesNow = receivedBytes;
+            long reconnectsNow = reconnects;
+            Map<DropReason, Long> dropped = drops.nonZero();
+            List<PeerStatistics> peers = new ArrayList<>(pipes.size());
+            for (Pipe pipe : pipes) {
+                PeerStatistics peer = describe(pipe);
+                peers.add(peer);
+                sent += peer.outgoing().messages();
+                sentBytesNow += peer.outgoing().bytes();
+                received += peer.incoming().messages();
+                receivedBytesNow += peer.incoming().bytes();
+                reconnectsNow += peer.reconnects();
+                peer.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            }
+            boolean receives = type.canReceive();
+            return new SocketStatistics(
+                    name,
+                    type,
+                    closed,
+                    bound,
+                    connected,
+                    sendHighWaterMark,
+                    receiveHighWaterMark,
+                    sent,
+                    sentBytesNow,
+                    receives ? received : 0,
+                    receives ? receivedBytesNow : 0,
+                    dropped,
+                    reconnectsNow,
+                    peers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PeerStatistics describe(Pipe pipe) {
+        Pipe.Peer peer = pipe.peer();
+        byte[] routingId = pipe.routingId();
+        if (routingId == null && pipe.announcedId().length > 0) {
+            routingId = pipe.announcedId();
+        }
+        return new PeerStatistics(
+                pipe.endpoint(),
+                pipe.isAccepted(),
+                pipe.address(),
+                printable(routingId),
+                peer == null ? null : peer.socketType(),
+                peer == null ? null : peer.mechanism(),
+                peer == null ? null : peer.protocolVersion(),
+                null,
+                pipe.state(),
+                pipe.stateSince(),
+                outgoing(pipe.out()),
+                incoming(pipe.in()),
+                pipe.drops().nonZero(),
+                pipe.reconnects(),
+                pipe.heartbeatRoundTrip());
+    }
+
+    private static QueueStatistics outgoing(OutboundPipe out) {
+        return queue(out.depth(), out.highWaterMark(), out.messages(), out.bytes(), out.blocked());
+    }
+
+    private QueueStatistics incoming(InboundPipe in) {
+        boolean receives = type.canReceive();
+        return queue(
+                in.depth(), in.highWaterMark(), receives ? in.messages() : 0, receives ? in.bytes() : 0, in.blocked());
+    }
+
+    private static QueueStatistics queue(
+            long depth, int highWaterMark, long messages, long bytes, BlockedClock blocked) {
+        return new QueueStatistics(
+                depth,
+                highWaterMark,
+                OutboundPipe.lowWaterMark(highWaterMark),
+                messages,
+                bytes,
+                blocked.since(),
+                blocked.total());
+    }
+
+    private static @Nullable String printable(byte @Nullable [] id) {
+        if (id == null) {
+            return null;
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(id))
+                    .toString();
+            if (text.codePoints().noneMatch(Character::isISOControl)) {
+                return text;
+            }
+        } catch (CharacterCodingException e) {
+            return hex(id);
+        }
+        return hex(id);
+    }
+
+    private static String hex(byte[] id) {
+        return "0x" + HexFormat.of().formatHex(id);
+    }
+}
