@@ -179,7 +179,7 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
 
     private static Closure violation(ProtocolException e) {
         Cause cause = e.reason() == ProtocolException.Reason.REFUSED_BY_PEER ? Cause.REFUSED : Cause.PROTOCOL_ERROR;
-        return new Closure(cause, e.getMessage());
+        return new Closure(cause, String.valueOf(e.getMessage()));
     }
 
     // ---- Reading. ----

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class PubSocket extends AbstractSocket {
 
     // All under the send lock.
     private final SubscriptionIndex<Subscriber> index = new SubscriptionIndex<>();
-    private final Map<Pipe, Subscriber> subscribers = new IdentityHashMap<>();
+    private final IdentityHashMap<Pipe, Subscriber> subscribers = new IdentityHashMap<>();
     private final List<Subscriber> matched = new ArrayList<>();
 
     PubSocket(EngineContext context, String name) {

@@ -11,7 +11,6 @@ import dev.zmq.engine.zmtp.Commands;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.ByteArrayOutputStream;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class SubSocket extends FairQueueingSocket {
     private final SubscriptionSet subscriptions = new SubscriptionSet();
 
     // Under the send lock.
-    private final Map<Pipe, Publisher> publishers = new IdentityHashMap<>();
+    private final IdentityHashMap<Pipe, Publisher> publishers = new IdentityHashMap<>();
 
     SubSocket(EngineContext context, String name) {
         super(context, SocketType.SUB, name);
