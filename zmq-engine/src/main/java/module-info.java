@@ -6,8 +6,8 @@ module dev.zmq.engine {
 
     exports dev.zmq.engine;
 
-    uses dev.zmq.engine.spi.ContextProvider;
+    uses dev.zmq.engine.ContextProvider;
 
-    provides dev.zmq.engine.spi.ContextProvider with
+    provides dev.zmq.engine.ContextProvider with
             dev.zmq.engine.socket.EngineContextProvider;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
-import dev.zmq.engine.spi.ContextProvider;
 import java.util.List;
 import java.util.ServiceLoader;
 

@@ -2,6 +2,7 @@
 package dev.zmq.engine.pipe;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.zmtp.Frames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -70,8 +71,8 @@ final class Batch {
         byte[] bytes = frames;
         if (start < bytes.length) {
             int flags = bytes[start];
-            if ((flags & (Wire.MORE | Wire.LONG)) == 0) {
-                int from = start + Wire.SHORT_HEADER_BYTES;
+            if ((flags & (Frames.MORE | Frames.LONG)) == 0) {
+                int from = start + Frames.SHORT_HEADER_BYTES;
                 int to = from + (bytes[start + 1] & 0xff);
                 position = to;
                 return Message.of(Arrays.copyOfRange(bytes, from, to));
@@ -92,11 +93,11 @@ final class Batch {
         int flags;
         do {
             flags = bytes.get();
-            int length = (flags & Wire.LONG) != 0 ? (int) bytes.getLong() : bytes.get() & 0xff;
+            int length = (flags & Frames.LONG) != 0 ? (int) bytes.getLong() : bytes.get() & 0xff;
             byte[] part = new byte[length];
             bytes.get(part);
             parts.add(part);
-        } while ((flags & Wire.MORE) != 0);
+        } while ((flags & Frames.MORE) != 0);
         position = bytes.position();
         return Message.ofParts(parts);
     }

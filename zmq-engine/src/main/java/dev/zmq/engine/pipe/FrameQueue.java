@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.pipe;
 
-import static dev.zmq.engine.pipe.Wire.COMMAND_OR_MORE;
-import static dev.zmq.engine.pipe.Wire.LONG;
-import static dev.zmq.engine.pipe.Wire.LONG_HEADER_BYTES;
-import static dev.zmq.engine.pipe.Wire.MAX_SHORT_BODY_BYTES;
-import static dev.zmq.engine.pipe.Wire.SHORT_HEADER_BYTES;
+import static dev.zmq.engine.zmtp.Frames.COMMAND_OR_MORE;
+import static dev.zmq.engine.zmtp.Frames.LONG;
+import static dev.zmq.engine.zmtp.Frames.LONG_HEADER_BYTES;
+import static dev.zmq.engine.zmtp.Frames.MAX_SHORT_BODY_BYTES;
+import static dev.zmq.engine.zmtp.Frames.SHORT_HEADER_BYTES;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -2,6 +2,7 @@
 package dev.zmq.engine.pipe;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.zmtp.Frames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -145,7 +146,7 @@ public final class OutboundPipe {
     /** Adds one part to the message being appended. */
     public void appendPart(byte[] part, boolean more) {
         try {
-            frames.append(more ? Wire.MORE : 0, part);
+            frames.append(more ? Frames.MORE : 0, part);
         } catch (Throwable e) { // out of memory: half a message must not stay
             frames.rollback();
             pendingBytes = 0;

@@ -2,7 +2,7 @@
 package dev.zmq.engine.session;
 
 import dev.zmq.engine.Message;
-import dev.zmq.engine.pipe.Wire;
+import dev.zmq.engine.zmtp.Frames;
 import dev.zmq.engine.zmtp.ProtocolException;
 import dev.zmq.engine.zmtp.ProtocolException.Reason;
 import java.nio.ByteBuffer;
@@ -86,20 +86,20 @@ final class MessageReader {
         long runBytes = 0;
         long messageBytes = 0;
         boolean assemble = false;
-        while (messages < credit && limit - position >= Wire.SHORT_HEADER_BYTES) {
+        while (messages < credit && limit - position >= Frames.SHORT_HEADER_BYTES) {
             int flags = in.get(position);
-            int header = Wire.SHORT_HEADER_BYTES;
+            int header = Frames.SHORT_HEADER_BYTES;
             long length;
-            if ((flags & Wire.LONG) == 0) {
+            if ((flags & Frames.LONG) == 0) {
                 length = in.get(position + 1) & 0xff;
             } else {
-                header = Wire.LONG_HEADER_BYTES;
+                header = Frames.LONG_HEADER_BYTES;
                 if (limit - position < header) {
                     break;
                 }
                 length = in.getLong(position + 1);
             }
-            if ((flags & Wire.COMMAND) != 0 || length < 0 || length > MAX_RUN_MESSAGE_BYTES - messageBytes) {
+            if ((flags & Frames.COMMAND) != 0 || length < 0 || length > MAX_RUN_MESSAGE_BYTES - messageBytes) {
                 assemble = true;
                 break;
             }
@@ -111,7 +111,7 @@ final class MessageReader {
                 break;
             }
             position += header + (int) length;
-            if ((flags & Wire.MORE) == 0) {
+            if ((flags & Frames.MORE) == 0) {
                 messages++;
                 runBytes += messageBytes;
                 messageBytes = 0;
@@ -141,7 +141,7 @@ final class MessageReader {
             if (whole == null) {
                 return false;
             }
-            if ((bodyFlags & Wire.COMMAND) != 0) {
+            if ((bodyFlags & Frames.COMMAND) != 0) {
                 if (target.isEmpty()) {
                     parts = null;
                 }
@@ -149,7 +149,7 @@ final class MessageReader {
             } else {
                 target.add(whole);
                 partsBytes += whole.length;
-                if ((bodyFlags & Wire.MORE) == 0) {
+                if ((bodyFlags & Frames.MORE) == 0) {
                     parts = null;
                     sink.onMessage(Message.ofParts(target));
                 }
@@ -160,14 +160,14 @@ final class MessageReader {
 
     private boolean startBody(ByteBuffer in) throws ProtocolException {
         int position = in.position();
-        if (in.remaining() < Wire.SHORT_HEADER_BYTES) {
+        if (in.remaining() < Frames.SHORT_HEADER_BYTES) {
             return false;
         }
         int flags = in.get(position);
-        int header = Wire.SHORT_HEADER_BYTES;
+        int header = Frames.SHORT_HEADER_BYTES;
         long length = in.get(position + 1) & 0xff;
-        if ((flags & Wire.LONG) != 0) {
-            header = Wire.LONG_HEADER_BYTES;
+        if ((flags & Frames.LONG) != 0) {
+            header = Frames.LONG_HEADER_BYTES;
             if (in.remaining() < header) {
                 return false;
             }

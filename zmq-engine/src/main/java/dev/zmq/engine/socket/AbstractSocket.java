@@ -47,7 +47,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
      * A queue that was written within this time is likely to be written again soon, so that waking the I/O thread, which
      * batches, is cheaper than a system call for each message.
      */
-    private static final long BURST_NANOS = 10_000;
+    private static final long BURST_NANOS = 2_000;
 
     final ShortLock sendLock = new ShortLock();
     final ShortLock receiveLock = new ShortLock();

@@ -2,7 +2,7 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.Context;
-import dev.zmq.engine.spi.ContextProvider;
+import dev.zmq.engine.ContextProvider;
 
 /** Creates the contexts of this engine. */
 public final class EngineContextProvider implements ContextProvider {

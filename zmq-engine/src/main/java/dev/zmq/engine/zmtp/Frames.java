@@ -22,8 +22,13 @@ public final class Frames {
     /** The largest body, in bytes, whose size is written as one byte. */
     public static final int MAX_SHORT_BODY_BYTES = 255;
 
-    private static final int SHORT_HEADER_BYTES = 2;
-    private static final int LONG_HEADER_BYTES = 9;
+    /** Set in a frame that does not end a message. */
+    public static final int COMMAND_OR_MORE = COMMAND | MORE;
+
+    /** The header of a short frame, in bytes: flags and one byte of size. */
+    public static final int SHORT_HEADER_BYTES = 2;
+    /** The header of a long frame, in bytes: flags and eight bytes of size. */
+    public static final int LONG_HEADER_BYTES = 9;
 
     private Frames() {}
 

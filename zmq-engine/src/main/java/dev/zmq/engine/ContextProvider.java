@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.engine.spi;
+package dev.zmq.engine;
 
-import dev.zmq.engine.Context;
-
-/** Creates contexts; found by {@link java.util.ServiceLoader}, so that the API needs not know its implementation. */
+/** Creates contexts; found by {@link java.util.ServiceLoader}, so that the API knows nothing of what is beneath it. */
 public interface ContextProvider {
 
     /** Creates a context with the builder's settings. */
