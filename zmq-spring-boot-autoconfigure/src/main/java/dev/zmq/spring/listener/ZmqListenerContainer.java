@@ -160,6 +160,16 @@ public final class ZmqListenerContainer implements SmartLifecycle {
         });
     }
 
+    /**
+     * Returns a future that completes when the threads of the last {@link #start()} have ended: after a stop, or because
+     * the sockets were closed. It completes normally in any case, with the state back to {@link State#STOPPED}.
+     */
+    public CompletableFuture<Void> termination() {
+        synchronized (lock) {
+            return terminated.copy();
+        }
+    }
+
     private CompletableFuture<Void> requestStop() {
         synchronized (lock) {
             if (state == State.RUNNING) {
