@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the actuator endpoint {@code zmq}. */
-@AutoConfiguration(afterName = "dev.zmq.spring.autoconfigure.ZmqAutoConfiguration")
+@AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(ZmqEndpoint.class)
 public final class ZmqEndpointAutoConfiguration {

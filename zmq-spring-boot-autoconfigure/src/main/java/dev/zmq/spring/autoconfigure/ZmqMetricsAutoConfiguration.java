@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the meters of ZeroMQ sockets. */
 @AutoConfiguration(
+        after = ZmqAutoConfiguration.class,
         afterName = {
-            "dev.zmq.spring.autoconfigure.ZmqAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
         })

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.integration.inbound;
+
+import dev.zmq.engine.Socket;
+import dev.zmq.spring.listener.ZmqListenerContainer;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import dev.zmq.spring.listener.ZmqListenerEndpoint;
+import dev.zmq.spring.listener.ZmqMessageListener;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.integration.endpoint.AbstractEndpoint;
+import org.springframework.util.Assert;
+
+/**
+ * The listener container behind a Spring Integration endpoint.
+ *
+ * <p>Not thread-safe: the endpoint calls under its lifecycle lock.
+ */
+final class EndpointContainer {
+
+    private static final Log LOG = LogFactory.getLog(EndpointContainer.class);
+
+    private final String socketName;
+    private final ZmqListenerContainerFactory factory;
+
+    private @Nullable Socket socket;
+    private @Nullable ZmqListenerContainer container;
+    private Runnable onEnd = () -> {};
+
+    EndpointContainer(String socketName, ZmqListenerContainerFactory factory) {
+        Assert.hasText(socketName, "'socketName' must not be empty");
+        Assert.notNull(factory, "'containerFactory' must not be null");
+        this.socketName = socketName;
+        this.factory = factory;
+    }
+
+    String socketName() {
+        return socketName;
+    }
+
+    /**
+     * Makes the container.
+     *
+     * @param endpoint the endpoint that it belongs to
+     * @param lifecycleLock the endpoint's lock for starting and stopping
+     * @param listener makes what is given the messages of the socket
+     */
+    void create(AbstractEndpoint endpoint, Lock lifecycleLock, Function<Socket, ZmqMessageListener> listener) {
+        container = factory.createContainer(new ListenerEndpoint(endpoint, listener));
+        onEnd = () -> stopIfEnded(endpoint, lifecycleLock);
+    }
+
+    /**
+     * Starts the container. Should it end by itself, it stops the endpoint.
+     *
+     * @throws IllegalStateException if the socket is closed, or the container still busy after it was stopped
+     */
+    void start() {
+        Assert.state(socket != null && !socket.isClosed(), () -> "Socket '" + socketName + "' is closed");
+        ZmqListenerContainer starting = container();
+        starting.start();
+        // Asynchronously, because the end may come before the endpoint counts as running.
+        var unused = starting.termination().thenRunAsync(onEnd).exceptionally(this::logFailedStop);
+    }
+
+    void stop() {
+        container().stop();
+    }
+
+    void stop(Runnable callback) {
+        container().stop(callback);
+    }
+
+    /** Keeps the endpoint's isRunning() true to the facts; does nothing after an ordinary stop, or a restart. */
+    private void stopIfEnded(AbstractEndpoint endpoint, Lock lifecycleLock) {
+        lifecycleLock.lock();
+        try {
+            if (!container().isRunning()) {
+                endpoint.stop();
+            }
+        } finally {
+            lifecycleLock.unlock();
+        }
+    }
+
+    private @Nullable Void logFailedStop(Throwable failure) {
+        LOG.error(
+                "The endpoint of socket '" + socketName + "' could not be stopped after its container ended", failure);
+        return null;
+    }
+
+    private ZmqListenerContainer container() {
+        Assert.state(container != null, "The endpoint is not initialised: call afterPropertiesSet() first");
+        return container;
+    }
+
+    /** How the listener infrastructure sees the endpoint. */
+    private final class ListenerEndpoint implements ZmqListenerEndpoint {
+
+        private final AbstractEndpoint endpoint;
+        private final Function<Socket, ZmqMessageListener> listener;
+
+        ListenerEndpoint(AbstractEndpoint endpoint, Function<Socket, ZmqMessageListener> listener) {
+            this.endpoint = endpoint;
+            this.listener = listener;
+        }
+
+        @Override
+        public String id() {
+            String name = endpoint.getComponentName();
+            return name != null ? name : socketName;
+        }
+
+        @Override
+        public List<String> socketNames() {
+            return List.of(socketName);
+        }
+
+        @Override
+        public @Nullable Boolean autoStartup() {
+            return endpoint.isAutoStartup();
+        }
+
+        @Override
+        public String description() {
+            String description = endpoint.getComponentDescription();
+            return description != null ? description : endpoint.getComponentType() + " '" + id() + "'";
+        }
+
+        @Override
+        public ZmqMessageListener createListener(String name, Socket found) {
+            socket = found;
+            return listener.apply(found);
+        }
+    }
+}

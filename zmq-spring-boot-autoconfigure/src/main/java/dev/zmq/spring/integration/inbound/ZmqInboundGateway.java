@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.integration.inbound;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.JsonErrorReplyStrategy;
+import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import dev.zmq.spring.listener.ZmqMessageListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.integration.MessageTimeoutException;
+import org.springframework.integration.gateway.MessagingGatewaySupport;
+import org.springframework.integration.mapping.InboundMessageMapper;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.util.Assert;
+
+/**
+ * Answers the requests that a REP or ROUTER socket receives: each goes to the request channel, and the reply goes back to
+ * the requester, whose envelope the gateway keeps. One request after the other, on a thread of its own that waits in the
+ * socket without polling.
+ *
+ * <p>Every request is answered. If the flow fails, or gives no reply within the reply timeout (30 seconds by default), the
+ * error flow may answer; without an error channel, the requester gets an error reply and the error handler of the container
+ * factory logs the failure.
+ *
+ * <p>A ROUTER whose requests are to be worked on side by side takes a pair of one-way adapters in place of this gateway.
+ *
+ * <p>Stopping is graceful: requests that were taken out of the socket are still answered. All others wait in the socket,
+ * which stays bound and connected, for the next start. When the socket is closed, the gateway stops.
+ *
+ * <p>Thread-safe once it is initialised.
+ */
+public class ZmqInboundGateway extends MessagingGatewaySupport {
+
+    private static final Message EMPTY = Message.of(new byte[0]);
+
+    private final EndpointContainer container;
+
+    private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
+    private ZmqErrorReplyStrategy errorReplyStrategy = new JsonErrorReplyStrategy();
+    private Class<?> payloadType = byte[].class;
+    private boolean requestMapperSet;
+
+    /**
+     * Creates a gateway.
+     *
+     * @param socketName the name of the socket bean to receive from and reply through, of type REP or ROUTER
+     * @param containerFactory makes what runs the gateway
+     */
+    public ZmqInboundGateway(String socketName, ZmqListenerContainerFactory containerFactory) {
+        this.container = new EndpointContainer(socketName, containerFactory);
+    }
+
+    /** Sets the converter of requests and replies; by default only bytes and text can be converted. */
+    public void setMessageConverter(ZmqMessageConverter messageConverter) {
+        this.messageConverter = messageConverter;
+    }
+
+    /** Sets what a requester gets when its request failed; a {@link JsonErrorReplyStrategy} by default. */
+    public void setErrorReplyStrategy(ZmqErrorReplyStrategy errorReplyStrategy) {
+        this.errorReplyStrategy = errorReplyStrategy;
+    }
+
+    /** Sets the type of the payloads of requests: {@code byte[]} by default, {@code String} for text in UTF-8. */
+    public void setPayloadType(Class<?> payloadType) {
+        this.payloadType = payloadType;
+    }
+
+    /**
+     * Sets the mapper of requests, which is given {@link Message}s, to use in place of a {@link ZmqInboundMessageMapper} with
+     * the converter and the payload type; null for that one.
+     */
+    @Override
+    public void setRequestMapper(@Nullable InboundMessageMapper<?> requestMapper) {
+        super.setRequestMapper(requestMapper);
+        requestMapperSet = requestMapper != null;
+    }
+
+    @Override
+    public String getComponentType() {
+        return "zmq:inbound-gateway";
+    }
+
+    @Override
+    protected void onInit() {
+        super.onInit();
+        Assert.state(getRequestChannel() != null, "'requestChannel' or 'requestChannelName' is required");
+        container.create(this, lifecycleLock, this::listener);
+    }
+
+    @Override
+    protected void doStart() {
+        super.doStart();
+        container.start();
+    }
+
+    @Override
+    protected void doStop() {
+        container.stop();
+        super.doStop();
+    }
+
+    @Override
+    protected void doStop(Runnable callback) {
+        container.stop(() -> {
+            super.doStop();
+            callback.run();
+        });
+    }
+
+    private ZmqMessageListener listener(Socket socket) {
+        SocketType type = socket.type();
+        Assert.state(
+                type == SocketType.REP || type == SocketType.ROUTER,
+                () -> "Socket '" + container.socketName() + "' is of type " + type
+                        + "; a gateway needs REP or ROUTER, and an inbound channel adapter takes any other");
+        if (!requestMapperSet) {
+            super.setRequestMapper(
+                    new ZmqInboundMessageMapper(container.socketName(), type, messageConverter, payloadType));
+        }
+        return request -> answer(socket, request);
+    }
+
+    private void answer(Socket socket, Message request) {
+        Message content;
+        try {
+            content = process(request);
+        } catch (Throwable failure) {
+            sendError(socket, request, failure);
+            throw failure;
+        }
+        socket.send(MessageEnvelope.reply(socket.type(), request, content));
+    }
+
+    private Message process(Message request) {
+        org.springframework.messaging.Message<?> reply = sendAndReceiveMessage(request);
+        if (reply == null) {
+            throw new MessageTimeoutException("The flow gave no reply within the reply timeout");
+        }
+        return messageConverter.toMessage(reply.getPayload());
+    }
+
+    private void sendError(Socket socket, Message request, Throwable failure) {
+        try {
+            socket.send(MessageEnvelope.reply(socket.type(), request, toErrorReply(request, failure)));
+        } catch (RuntimeException notSent) {
+            failure.addSuppressed(notSent);
+        }
+    }
+
+    private Message toErrorReply(Message request, Throwable failure) {
+        try {
+            return errorReplyStrategy.toErrorReply(request, failure);
+        } catch (RuntimeException strategyFailure) {
+            failure.addSuppressed(strategyFailure);
+            return EMPTY;
+        }
+    }
+}
