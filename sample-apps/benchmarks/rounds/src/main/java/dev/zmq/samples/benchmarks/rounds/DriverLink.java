@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.rounds;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a worker process and its driver say to each other, a line at a time. The worker first tells that it is ready:
+ *
+ * <pre>ready VERSION ENDPOINT</pre>
+ *
+ * For each line with a number of messages it then plays a round, and answers when the round has started and when it has
+ * ended:
+ *
+ * <pre>started
+ * round MESSAGES NANOSECONDS</pre>
+ *
+ * The end of input ends the worker. Not thread-safe.
+ */
+public final class DriverLink {
+
+    private final BufferedReader fromDriver;
+    private final PrintStream toDriver;
+
+    /** Talks over the given streams, for a worker process {@code System.in} and {@code System.out}. */
+    public DriverLink(InputStream fromDriver, PrintStream toDriver) {
+        this.fromDriver = new BufferedReader(new InputStreamReader(fromDriver, StandardCharsets.US_ASCII));
+        this.toDriver = toDriver;
+    }
+
+    /**
+     * Tells the driver that the worker is bound or connected.
+     *
+     * @param version of the implementation that is measured; contains no space
+     * @param endpoint where the other end can connect
+     */
+    public void ready(String version, String endpoint) {
+        tell("ready " + version + " " + endpoint);
+    }
+
+    /**
+     * Plays the rounds that the driver asks for, until it has enough.
+     *
+     * @throws IOException if the driver cannot be heard
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void play(RoundPlayer player) throws IOException, InterruptedException {
+        String line;
+        while ((line = fromDriver.readLine()) != null) {
+            long messages = Long.parseLong(line);
+            player.prepare(messages);
+            tell("started");
+            long nanos = player.play(messages);
+            tell("round " + messages + " " + nanos);
+        }
+    }
+
+    private void tell(String line) {
+        toDriver.println(line);
+        toDriver.flush();
+    }
+}

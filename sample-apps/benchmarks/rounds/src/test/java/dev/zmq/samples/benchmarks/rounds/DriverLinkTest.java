@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.rounds;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DriverLinkTest {
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    @Test
+    void playsTheRoundsThatTheDriverAsksForUntilItHasEnough() throws Exception {
+        DriverLink link = link("10\n2000\n");
+        link.ready("1.2.3", "tcp://127.0.0.1:5555");
+
+        link.play(messages -> messages * 3);
+
+        assertThat(said.toString(US_ASCII).lines())
+                .containsExactly(
+                        "ready 1.2.3 tcp://127.0.0.1:5555", "started", "round 10 30", "started", "round 2000 6000");
+    }
+
+    @Test
+    void isPreparedBeforeItTellsThatTheRoundHasStarted() throws Exception {
+        List<String> events = new ArrayList<>();
+
+        link("7\n").play(new RoundPlayer() {
+            @Override
+            public void prepare(long messages) {
+                events.add("prepared " + messages + ", said " + said.size());
+            }
+
+            @Override
+            public long play(long messages) {
+                events.add("played, said " + said.toString(US_ASCII).strip());
+                return 1;
+            }
+        });
+
+        assertThat(events).containsExactly("prepared 7, said 0", "played, said started");
+    }
+
+    private DriverLink link(String input) {
+        return new DriverLink(
+                new ByteArrayInputStream(input.getBytes(US_ASCII)), new PrintStream(said, false, US_ASCII));
+    }
+}

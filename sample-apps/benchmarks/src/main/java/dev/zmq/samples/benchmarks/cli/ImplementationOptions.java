@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.cli;
+
+import dev.zmq.samples.benchmarks.measure.Transport;
+import dev.zmq.samples.benchmarks.peers.Implementation;
+import picocli.CommandLine.Option;
+
+/** Options that say which implementations of ZeroMQ to compare, and over what. */
+final class ImplementationOptions {
+
+    @Option(
+            names = "--peer",
+            required = true,
+            paramLabel = "NAME",
+            description = "The implementation to compare with: ${COMPLETION-CANDIDATES}.")
+    @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+    private Implementation peer;
+
+    @Option(
+            names = "--subject",
+            paramLabel = "NAME",
+            description = "The implementation that is compared (default: ${DEFAULT-VALUE}).")
+    private Implementation subject = Implementation.ZMQ_ENGINE;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description = "Between the processes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Transport transport = Transport.TCP;
+
+    Implementation peer() {
+        return peer;
+    }
+
+    Implementation subject() {
+        return subject;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.measure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's end of a worker process: asks for rounds and hears how long they took. Not thread-safe.
+ *
+ * <p>Lines that are no part of the conversation, such as a library's log, go to standard error.
+ */
+final class WorkerProcess implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Set<String> VOCABULARY = Set.of("ready", "started", "round");
+    private static final List<String> ENDED = List.of("ended");
+
+    private final String description;
+    private final Process process;
+    private final Thread endWithDriver;
+    private final PrintStream toWorker;
+    private final BlockingQueue<List<String>> fromWorker = new LinkedBlockingQueue<>();
+    private final String version;
+    private final String endpoint;
+
+    private WorkerProcess(String description, Process process) {
+        this.description = description;
+        this.process = process;
+        this.endWithDriver = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(endWithDriver);
+        this.toWorker = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
+        Thread listener = new Thread(this::listen, description);
+        listener.setDaemon(true);
+        listener.start();
+        try {
+            List<String> ready = await("ready", START_LIMIT);
+            this.version = ready.get(1);
+            this.endpoint = ready.get(2);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts a worker and waits until it is bound or connected. */
+    static WorkerProcess start(Contender contender, Role role, Workload workload, String endpoint, String... more) {
+        List<String> command = new ArrayList<>(contender.command());
+        command.add(role.argument());
+        command.add(endpoint);
+        command.add(Integer.toString(workload.messageBytes()));
+        command.add(Integer.toString(workload.highWaterMark()));
+        command.addAll(List.of(more));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return new WorkerProcess(contender.name() + " " + role, process);
+        } catch (IOException e) {
+            throw new MeasurementException("Cannot start " + command + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the version of the implementation, as it reports it itself. */
+    String version() {
+        return version;
+    }
+
+    /** Returns the endpoint where the worker is bound or that it has connected to. */
+    String endpoint() {
+        return endpoint;
+    }
+
+    /** Lets the worker begin a round, and waits until it has. */
+    void begin(long messages, Duration limit) {
+        toWorker.println(messages);
+        await("started", limit);
+    }
+
+    /** Waits for the end of the round. */
+    Round end(Duration limit) {
+        List<String> words = await("round", limit);
+        return new Round(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+    }
+
+    /** Asks the worker to end, and ends it when it does not. */
+    @Override
+    public void close() {
+        toWorker.close();
+        try {
+            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        removeHook();
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithDriver);
+        } catch (IllegalStateException e) {
+            // The driver itself is ending, and the hook is running already.
+        }
+    }
+
+    private List<String> await(String expected, Duration limit) {
+        List<String> words = poll(limit);
+        if (words == null) {
+            throw new MeasurementException(description + " did not answer within " + limit.toSeconds() + " s");
+        }
+        if (words == ENDED) {
+            throw new MeasurementException(description + " has ended unexpectedly");
+        }
+        if (!words.get(0).equals(expected)) {
+            throw new MeasurementException(description + " said " + words + " instead of " + expected);
+        }
+        return words;
+    }
+
+    private @Nullable List<String> poll(Duration limit) {
+        try {
+            return fromWorker.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MeasurementException("Interrupted while waiting for " + description, e);
+        }
+    }
+
+    private void listen() {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII)) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                List<String> words = List.of(line.split(" ", -1));
+                if (VOCABULARY.contains(words.get(0))) {
+                    fromWorker.add(words);
+                } else {
+                    System.err.println(description + ": " + line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            fromWorker.add(ENDED);
+        }
+    }
+}

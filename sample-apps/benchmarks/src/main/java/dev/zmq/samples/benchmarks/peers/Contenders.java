@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.peers;
+
+import dev.zmq.samples.benchmarks.measure.Contender;
+import dev.zmq.samples.benchmarks.measure.MeasurementException;
+import dev.zmq.samples.benchmarks.peers.libzmq.NativeWorker;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How to start the worker processes of each implementation. */
+public final class Contenders {
+
+    /** The command of this program that is a worker process. */
+    public static final String WORKER_COMMAND = "worker";
+
+    private Contenders() {}
+
+    /**
+     * Returns an implementation of the engine benchmarks.
+     *
+     * @throws MeasurementException if it cannot be measured on this machine
+     */
+    public static Contender of(Implementation implementation) {
+        List<String> command = switch (implementation) {
+            case LIBZMQ -> List.of(NativeWorker.compiled().toString());
+            case ZMQ_ENGINE, JEROMQ ->
+                List.of(
+                        java(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.zmq.samples.benchmarks.Benchmarks",
+                        WORKER_COMMAND,
+                        implementation.toString());
+        };
+        return new Contender(implementation.toString(), command);
+    }
+
+    /**
+     * Returns a receiver of the listener benchmark.
+     *
+     * @throws MeasurementException if its archive is not where the build leaves it
+     */
+    public static Contender of(Listener listener) {
+        Path archive = programFolder().resolve("listeners").resolve(listener.archive());
+        if (!Files.isRegularFile(archive)) {
+            throw new MeasurementException("The archive " + archive + " is missing. It belongs beside benchmarks.jar;"
+                    + " `./mvnw package` puts it there.");
+        }
+        return new Contender(listener.toString(), List.of(java(), "-jar", archive.toString()));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path programFolder() {
+        try {
+            return Path.of(Contenders.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toAbsolutePath()
+                    .resolveSibling("");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.report;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers in the form in which results show them; always with a decimal point. */
+public final class Figures {
+
+    private static final double MILLION = 1e6;
+    private static final double THOUSAND = 1e3;
+
+    private Figures() {}
+
+    /** Returns a rate such as {@code 26.1 M msg/s}, {@code 620.4 k msg/s} or {@code 87 msg/s}. */
+    public static String rate(double messagesPerSecond) {
+        if (messagesPerSecond >= MILLION) {
+            return format("%.1f M msg/s", messagesPerSecond / MILLION);
+        }
+        if (messagesPerSecond >= THOUSAND) {
+            return format("%.1f k msg/s", messagesPerSecond / THOUSAND);
+        }
+        return format("%.0f msg/s", messagesPerSecond);
+    }
+
+    /** Returns a typical latency such as {@code 14.9 us}. */
+    public static String micros(double micros) {
+        return format("%.1f us", micros);
+    }
+
+    /** Returns a latency of the tail, where fractions mean nothing, such as {@code 41 us}. */
+    public static String wholeMicros(double micros) {
+        return format("%.0f us", micros);
+    }
+
+    /** Returns a ratio such as {@code 4.21}. */
+    public static String ratio(double ratio) {
+        return format("%.2f", ratio);
+    }
+
+    /** Returns a time span such as {@code 2.5 s}. */
+    public static String seconds(Duration duration) {
+        return format("%.1f s", duration.toMillis() / THOUSAND);
+    }
+
+    private static String format(String pattern, double value) {
+        return String.format(Locale.ROOT, pattern, value);
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.zmq.samples.benchmarks.measure.MeasurementException;
+import dev.zmq.samples.benchmarks.peers.libzmq.NativeWorker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whether the commands work, with as little traffic as possible; says nothing about speed. */
+class CompareIT {
+
+    private static final String RATE = "\\d+(\\.\\d [kM])? msg/s";
+    private static final String LATENCY = "\\d+\\.\\d us p50 \\d+ us p99";
+    private static final String[] QUICK = {"--size", "16", "--pairs", "1", "--messages", "2000", "--warmup-seconds", "0"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private Program program;
+
+    @BeforeEach
+    void setUp() {
+        program = new Program(folder);
+    }
+
+    @Test
+    @Tag("R41")
+    void comparesThroughputWithJeroMq() throws Exception {
+        Path json = folder.resolve("result.json");
+
+        Program.Result result =
+                program.run(with(QUICK, "compare", "throughput", "--peer", "jeromq", "--json", json.toString()));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + RATE + ", jeromq " + RATE + ", median of 1 pairs\\)");
+        assertThat(result.out()).anySatisfy(line -> assertThat(line).startsWith("warm-up, not counted: "));
+        JsonNode written = JsonMapper.shared().readTree(json);
+        assertThat(written.at("/result/line").asString()).isEqualTo(result.lastLine());
+        JsonNode run = written.at("/pairs/0/subject/details");
+        assertThat(run.at("/received/measured/0/messages").asLong()).isEqualTo(2000);
+        assertThat(run.at("/sent/0/messages").asLong()).isEqualTo(2000);
+    }
+
+    @Test
+    @Tag("R40")
+    void comparesLatencyWithJeroMq() throws Exception {
+        Path json = folder.resolve("result.json");
+
+        Program.Result result =
+                program.run(with(QUICK, "compare", "latency", "--peer", "jeromq", "--json", json.toString()));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + LATENCY + ", jeromq " + LATENCY
+                        + ", median of 1 pairs\\)");
+        JsonNode written = JsonMapper.shared().readTree(json);
+        assertThat(written.at("/pairs/0/peer/details/roundTrips/count").asLong())
+                .isEqualTo(2000);
+    }
+
+    @Test
+    @Tag("R38")
+    void comparesThroughputWithLibzmq() throws Exception {
+        needLibzmq();
+
+        Program.Result result = program.run(with(QUICK, "compare", "throughput", "--peer", "libzmq", "--hwm", "0"));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + RATE + ", libzmq " + RATE + ", median of 1 pairs\\)");
+    }
+
+    @Test
+    void comparesLatencyWithLibzmq() throws Exception {
+        needLibzmq();
+
+        Program.Result result = program.run(with(QUICK, "compare", "latency", "--peer", "libzmq"));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + LATENCY + ", libzmq " + LATENCY
+                        + ", median of 1 pairs\\)");
+    }
+
+    @Test
+    @Tag("R39")
+    void comparesListenersWithSpringIntegration() throws Exception {
+        Program.Result result = program.run(with(QUICK, "compare", "listener", "--peer", "spring-integration-zeromq"));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(@ZmqListener " + RATE + ", spring-integration-zeromq " + RATE
+                        + ", median of 1 pairs\\)");
+    }
+
+    @Test
+    void refusesAPeerItDoesNotKnow() throws Exception {
+        Program.Result result = program.run("compare", "throughput", "--size", "16", "--peer", "nanomsg");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("Invalid value for option '--peer'").contains("libzmq");
+    }
+
+    private static void needLibzmq() {
+        try {
+            NativeWorker.compiled();
+        } catch (MeasurementException e) {
+            if (Boolean.parseBoolean(System.getenv("ZMQ_INTEROP_REQUIRED"))) {
+                throw e;
+            }
+            abort(e.getMessage());
+        }
+    }
+
+    private static String[] with(String[] options, String... command) {
+        String[] all = new String[command.length + options.length];
+        System.arraycopy(command, 0, all, 0, command.length);
+        System.arraycopy(options, 0, all, command.length, options.length);
+        return all;
+    }
+}
