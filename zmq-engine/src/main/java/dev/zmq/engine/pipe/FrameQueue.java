@@ -166,6 +166,11 @@ final class FrameQueue {
         return head == (long) TAIL.getAcquire(this);
     }
 
+    /** Consumer: returns the number of bytes published and not yet written. */
+    long pendingBytes() {
+        return (long) TAIL.getAcquire(this) - head;
+    }
+
     /** Consumer: returns whether the next byte to write is the first of a message. */
     boolean isAtMessageBoundary() {
         return head == messageStart;

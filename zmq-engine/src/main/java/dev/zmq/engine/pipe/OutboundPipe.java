@@ -55,8 +55,11 @@ public final class OutboundPipe {
         /** Asks the I/O thread to claim the token and flush. Any thread. */
         void schedule();
 
-        /** Flushes on the calling thread, which holds the token. */
+        /** Flushes on the calling thread, which claimed the token of an idle queue. */
         void flushDirectly();
+
+        /** Flushes on the calling thread, which claimed the token from the I/O thread, and gives it back to that. */
+        void flushForIoThread();
     }
 
     private static final VarHandle STATE;
@@ -215,6 +218,17 @@ public final class OutboundPipe {
         return state == AWAITING_CHANNEL && STATE.compareAndSet(this, AWAITING_CHANNEL, FLUSHING);
     }
 
+    /** Returns whether the I/O thread is, or will soon be, responsible for the queue again. */
+    public boolean isScheduledOrFlushing() {
+        int current = state;
+        return current == SCHEDULED || current == FLUSHING;
+    }
+
+    /** With the token: returns the number of bytes to write. */
+    public long pendingBytes() {
+        return frames.pendingBytes();
+    }
+
     /** Flushes with the token held. */
     public void flushDirectly() {
         Flusher current = flusher;
@@ -223,12 +237,20 @@ public final class OutboundPipe {
         }
     }
 
+    /** Flushes a queue that {@link #claimScheduled} was successful for, in the place of the I/O thread. */
+    public void flushForIoThread() {
+        Flusher current = flusher;
+        if (current != null) {
+            current.flushForIoThread();
+        }
+    }
+
     /** Gives the token back until the channel takes bytes again. */
     public void awaitChannel() {
         state = AWAITING_CHANNEL;
     }
 
-    /** Gives the token to the I/O thread; the caller must ask it to flush. */
+    /** Gives the token to the I/O thread, which must know of it or be told. */
     public void handOver() {
         state = SCHEDULED;
     }

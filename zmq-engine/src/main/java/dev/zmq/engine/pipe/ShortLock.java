@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ShortLock {
 
-    private static final int SPINS = 64;
+    private static final int SPINS = 16;
     private static final int YIELDS = 16;
     private static final long BACK_OFF_NANOS = 20_000;
 
@@ -38,7 +38,7 @@ public final class ShortLock {
         }
     }
 
-    /** Takes the lock if it is free or becomes free within about a hundred nanoseconds. */
+    /** Takes the lock if it is free or becomes free within some hundred nanoseconds. */
     public boolean tryLock() {
         for (int i = 0; i < SPINS; i++) {
             if (!held && HELD.compareAndSet(this, false, true)) {

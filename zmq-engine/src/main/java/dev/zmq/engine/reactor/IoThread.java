@@ -10,6 +10,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,12 +31,19 @@ public final class IoThread {
 
     private static final int MAX_TASKS_PER_TURN = 1024;
 
+    /** Work that is polled, because more of it is expected within microseconds. */
+    public interface Polled {
+        /** Does what there is to do; returns whether to be called again. */
+        boolean poll();
+    }
+
     private final Selector selector;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final AtomicInteger load = new AtomicInteger();
+    private final ArrayList<Polled> polled = new ArrayList<>();
 
     // Written by the I/O thread before it selects; read by others after they put something into the mailbox.
     private volatile boolean sleeping;
@@ -138,6 +146,11 @@ public final class IoThread {
         return readBuffer.clear();
     }
 
+    /** Calls something in each turn, without sleeping between, until it does not want it any more. */
+    public void poll(Polled work) {
+        polled.add(work);
+    }
+
     private void run() {
         try {
             while (!stopping || !mailbox.isEmpty()) {
@@ -155,6 +168,7 @@ public final class IoThread {
     private void turn() {
         runTasks();
         runTimers();
+        runPolled();
         try {
             select();
         } catch (IOException | ClosedSelectorException e) {
@@ -177,6 +191,24 @@ public final class IoThread {
         }
     }
 
+    private void runPolled() {
+        for (int i = polled.size() - 1; i >= 0; i--) {
+            boolean again = false;
+            try {
+                again = polled.get(i).poll();
+            } catch (Throwable failure) { // see runGuarded
+                LOG.log(Level.ERROR, "Polled work of an I/O thread failed", failure);
+            }
+            if (!again) {
+                // The last one was polled already in this turn, so it may take the place.
+                Polled last = polled.remove(polled.size() - 1);
+                if (i < polled.size()) {
+                    polled.set(i, last);
+                }
+            }
+        }
+    }
+
     private static void runGuarded(Runnable task) {
         try {
             task.run();
@@ -185,7 +217,13 @@ public final class IoThread {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // whoever is to produce or consume what is polled goes first
     private void select() throws IOException {
+        if (!polled.isEmpty()) {
+            selector.selectNow(IoThread::serve);
+            Thread.yield();
+            return;
+        }
         long nanos = timers.nanosToNext(System.nanoTime());
         sleeping = true;
         // Volatile write above, volatile read here; execute() does the opposite: one of us sees the other.

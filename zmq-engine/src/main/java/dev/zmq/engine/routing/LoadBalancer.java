@@ -69,6 +69,20 @@ public final class LoadBalancer {
         return null;
     }
 
+    /**
+     * Takes the flush token of a full peer that waits for its I/O thread, so that the sender can make room itself.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Pipe claimScheduled() {
+        for (int i = active; i < size; i++) {
+            if (pipes[i].out().claimScheduled()) {
+                return pipes[i];
+            }
+        }
+        return null;
+    }
+
     /** Ends the turn of the peer that {@link #next} returned. */
     public void endTurn() {
         current++;

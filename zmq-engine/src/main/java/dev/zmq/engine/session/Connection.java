@@ -36,6 +36,14 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
     private static final int MAX_READS_PER_TURN = 4;
     private static final int MIN_READ_BYTES = 4 * 1024;
 
+    /** While a sender is in a burst, the I/O thread writes when there is this much, or after this time. */
+    private static final long BURST_WRITE_BYTES = 16 * 1024;
+
+    private static final long BURST_WRITE_NANOS = 15_000;
+
+    /** A burst is over when nothing was sent for so long. */
+    private static final long BURST_END_NANOS = 50_000;
+
     private enum State {
         /** Greeting and handshake; ended by success, a protocol error or the handshake interval. */
         HANDSHAKING,
@@ -45,6 +53,16 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         DRAINING,
         /** The channel is closed. */
         CLOSED
+    }
+
+    /** Who holds the flush token. */
+    private enum Writer {
+        /** The I/O thread. */
+        IO_THREAD,
+        /** An application thread that found the queue idle. */
+        SENDER,
+        /** An application thread that found the queue full before the I/O thread came to it. */
+        HELPING_SENDER
     }
 
     private final IoThread io;
@@ -69,6 +87,10 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
     private byte[] unread = NO_BYTES;
     private int bytesPerMessage = 64;
     private @Nullable Closure closure;
+    private boolean polled;
+
+    // Under the flush token.
+    private long lastWriteNanos;
 
     // Set once on the I/O thread when ready, before an application thread can get hold of this connection.
     private @Nullable Pipe pipe;
@@ -376,7 +398,7 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         } else {
             io.execute(() -> close(new Closure(Cause.LOST, "the socket takes no further peer")));
         }
-        flush(true);
+        flush(Writer.IO_THREAD);
     }
 
     private void noteRoundTrip(Duration roundTrip) {
@@ -399,7 +421,7 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         }
         if (io.isCurrent()) {
             if (attached.out().claimIdle()) {
-                flush(true);
+                flush(Writer.IO_THREAD);
             }
         } else {
             attached.out().schedule();
@@ -412,15 +434,47 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
     }
 
     private void flushScheduled() {
-        Pipe attached = pipe;
-        if (attached != null && attached.out().claimScheduled()) {
-            flush(true);
+        if (!polled) {
+            polled = true;
+            if (pollQueue()) {
+                io.poll(this::pollQueue);
+            }
         }
+    }
+
+    /**
+     * Writes what a sender queues in a burst, in large pieces; returns false when the burst is over. Meanwhile the queue
+     * stays scheduled, so the sender has nobody to wake, and writes itself should the queue become full.
+     */
+    private boolean pollQueue() {
+        OutboundPipe out = attached().out();
+        if (out.claimScheduled()) {
+            if (state == State.READY && control.isEmpty() && isWorthWaiting(out)) {
+                out.handOver();
+            } else {
+                flush(Writer.IO_THREAD);
+            }
+        }
+        polled = out.isScheduledOrFlushing();
+        return polled;
+    }
+
+    private boolean isWorthWaiting(OutboundPipe out) {
+        long pending = out.pendingBytes();
+        long sinceWrite = System.nanoTime() - lastWriteNanos;
+        return pending == 0
+                ? sinceWrite < BURST_END_NANOS
+                : pending < BURST_WRITE_BYTES && sinceWrite < BURST_WRITE_NANOS;
     }
 
     @Override
     public void flushDirectly() {
-        flush(false);
+        flush(Writer.SENDER);
+    }
+
+    @Override
+    public void flushForIoThread() {
+        flush(Writer.HELPING_SENDER);
     }
 
     private void onWritable() throws IOException {
@@ -429,15 +483,15 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         if (attached == null) {
             writeHandshake();
         } else if (attached.out().claimAwaitingChannel()) {
-            flush(true);
+            flush(Writer.IO_THREAD);
         }
     }
 
     /** Writes what is queued; the caller holds the flush token, and no longer does so afterwards. */
-    private void flush(boolean onIoThread) {
+    private void flush(Writer by) {
         OutboundPipe out = attached().out();
         try {
-            write(out, onIoThread);
+            write(out, by);
         } catch (IOException e) {
             out.awaitChannel();
             io.execute(() -> close(lost(e))); // later: the read buffer may be in use above us
@@ -448,35 +502,46 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         }
     }
 
-    private void write(OutboundPipe out, boolean onIoThread) throws IOException {
-        int writesLeft = onIoThread ? MAX_WRITES_PER_TURN : 1;
+    private void write(OutboundPipe out, Writer by) throws IOException {
+        int writesLeft = by == Writer.IO_THREAD ? MAX_WRITES_PER_TURN : 1;
+        boolean wrote = false;
         while (true) {
             if (out.isAtMessageBoundary() && !control.writeTo(channel)) {
-                awaitChannel(out, onIoThread);
+                awaitChannel(out, by);
                 return;
             }
             int buffers = out.gather(gathered);
-            if (buffers == 0) {
-                OutboundPipe.IdleAttempt attempt = out.tryIdle();
-                if (attempt == OutboundPipe.IdleAttempt.IDLE) {
-                    // A command may have been added while we held the token.
-                    if (control.isEmpty() || !out.claimIdle()) {
-                        return;
-                    }
-                } else if (attempt == OutboundPipe.IdleAttempt.BUSY || writesLeft == 0) {
-                    handOver(out);
+            if (buffers > 0 && writesLeft > 0) {
+                if (!writeMessages(out, buffers)) {
+                    awaitChannel(out, by);
                     return;
                 }
-            } else if (writesLeft == 0) {
-                handOver(out);
-                return;
-            } else if (!writeMessages(out, buffers)) {
-                awaitChannel(out, onIoThread);
+                writesLeft--;
+                wrote = true;
+            } else if (buffers > 0 || by == Writer.HELPING_SENDER || (wrote && polled(by))) {
+                handOver(out, by);
                 return;
             } else {
-                writesLeft--;
+                switch (out.tryIdle()) {
+                    case IDLE -> {
+                        // A command may have been added while we held the token.
+                        if (control.isEmpty() || !out.claimIdle()) {
+                            return;
+                        }
+                    }
+                    case MORE -> {}
+                    case BUSY -> {
+                        handOver(out, by);
+                        return;
+                    }
+                }
             }
         }
+    }
+
+    /** Returns whether the I/O thread will look at the queue again soon, so that it needs not go idle now. */
+    private boolean polled(Writer by) {
+        return by == Writer.IO_THREAD && polled && state == State.READY;
     }
 
     private boolean writeMessages(OutboundPipe out, int buffers) throws IOException {
@@ -485,20 +550,25 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
             offered += gathered[i].remaining();
         }
         long written = buffers == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, buffers);
+        lastWriteNanos = System.nanoTime();
         if (written > 0) {
             out.advance(written);
         }
         return written == offered;
     }
 
-    private void handOver(OutboundPipe out) {
+    private void handOver(OutboundPipe out, Writer by) {
         out.handOver();
-        schedule();
+        switch (by) {
+            case IO_THREAD -> flushScheduled();
+            case SENDER -> schedule();
+            case HELPING_SENDER -> {} // the I/O thread was told before the sender claimed the token
+        }
     }
 
-    private void awaitChannel(OutboundPipe out, boolean onIoThread) {
+    private void awaitChannel(OutboundPipe out, Writer by) {
         out.awaitChannel();
-        if (onIoThread) {
+        if (by == Writer.IO_THREAD) {
             armWrite();
         } else {
             io.execute(this::armWrite);

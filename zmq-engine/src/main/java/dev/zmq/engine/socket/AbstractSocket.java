@@ -65,6 +65,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
     private @Nullable OutboundPipe direct;
 
+    // Under the send lock: the full queue that the calling thread shall write in the place of the I/O thread.
+    private @Nullable OutboundPipe full;
+
     private volatile int sendHighWaterMark;
     private volatile int receiveHighWaterMark;
     private volatile long sendTimeoutNanos = -1;
@@ -98,12 +101,18 @@ abstract class AbstractSocket implements Socket, SessionHost {
     final boolean routeBalanced(LoadBalancer balancer, Message message) {
         Pipe target = balancer.next();
         if (target == null) {
+            help(balancer.claimScheduled());
             return false;
         }
         target.out().appendParts(message, 0);
         commit(target, true);
         balancer.endTurn();
         return true;
+    }
+
+    /** Makes room in a full queue whose flush token was claimed; see {@link #attempt}. */
+    final void help(@Nullable Pipe claimed) {
+        full = claimed == null ? null : claimed.out();
     }
 
     /** Makes a message that was appended to a queue visible, and somebody responsible for writing it. */
@@ -159,23 +168,31 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private boolean attempt(Message message) {
-        boolean done;
-        OutboundPipe toFlush;
-        sendLock.lock();
-        try {
-            if (closed) {
-                throw closedException();
+        while (true) {
+            boolean done;
+            OutboundPipe toFlush;
+            OutboundPipe toHelp;
+            sendLock.lock();
+            try {
+                if (closed) {
+                    throw closedException();
+                }
+                done = route(message);
+            } finally {
+                toFlush = direct;
+                direct = null;
+                toHelp = full;
+                full = null;
+                sendLock.unlock();
             }
-            done = route(message);
-        } finally {
-            toFlush = direct;
-            direct = null;
-            sendLock.unlock();
+            if (toFlush != null) {
+                toFlush.flushDirectly();
+            }
+            if (toHelp == null) {
+                return done;
+            }
+            toHelp.flushForIoThread();
         }
-        if (toFlush != null) {
-            toFlush.flushDirectly();
-        }
-        return done;
     }
 
     private boolean sendWaiting(Message message, long timeoutNanos) {

@@ -19,7 +19,11 @@ final class PairSocket extends FairQueueingSocket {
     @Override
     boolean route(Message message) {
         Pipe target = peer;
-        if (target == null || !target.out().hasRoom()) {
+        if (target == null) {
+            return false;
+        }
+        if (!target.out().hasRoom()) {
+            help(target.out().claimScheduled() ? target : null);
             return false;
         }
         target.out().appendParts(message, 0);

@@ -48,6 +48,7 @@ final class ReqSocket extends FairQueueingSocket {
         }
         Pipe target = balancer.next();
         if (target == null) {
+            help(balancer.claimScheduled());
             return false;
         }
         byte[] id = null;
