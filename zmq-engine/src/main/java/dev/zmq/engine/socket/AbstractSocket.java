@@ -248,6 +248,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         if (maxMessages < 1) {
             throw new IllegalArgumentException("maxMessages must be at least 1, not " + maxMessages);
         }
+        checkMayReceive();
         int count = drain(target, maxMessages);
         if (count > 0) {
             return count;
@@ -260,9 +261,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         return maxMessages == 1 ? 1 : 1 + drain(target, maxMessages - 1);
     }
 
-    /** Takes what is there; the lock is taken once for all. */
-    int drain(List<? super Message> target, int maxMessages) {
-        checkMayReceive();
+    /** Takes what is there, which may be nothing more after a first message of a REQ or REP; locks once for all. */
+    private int drain(List<? super Message> target, int maxMessages) {
         receiveLock.lock();
         try {
             if (closed) {
