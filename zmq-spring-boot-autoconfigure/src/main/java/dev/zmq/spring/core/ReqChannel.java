@@ -3,11 +3,15 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
 import java.time.Duration;
 
 /**
- * Requests on a REQ socket, whose strict alternation forbids the next request until the last one is answered. A reply
- * that came too late, or was no longer waited for, is therefore taken and dropped before the next request is sent.
+ * Requests on a REQ socket, whose strict alternation forbids the next request until the last one is answered.
+ *
+ * <p>Requests go out in the plain form that every peer understands. Only when one was not answered in time, the next ones
+ * carry an id (ZMQ_REQ_RELAXED and ZMQ_REQ_CORRELATE): the socket can go on at once, even if the peer that had the request
+ * is gone, and the late reply cannot be taken for that of another request.
  */
 final class ReqChannel extends RequestChannel {
 
@@ -20,19 +24,24 @@ final class ReqChannel extends RequestChannel {
     @Override
     Message exchange(Message request, Deadline deadline, Duration timeout) {
         if (replyOutstanding) {
-            receive(deadline, timeout, "the reply to an earlier request is still outstanding");
+            giveUpLastRequest();
         }
         send(request, deadline, timeout);
         replyOutstanding = true;
-        return receive(deadline, timeout, "the request was sent");
-    }
-
-    private Message receive(Deadline deadline, Duration timeout, String progress) {
         Message reply = socket().receive(deadline.remaining());
         if (reply == null) {
-            throw noReply(timeout, progress);
+            throw noReply(timeout, "the request was sent");
         }
         replyOutstanding = false;
         return reply;
+    }
+
+    private void giveUpLastRequest() {
+        boolean lateReplyTaken = socket().tryReceive() != null;
+        if (!lateReplyTaken) {
+            socket().setOption(SocketOptions.REQ_RELAXED, true);
+            socket().setOption(SocketOptions.REQ_CORRELATE, true);
+        }
+        replyOutstanding = false;
     }
 }
