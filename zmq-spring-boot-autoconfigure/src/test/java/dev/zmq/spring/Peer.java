@@ -42,8 +42,13 @@ public final class Peer implements AutoCloseable {
 
     /** Returns a peer that listens on a free port. */
     public static Peer bound(SocketType type) {
+        return bound(type, "tcp://127.0.0.1:*");
+    }
+
+    /** Returns a peer that listens on an endpoint. */
+    public static Peer bound(SocketType type, String endpoint) {
         Peer peer = new Peer(type);
-        peer.socket.bind("tcp://127.0.0.1:*");
+        peer.socket.bind(endpoint);
         return peer;
     }
 

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqInterruptedException;
+import dev.zmq.engine.ZmqTimeoutException;
+import dev.zmq.engine.ZmqUnsupportedException;
+import dev.zmq.spring.Peer;
+import dev.zmq.spring.TestApplication;
+import dev.zmq.spring.annotation.ZmqListener;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ZmqTemplateTest {
+
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    @Test
+    @Tag("V10")
+    void sendsEachKindOfPayload() {
+        TestApplication.with().socket("out", "push").run(application -> {
+            ZmqTemplate template = application.template();
+            try (Peer pull = Peer.connected(SocketType.PULL, application.endpoint("out"))) {
+                template.send("out", "grüße");
+                assertThat(pull.receive()).containsExactly("grüße");
+                template.send("out", "bytes".getBytes(StandardCharsets.UTF_8));
+                assertThat(pull.receive()).containsExactly("bytes");
+                template.send("out", new Quote(1, 2));
+                assertThat(pull.receive()).containsExactly("{\"bid\":1,\"ask\":2}");
+                template.send("out", List.of(new Quote(1, 2)));
+                assertThat(pull.receive()).containsExactly("[{\"bid\":1,\"ask\":2}]");
+                template.send("out", Message.of("a", "", "b"));
+                assertThat(pull.receive()).containsExactly("a", "", "b");
+                template.send("out", List.of("x".getBytes(), "y".getBytes()));
+                assertThat(pull.receive()).containsExactly("x", "y");
+                template.send("out", null);
+                assertThat(pull.receive()).containsExactly("");
+            }
+        });
+    }
+
+    @Test
+    @Tag("L19")
+    void publishesUnderATopic() {
+        TestApplication.with().socket("prices", "pub").run(application -> {
+            try (Peer sub = Peer.connected(SocketType.SUB, application.endpoint("prices"))) {
+                sub.socket().subscribe("EUR");
+                Awaitility.await().until(() -> {
+                    application.template().publish("prices", "USD/EUR", new Quote(0, 0));
+                    application.template().publish("prices", "EUR/USD", new Quote(1, 2));
+                    return sub.socket().tryReceive() != null;
+                });
+                application.template().publish("prices", "EUR/GBP", new Quote(3, 4));
+                Awaitility.await().until(() -> sub.receive().equals(List.of("EUR/GBP", "{\"bid\":3,\"ask\":4}")));
+            }
+        });
+    }
+
+    @Test
+    @Tag("V17")
+    void throwsIfAFullQueueHasNoRoomInTime() {
+        TestApplication.with()
+                .socket("out", "push")
+                .properties("zmq.sockets.out.options.send-timeout=100ms")
+                .run(application -> assertThatThrownBy(
+                                () -> application.template().send("out", "nobody there"))
+                        .isInstanceOf(ZmqTimeoutException.class)
+                        .hasMessageContaining("out"));
+    }
+
+    @Test
+    void sendsToAPeerOfARouter() {
+        TestApplication.with().socket("server", "router").run(application -> {
+            try (Peer dealer = Peer.named("client", SocketType.DEALER, application.endpoint("server"))) {
+                dealer.send("hello");
+                assertThat(application.socket("server").receive().parts()).hasSize(2);
+                application.template().send("server", Message.of("client", "welcome"));
+                assertThat(dealer.receive()).containsExactly("welcome");
+            }
+        });
+    }
+
+    @Test
+    void saysWhatASocketCannotDo() {
+        TestApplication.with()
+                .socket("pull", "pull")
+                .socket("push", "push")
+                .socket("req", "req")
+                .run(application -> {
+                    ZmqTemplate template = application.template();
+                    assertThatThrownBy(() -> template.send("pull", "x"))
+                            .isInstanceOf(ZmqUnsupportedException.class)
+                            .hasMessageContaining("'pull' of type PULL only receives")
+                            .hasMessageContaining("PUSH");
+                    assertThatThrownBy(() -> template.send("req", "x"))
+                            .isInstanceOf(ZmqUnsupportedException.class)
+                            .hasMessageContaining("sendAndReceive");
+                    assertThatThrownBy(() -> template.publish("push", "topic", "x"))
+                            .isInstanceOf(ZmqUnsupportedException.class)
+                            .hasMessageContaining("PUB");
+                    assertThatThrownBy(() -> template.sendAndReceive("push", "x", String.class))
+                            .isInstanceOf(ZmqUnsupportedException.class)
+                            .hasMessageContaining("REQ or DEALER");
+                    assertThatThrownBy(() -> template.send("pusch", "x"))
+                            .isInstanceOfSatisfying(
+                                    UnknownSocketException.class,
+                                    failure -> assertThat(failure.action()).contains("'push'"));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    @Tag("V4")
+    void exchangesRequestsAndReplies(String type) {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client(type, rep).run(application -> {
+                ZmqTemplate template = application.template();
+                answer(rep, "{\"bid\":1,\"ask\":2}");
+                assertThat(template.sendAndReceive("client", "EUR/USD", Quote.class))
+                        .isEqualTo(new Quote(1, 2));
+                answer(rep, "text");
+                assertThat(template.sendAndReceive("client", "EUR/USD", String.class))
+                        .isEqualTo("text");
+                answer(rep, "bytes");
+                assertThat(template.sendAndReceive("client", "EUR/USD", byte[].class))
+                        .isEqualTo("bytes".getBytes());
+                answer(rep, "one", "two");
+                assertThat(template.sendAndReceive("client", "EUR/USD", Message.class)
+                                .parts())
+                        .extracting(String::new)
+                        .containsExactly("one", "two");
+                answer(rep, "");
+                assertThat(template.sendAndReceive("client", null, Quote.class)).isNull();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    void asksAListenerOfThisProject(String type) {
+        for (String serverType : List.of("rep", "router")) {
+            TestApplication.withBean(new Doubler())
+                    .socket("server", serverType)
+                    .run(server -> client(type, server.endpoint("server")).run(client -> {
+                        ZmqTemplate template = client.template();
+                        assertThat(template.sendAndReceive("client", 21, Integer.class))
+                                .isEqualTo(42);
+                        assertThatThrownBy(() -> template.sendAndReceive("client", "no number", Integer.class))
+                                .isInstanceOfSatisfying(
+                                        ZmqErrorReplyException.class,
+                                        error -> assertThat(error.code())
+                                                .isEqualTo(JsonErrorReplyStrategy.UNREADABLE_REQUEST));
+                        assertThatThrownBy(() -> template.sendAndReceive("client", -1, Integer.class))
+                                .isInstanceOfSatisfying(
+                                        ZmqErrorReplyException.class,
+                                        error -> assertThat(error.code())
+                                                .isEqualTo(JsonErrorReplyStrategy.LISTENER_FAILED));
+                        assertThat(template.sendAndReceive("client", 4, Integer.class))
+                                .isEqualTo(8);
+                    }));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    void neverTakesALateReplyForThatOfTheNextRequest(String type) {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client(type, rep).run(application -> {
+                ZmqTemplate template = application.template();
+                assertThatThrownBy(() -> template.sendAndReceive("client", "first", String.class, SHORT))
+                        .isInstanceOf(ZmqReplyTimeoutException.class)
+                        .hasMessageContaining("client")
+                        .hasMessageContaining("100 ms");
+                CompletableFuture<String> second =
+                        CompletableFuture.supplyAsync(() -> template.sendAndReceive("client", "second", String.class));
+                assertThat(rep.receive()).containsExactly("first");
+                rep.send("reply to first");
+                assertThat(rep.receive()).containsExactly("second");
+                rep.send("reply to second");
+                assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("reply to second");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    @Tag("R50")
+    void goesOnWithANewPeerAfterTheLastOneTookARequestAway(String type) {
+        Peer first = Peer.bound(SocketType.REP);
+        String endpoint = first.endpoint();
+        client(type, first).run(application -> {
+            ZmqTemplate template = application.template();
+            assertThatThrownBy(() -> template.sendAndReceive("client", "lost", String.class, SHORT))
+                    .isInstanceOf(ZmqReplyTimeoutException.class);
+            assertThat(first.receive()).containsExactly("lost");
+            first.close();
+            try (Peer second = Peer.bound(SocketType.REP, endpoint)) {
+                answer(second, "reply");
+                assertThat(template.sendAndReceive("client", "again", String.class))
+                        .isEqualTo("reply");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    void letsConcurrentRequestsFollowOneAnother(String type) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            TestApplication.withBean(new Doubler())
+                    .socket("server", "rep")
+                    .run(server -> client(type, server.endpoint("server")).run(client -> {
+                        List<CompletableFuture<Integer>> replies = IntStream.range(0, 200)
+                                .mapToObj(i -> CompletableFuture.supplyAsync(
+                                        () -> client.template().sendAndReceive("client", i, Integer.class), threads))
+                                .toList();
+                        for (int i = 0; i < replies.size(); i++) {
+                            assertThat(replies.get(i).get(20, TimeUnit.SECONDS)).isEqualTo(2 * i);
+                        }
+                    }));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void countsWaitingForOtherRequestsInTheTimeout() {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client("req", rep).run(application -> {
+                ZmqTemplate template = application.template();
+                CompletableFuture<String> first =
+                        CompletableFuture.supplyAsync(() -> template.sendAndReceive("client", "first", String.class));
+                assertThat(rep.receive()).containsExactly("first");
+                assertThatThrownBy(() -> template.sendAndReceive("client", "second", String.class, SHORT))
+                        .isInstanceOf(ZmqReplyTimeoutException.class)
+                        .hasMessageContaining("other requests");
+                rep.send("reply");
+                assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("reply");
+            });
+        }
+    }
+
+    @Test
+    void timesOutIfNoPeerTakesTheRequest() {
+        TestApplication.with()
+                .socket("client", "req")
+                .properties("zmq.template.reply-timeout=100ms")
+                .run(application -> {
+                    for (int i = 0; i < 2; i++) {
+                        assertThatThrownBy(() -> application.template().sendAndReceive("client", "x", String.class))
+                                .isInstanceOf(ZmqReplyTimeoutException.class)
+                                .hasMessageContaining("was not sent");
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    void goesOnAfterAnInterrupt(String type) {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client(type, rep).run(application -> {
+                ZmqTemplate template = application.template();
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> template.sendAndReceive("client", "first", String.class))
+                        .isInstanceOf(ZmqInterruptedException.class);
+                assertThat(Thread.interrupted()).as("flag kept").isTrue();
+                CompletableFuture<Void> server = CompletableFuture.runAsync(() -> {
+                    while (!rep.receive().equals(List.of("second"))) {
+                        rep.send("reply to first");
+                    }
+                    rep.send("reply to second");
+                });
+                assertThat(template.sendAndReceive("client", "second", String.class))
+                        .isEqualTo("reply to second");
+                server.get(10, TimeUnit.SECONDS);
+            });
+        }
+    }
+
+    @Test
+    void doesNotTakeRepliesFromASocketThatSomebodyElseReceivesFrom() {
+        class Listener {
+            @ZmqListener("client")
+            void on(String text) {}
+        }
+        TestApplication.withBean(new Listener())
+                .socket("client", "dealer")
+                .run(application -> assertThatThrownBy(
+                                () -> application.template().sendAndReceive("client", "x", String.class))
+                        .isInstanceOf(DuplicateConsumerException.class)
+                        .hasMessageContaining("@ZmqListener Listener.on"));
+    }
+
+    private static TestApplication client(String type, Peer server) {
+        return client(type, server.endpoint());
+    }
+
+    private static TestApplication client(String type, String endpoint) {
+        return TestApplication.with()
+                .properties("zmq.sockets.client.type=" + type, "zmq.sockets.client.connect=" + endpoint);
+    }
+
+    /** Answers the next request from another thread. */
+    private static void answer(Peer rep, String first, String... more) {
+        Thread server = new Thread(() -> {
+            rep.receive();
+            rep.send(first, more);
+        });
+        server.start();
+    }
+
+    record Quote(int bid, int ask) {}
+
+    static class Doubler {
+
+        @ZmqListener("server")
+        int twice(int number) {
+            if (number < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            return 2 * number;
+        }
+    }
+}
