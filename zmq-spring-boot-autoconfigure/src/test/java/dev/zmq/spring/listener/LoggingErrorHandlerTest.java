@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmq.engine.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.messaging.converter.MessageConversionException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class LoggingErrorHandlerTest {
+
+    private final LoggingErrorHandler handler = new LoggingErrorHandler();
+    private final Message message = Message.of("topic", "secret");
+
+    @Test
+    void logsWhatTheListenerThrew(CapturedOutput output) {
+        handler.onFailure(new ZmqListenerFailure("orders", "orders-in", message, new IllegalStateException("broken")));
+        assertThat(output)
+                .contains("ERROR", "'orders'", "'orders-in'", "2 part(s), 11 bytes", "IllegalStateException: broken")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void doesNotLogWhatConvertersQuote(CapturedOutput output) {
+        MessageConversionException failure = new MessageConversionException(
+                "Could not read JSON: unrecognised token 'secret'", new IllegalArgumentException("secret"));
+        handler.onFailure(new ZmqListenerFailure("orders", "orders-in", message, failure));
+        assertThat(output.toString()
+                        .lines()
+                        .filter(line -> line.contains("ERROR"))
+                        .toList())
+                .singleElement()
+                .asString()
+                .contains("'orders-in'", "MessageConversionException caused by IllegalArgumentException")
+                .doesNotContain("secret");
+    }
+}
