@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.session;
 
-import dev.zmq.engine.Message;
 import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.PeerState;
-import dev.zmq.engine.pipe.InboundPipe;
-import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
@@ -19,30 +16,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One established channel to a peer: handshake, then traffic until it ends.
  *
- * <p>Everything happens on its I/O thread, except that application threads may run {@link #flushDirectly}, with the
- * flush token of the pipe, and {@link #schedule}, {@link #resume} and {@link #send}.
+ * <p>Everything happens on its I/O thread, except {@link #send}, {@link #isOpen}, {@link #isReady},
+ * {@link #onWriteFailure} and {@link #afterFlush}.
  */
-final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundPipe.Source, CommandSender {
+final class Connection implements ChannelHandler, CommandSender {
 
-    private static final byte[] NO_BYTES = {};
-    private static final int MAX_GATHERED_CHUNKS = 16;
-    private static final int MAX_WRITES_PER_TURN = 16;
-    private static final int MAX_READS_PER_TURN = 4;
-    private static final int MIN_READ_BYTES = 4 * 1024;
-
-    /** While a sender is in a burst, the I/O thread writes when there is this much, or after this time. */
-    private static final long BURST_WRITE_BYTES = 16 * 1024;
-
-    private static final long BURST_WRITE_NANOS = 15_000;
-
-    /** A burst is over when nothing was sent for so long. */
-    private static final long BURST_END_NANOS = 50_000;
+    private static final int MAX_HANDSHAKE_READ_BYTES = 4 * 1024;
+    private static final int MAX_DRAINING_READS = 4;
 
     private enum State {
         /** Greeting and handshake; ended by success, a protocol error or the handshake interval. */
@@ -55,16 +41,6 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         CLOSED
     }
 
-    /** Who holds the flush token. */
-    private enum Writer {
-        /** The I/O thread. */
-        IO_THREAD,
-        /** An application thread that found the queue idle. */
-        SENDER,
-        /** An application thread that found the queue full before the I/O thread came to it. */
-        HELPING_SENDER
-    }
-
     private final IoThread io;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -75,27 +51,20 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
     private final String address;
 
     private final Handshake handshake;
-    private final MessageReader reader;
     private final ControlQueue control = new ControlQueue();
-    private final ByteBuffer[] gathered = new ByteBuffer[MAX_GATHERED_CHUNKS];
     private final HeartbeatMonitor heartbeat;
-    private final Runnable flushTask = this::flushScheduled;
-    private final Runnable resumeTask = this::resumeReading;
 
     private @Nullable Timer handshakeTimer;
     private @Nullable Timer lingerTimer;
-    private byte[] unread = NO_BYTES;
-    private int bytesPerMessage = 64;
     private @Nullable Closure closure;
-    private boolean polled;
 
-    // Under the flush token.
-    private long lastWriteNanos;
-
-    // Set once on the I/O thread when ready, before an application thread can get hold of this connection.
+    // Set together, once, on the I/O thread when the handshake succeeds, before another thread learns of the
+    // connection.
     private @Nullable Pipe pipe;
+    private @Nullable ChannelReader reader;
+    private @Nullable ChannelWriter writer;
 
-    // Written on the I/O thread; read by application threads after they gave the flush token back.
+    // Written on the I/O thread; read by senders after they gave the flush token back.
     private volatile State state = State.HANDSHAKING;
 
     Connection(
@@ -115,13 +84,12 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         this.endpoint = endpoint;
         this.address = address;
         this.handshake = new Handshake(settings.type(), settings.routingId(), settings.maxMessageBytes());
-        this.reader = new MessageReader(settings.maxMessageBytes(), new Incoming());
         this.heartbeat = new HeartbeatMonitor(
                 io,
                 settings.heartbeat(),
                 this::send,
                 detail -> close(new Closure(Cause.TIMED_OUT, detail)),
-                this::noteRoundTrip);
+                roundTrip -> attached().setHeartbeatRoundTrip(roundTrip));
         this.key = io.register(channel, SelectionKey.OP_READ, this);
     }
 
@@ -136,40 +104,18 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         try {
             writeHandshake();
         } catch (IOException e) {
-            close(lost(e));
+            onFailure(e);
         }
     }
 
-    String address() {
-        return address;
+    /** Returns whether the channel is open. Any thread. */
+    boolean isOpen() {
+        return state != State.CLOSED;
     }
 
-    /** Closes once what is queued is written, or when the time has passed. */
-    void closeAfter(long lingerNanos) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        Pipe attached = pipe;
-        if (attached == null || lingerNanos == 0 || isDrained(attached)) {
-            close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
-            return;
-        }
-        state = State.DRAINING;
-        attached.setState(PeerState.CLOSING);
-        cancel(lingerTimer);
-        if (lingerNanos > 0) {
-            lingerTimer = io.schedule(
-                    lingerNanos,
-                    () -> close(new Closure(Cause.CLOSED_HERE, "closed by this side, linger time passed")));
-        }
-        // An application thread may have found the state before it changed.
-        if (isDrained(attached)) {
-            close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
-        }
-    }
-
-    private boolean isDrained(Pipe attached) {
-        return attached.out().depth() == 0 && attached.out().isIdle() && control.isEmpty();
+    /** Returns whether messages flow without an end in sight. Any thread. */
+    boolean isReady() {
+        return state == State.READY;
     }
 
     // ---- Events of the channel. ----
@@ -180,199 +126,78 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
             if ((readyOperations & SelectionKey.OP_WRITE) != 0) {
                 onWritable();
             }
-            if ((readyOperations & SelectionKey.OP_READ) != 0 && state != State.CLOSED) {
+            if ((readyOperations & SelectionKey.OP_READ) != 0 && isOpen()) {
                 onReadable();
             }
-        } catch (IOException e) {
-            close(lost(e));
-        } catch (ProtocolException e) {
-            close(violation(e));
+        } catch (IOException | ProtocolException e) {
+            onFailure(e);
         }
     }
 
     @Override
     public void onFailure(Throwable failure) {
-        close(new Closure(Cause.LOST, "internal failure: " + failure));
+        if (failure instanceof ProtocolException violation) {
+            boolean refused = violation.reason() == ProtocolException.Reason.REFUSED_BY_PEER;
+            close(new Closure(refused ? Cause.REFUSED : Cause.PROTOCOL_ERROR, text(violation)));
+        } else if (failure instanceof IOException) {
+            close(new Closure(Cause.LOST, text(failure)));
+        } else {
+            close(new Closure(Cause.LOST, "internal failure: " + failure));
+        }
     }
 
-    private static Closure lost(IOException e) {
-        return new Closure(Cause.LOST, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    private static String text(Throwable failure) {
+        return Objects.requireNonNullElseGet(
+                failure.getMessage(), () -> failure.getClass().getSimpleName());
     }
 
-    private static Closure violation(ProtocolException e) {
-        Cause cause = e.reason() == ProtocolException.Reason.REFUSED_BY_PEER ? Cause.REFUSED : Cause.PROTOCOL_ERROR;
-        return new Closure(cause, String.valueOf(e.getMessage()));
+    private void onWritable() throws IOException {
+        key.interestOpsAnd(~SelectionKey.OP_WRITE);
+        ChannelWriter ready = writer;
+        if (ready == null) {
+            writeHandshake();
+        } else {
+            ready.onWritable();
+        }
     }
-
-    // ---- Reading. ----
 
     private void onReadable() throws IOException, ProtocolException {
-        for (int i = 0; i < MAX_READS_PER_TURN && state != State.CLOSED; i++) {
-            Pipe attached = pipe;
-            if (attached != null && mustStall(attached)) {
-                return;
-            }
-            ByteBuffer in = io.readBuffer().put(unread);
-            int space = Math.min(in.remaining(), attached == null ? MIN_READ_BYTES : worthReading(attached));
-            in.limit(in.position() + space);
-            int count = channel.read(in);
-            if (count < 0) {
-                close(new Closure(Cause.LOST, "closed by the peer"));
-                return;
-            }
-            heartbeat.onHeard();
-            if (!process(in.flip()) || count < space) {
-                return;
-            }
+        ChannelReader ready = reader;
+        if (ready == null) {
+            continueHandshake();
+        } else {
+            ready.onReadable();
         }
     }
 
-    /** Returns about as many bytes as the messages that may still be queued will need, so that few are read twice. */
-    private int worthReading(Pipe attached) {
-        if (!host.queuesIncoming()) {
-            return Integer.MAX_VALUE;
-        }
-        long expected = (long) attached.in().credit() * bytesPerMessage;
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_READ_BYTES, expected));
+    void onEndOfStream() {
+        close(new Closure(Cause.LOST, "closed by the peer"));
     }
 
-    private boolean mustStall(Pipe attached) {
-        if (host.queuesIncoming()
-                && attached.in().credit() == 0
-                && attached.in().stall()) {
-            key.interestOpsAnd(~SelectionKey.OP_READ);
-            heartbeat.setPaused(true);
-            return true;
-        }
-        return false;
+    /** Notes that bytes arrived. */
+    void onHeard() {
+        heartbeat.onHeard();
     }
 
-    /** Reads what is in the input and keeps the rest; returns false if reading must stop. */
-    private boolean process(ByteBuffer in) throws IOException, ProtocolException {
-        unread = NO_BYTES;
-        if (state == State.HANDSHAKING && !continueHandshake(in)) {
-            keep(in);
-            return state != State.CLOSED;
-        }
-        reader.read(in);
-        Pipe attached = pipe;
-        while (in.hasRemaining() && attached != null && state != State.CLOSED && hasNoCredit(attached)) {
-            if (mustStall(attached)) {
-                keep(in);
-                return false;
-            }
-            reader.read(in);
-        }
-        keep(in);
-        return state != State.CLOSED;
-    }
-
-    private boolean hasNoCredit(Pipe attached) {
-        return host.queuesIncoming() && attached.in().credit() == 0;
-    }
-
-    private void keep(ByteBuffer in) {
-        if (in.hasRemaining()) {
-            unread = new byte[in.remaining()];
-            in.get(unread);
-        }
-    }
-
-    @Override
-    public void resume() {
-        io.execute(resumeTask);
-    }
-
-    private void resumeReading() {
-        Pipe attached = pipe;
-        if (attached == null || state == State.CLOSED) {
-            return;
-        }
-        try {
-            attached.in().unstall();
-            heartbeat.setPaused(false);
-            key.interestOpsOr(SelectionKey.OP_READ);
-            if (process(io.readBuffer().put(unread).flip())) {
-                onReadable();
-            }
-        } catch (IOException e) {
-            close(lost(e));
-        } catch (ProtocolException e) {
-            close(violation(e));
-        }
-    }
-
-    private final class Incoming implements MessageReader.Sink {
-
-        @Override
-        public int credit() {
-            return host.queuesIncoming() ? attached().in().credit() : Integer.MAX_VALUE;
-        }
-
-        @Override
-        public void onRun(ByteBuffer in, int from, int to, int messages, long payloadBytes) {
-            byte[] frames = new byte[to - from];
-            in.get(from, frames);
-            bytesPerMessage = Math.max(1, frames.length / messages);
-            Pipe target = attached();
-            target.in().deliver(frames, messages, payloadBytes);
-            delivered(target);
-        }
-
-        @Override
-        public void onMessage(Message message) {
-            bytesPerMessage = (int) Math.min(Integer.MAX_VALUE, message.byteCount() + 1);
-            Pipe target = attached();
-            target.in().deliver(message);
-            delivered(target);
-        }
-
-        @Override
-        public void onCommand(byte[] body) throws ProtocolException {
-            Commands.Command command = Commands.parse(body);
-            switch (command.name()) {
-                case Commands.PING -> {
-                    Commands.Ping ping = Commands.parsePing(command.data());
-                    heartbeat.onPing(ping);
-                    control.setPong(Commands.pong(ping.context()));
-                    flushControl();
-                }
-                case Commands.PONG -> heartbeat.onPong();
-                case Commands.SUBSCRIBE -> host.subscription(attached(), true, command.data());
-                case Commands.CANCEL -> host.subscription(attached(), false, command.data());
-                default -> {} // RFC 37: unknown commands are ignored
-            }
-        }
-    }
-
-    private Pipe attached() {
-        Pipe attached = pipe;
-        if (attached == null) {
-            throw new IllegalStateException("traffic before the handshake");
-        }
-        return attached;
-    }
-
-    private void delivered(Pipe target) {
-        if (!host.queuesIncoming()) {
-            Message message;
-            while ((message = target.in().poll()) != null) {
-                host.upstreamMessage(target, message);
-            }
-        } else if (target.in().needsSignal()) {
-            host.messagesArrived(target);
-        }
+    /** Notes that reading stopped for lack of room, or goes on. */
+    void onPaused(boolean paused) {
+        heartbeat.setPaused(paused);
     }
 
     // ---- Handshake. ----
 
-    private boolean continueHandshake(ByteBuffer in) throws IOException, ProtocolException {
+    private void continueHandshake() throws IOException, ProtocolException {
+        ByteBuffer in = io.readBuffer().limit(MAX_HANDSHAKE_READ_BYTES);
+        if (channel.read(in) < 0) {
+            onEndOfStream();
+            return;
+        }
+        in.flip();
         boolean done = handshake.consume(in, control::add);
         writeHandshake();
         if (done) {
-            becomeReady(handshake.peer());
+            becomeReady(handshake.peer()).process(in);
         }
-        return done;
     }
 
     private void writeHandshake() throws IOException {
@@ -381,16 +206,19 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         }
     }
 
-    private void becomeReady(PeerInfo peer) {
+    private ChannelReader becomeReady(PeerInfo peer) {
         cancel(handshakeTimer);
         Pipe attached = owner.pipeFor(this, peer);
+        ChannelReader traffic = new ChannelReader(this, host, io, channel, key, attached, settings.maxMessageBytes());
+        ChannelWriter outgoing = new ChannelWriter(this, io, channel, key, control, attached.out());
         pipe = attached;
+        reader = traffic;
+        writer = outgoing;
         state = State.READY;
         attached.setAddress(address);
         attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
         attached.setState(PeerState.READY);
-        attached.in().attach(this);
-        attached.out().attach(this);
+        attached.in().attach(traffic);
         host.event(Kind.HANDSHAKE_SUCCEEDED, endpoint, address, null);
         if (host.attach(attached)) {
             host.ready(attached, peer, this);
@@ -398,14 +226,15 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         } else {
             io.execute(() -> close(new Closure(Cause.LOST, "the socket takes no further peer")));
         }
-        flush(Writer.IO_THREAD);
+        outgoing.start();
+        return traffic;
     }
 
-    private void noteRoundTrip(Duration roundTrip) {
-        attached().setHeartbeatRoundTrip(roundTrip);
+    private Pipe attached() {
+        return Objects.requireNonNull(pipe, "traffic before the handshake");
     }
 
-    // ---- Writing. ----
+    // ---- Commands. ----
 
     @Override
     public void send(byte[] frame) {
@@ -413,190 +242,80 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         flushControl();
     }
 
-    /** Makes sure that somebody writes what was just added to the control queue. */
     private void flushControl() {
-        Pipe attached = pipe;
-        if (attached == null) {
-            return;
+        ChannelWriter ready = writer;
+        if (ready != null) {
+            ready.flushControl();
         }
-        if (io.isCurrent()) {
-            if (attached.out().claimIdle()) {
-                flush(Writer.IO_THREAD);
+    }
+
+    void onCommand(byte[] body) throws ProtocolException {
+        Commands.Command command = Commands.parse(body);
+        switch (command.name()) {
+            case Commands.PING -> {
+                Commands.Ping ping = Commands.parsePing(command.data());
+                heartbeat.onPing(ping);
+                control.setPong(Commands.pong(ping.context()));
+                flushControl();
             }
-        } else {
-            attached.out().schedule();
-        }
-    }
-
-    @Override
-    public void schedule() {
-        io.execute(flushTask);
-    }
-
-    private void flushScheduled() {
-        if (!polled) {
-            polled = true;
-            if (pollQueue()) {
-                io.poll(this::pollQueue);
-            }
-        }
-    }
-
-    /**
-     * Writes what a sender queues in a burst, in large pieces; returns false when the burst is over. Meanwhile the queue
-     * stays scheduled, so the sender has nobody to wake, and writes itself should the queue become full.
-     */
-    private boolean pollQueue() {
-        OutboundPipe out = attached().out();
-        if (out.claimScheduled()) {
-            if (state == State.READY && control.isEmpty() && isWorthWaiting(out)) {
-                out.handOver();
-            } else {
-                flush(Writer.IO_THREAD);
-            }
-        }
-        polled = out.isScheduledOrFlushing();
-        return polled;
-    }
-
-    private boolean isWorthWaiting(OutboundPipe out) {
-        long pending = out.pendingBytes();
-        long sinceWrite = System.nanoTime() - lastWriteNanos;
-        return pending == 0
-                ? sinceWrite < BURST_END_NANOS
-                : pending < BURST_WRITE_BYTES && sinceWrite < BURST_WRITE_NANOS;
-    }
-
-    @Override
-    public void flushDirectly() {
-        flush(Writer.SENDER);
-    }
-
-    @Override
-    public void flushForIoThread() {
-        flush(Writer.HELPING_SENDER);
-    }
-
-    private void onWritable() throws IOException {
-        key.interestOpsAnd(~SelectionKey.OP_WRITE);
-        Pipe attached = pipe;
-        if (attached == null) {
-            writeHandshake();
-        } else if (attached.out().claimAwaitingChannel()) {
-            flush(Writer.IO_THREAD);
-        }
-    }
-
-    /** Writes what is queued; the caller holds the flush token, and no longer does so afterwards. */
-    private void flush(Writer by) {
-        OutboundPipe out = attached().out();
-        try {
-            write(out, by);
-        } catch (IOException e) {
-            out.awaitChannel();
-            io.execute(() -> close(lost(e))); // later: the read buffer may be in use above us
-        }
-        State now = state;
-        if (now == State.CLOSED || now == State.DRAINING) {
-            io.execute(this::afterLastFlush);
-        }
-    }
-
-    private void write(OutboundPipe out, Writer by) throws IOException {
-        int writesLeft = by == Writer.IO_THREAD ? MAX_WRITES_PER_TURN : 1;
-        boolean wrote = false;
-        while (true) {
-            if (out.isAtMessageBoundary() && !control.writeTo(channel)) {
-                awaitChannel(out, by);
-                return;
-            }
-            int buffers = out.gather(gathered);
-            if (buffers > 0 && writesLeft > 0) {
-                if (!writeMessages(out, buffers)) {
-                    awaitChannel(out, by);
-                    return;
-                }
-                writesLeft--;
-                wrote = true;
-            } else if (buffers > 0 || by == Writer.HELPING_SENDER || (wrote && polled(by))) {
-                handOver(out, by);
-                return;
-            } else {
-                switch (out.tryIdle()) {
-                    case IDLE -> {
-                        // A command may have been added while we held the token.
-                        if (control.isEmpty() || !out.claimIdle()) {
-                            return;
-                        }
-                    }
-                    case MORE -> {}
-                    case BUSY -> {
-                        handOver(out, by);
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    /** Returns whether the I/O thread will look at the queue again soon, so that it needs not go idle now. */
-    private boolean polled(Writer by) {
-        return by == Writer.IO_THREAD && polled && state == State.READY;
-    }
-
-    private boolean writeMessages(OutboundPipe out, int buffers) throws IOException {
-        long offered = 0;
-        for (int i = 0; i < buffers; i++) {
-            offered += gathered[i].remaining();
-        }
-        long written = buffers == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, buffers);
-        lastWriteNanos = System.nanoTime();
-        if (written > 0) {
-            out.advance(written);
-        }
-        return written == offered;
-    }
-
-    private void handOver(OutboundPipe out, Writer by) {
-        out.handOver();
-        switch (by) {
-            case IO_THREAD -> flushScheduled();
-            case SENDER -> schedule();
-            case HELPING_SENDER -> {} // the I/O thread was told before the sender claimed the token
-        }
-    }
-
-    private void awaitChannel(OutboundPipe out, Writer by) {
-        out.awaitChannel();
-        if (by == Writer.IO_THREAD) {
-            armWrite();
-        } else {
-            io.execute(this::armWrite);
-        }
-    }
-
-    private void armWrite() {
-        if (state != State.CLOSED) {
-            key.interestOpsOr(SelectionKey.OP_WRITE);
+            case Commands.PONG -> heartbeat.onPong();
+            case Commands.SUBSCRIBE -> host.subscription(attached(), true, command.data());
+            case Commands.CANCEL -> host.subscription(attached(), false, command.data());
+            default -> {} // RFC 37: unknown commands are ignored
         }
     }
 
     // ---- The end. ----
 
-    private void afterLastFlush() {
-        if (state == State.CLOSED) {
-            detach();
-        } else if (state == State.DRAINING && isDrained(attached())) {
+    /** Closes once what is queued is written, or when the time has passed; negative for no limit. */
+    void closeAfter(long lingerNanos) {
+        if (!isOpen()) {
+            return;
+        }
+        ChannelWriter ready = writer;
+        if (ready == null || lingerNanos == 0) {
             close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
+            return;
+        }
+        state = State.DRAINING;
+        attached().setState(PeerState.CLOSING);
+        cancel(lingerTimer);
+        if (lingerNanos > 0) {
+            lingerTimer = io.schedule(
+                    lingerNanos,
+                    () -> close(new Closure(Cause.CLOSED_HERE, "closed by this side, linger time passed")));
+        }
+        closeIfDrained();
+    }
+
+    private void closeIfDrained() {
+        ChannelWriter ready = writer;
+        if (state == State.DRAINING && ready != null && ready.isDrained()) {
+            close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
+        }
+    }
+
+    /** Closes the connection, later: the caller may be in the middle of using it. Any thread. */
+    void onWriteFailure(Throwable failure) {
+        io.execute(() -> onFailure(failure));
+    }
+
+    /** Does what had to wait for the flush token. Any thread, which has just given the token back. */
+    void afterFlush() {
+        State now = state;
+        if (now == State.CLOSED || now == State.DRAINING) {
+            io.execute(() -> {
+                closeIfDrained();
+                detach();
+            });
         }
     }
 
     /** Closes the channel. */
     void close(Closure reason) {
-        if (state == State.CLOSED) {
+        if (!isOpen()) {
             return;
         }
-        boolean wasReady = pipe != null;
         state = State.CLOSED;
         closure = reason;
         cancel(handshakeTimer);
@@ -604,12 +323,12 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         heartbeat.stop();
         drainUnread();
         io.close(key);
-        report(reason, wasReady);
+        report(reason);
         detach();
     }
 
-    private void report(Closure reason, boolean wasReady) {
-        if (!wasReady && reason.cause() != Cause.CLOSED_HERE) {
+    private void report(Closure reason) {
+        if (pipe == null && reason.cause() != Cause.CLOSED_HERE) {
             Kind kind = switch (reason.cause()) {
                 case PROTOCOL_ERROR -> Kind.HANDSHAKE_FAILED_PROTOCOL;
                 case REFUSED -> Kind.HANDSHAKE_FAILED_AUTH;
@@ -622,22 +341,22 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
 
     /** Reads away what has arrived: closing with unread bytes resets the connection and takes sent ones along. */
     private void drainUnread() {
-        if (pipe == null || !channel.isConnected()) {
+        if (pipe == null) {
             return;
         }
         try {
-            int count;
-            int reads = MAX_READS_PER_TURN;
-            do {
-                count = channel.read(io.readBuffer());
-            } while (count > 0 && --reads > 0);
+            for (int i = 0; i < MAX_DRAINING_READS; i++) {
+                if (channel.read(io.readBuffer()) <= 0) {
+                    return;
+                }
+            }
         } catch (IOException e) {
             // The connection is gone already: nothing to protect.
             return;
         }
     }
 
-    /** Detaches the pipe, as soon as no application thread is flushing it. */
+    /** Lets go of the pipe of a closed connection, as soon as no application thread holds its flush token. */
     private void detach() {
         Closure reason = closure;
         if (reason == null) {
@@ -646,7 +365,7 @@ final class Connection implements ChannelHandler, OutboundPipe.Flusher, InboundP
         Pipe attached = pipe;
         if (attached != null) {
             if (!attached.out().detach()) {
-                return; // its flusher will call again, see flush()
+                return; // whoever holds the token will call again, see afterFlush()
             }
             attached.in().attach(null);
             attached.setAddress(null);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.session;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.pipe.InboundPipe;
+import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.reactor.IoThread;
+import dev.zmq.engine.zmtp.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Reads the messages of a connection that is ready into its pipe, and stops while that is full.
+ *
+ * <p>Everything happens on the I/O thread, except {@link #resume}.
+ */
+final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
+
+    private static final byte[] NO_BYTES = {};
+    private static final int MAX_READS_PER_TURN = 4;
+    private static final int MIN_READ_BYTES = 4 * 1024;
+    private static final int FIRST_GUESS_BYTES_PER_MESSAGE = 64;
+
+    private final Connection connection;
+    private final SessionHost host;
+    private final IoThread io;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Pipe pipe;
+    private final boolean queued;
+    private final MessageReader reader;
+    private final Runnable resumeTask = this::resumeReading;
+
+    private byte[] unread = NO_BYTES;
+    private int bytesPerMessage = FIRST_GUESS_BYTES_PER_MESSAGE;
+
+    ChannelReader(
+            Connection connection,
+            SessionHost host,
+            IoThread io,
+            SocketChannel channel,
+            SelectionKey key,
+            Pipe pipe,
+            long maxMessageBytes) {
+        this.connection = connection;
+        this.host = host;
+        this.io = io;
+        this.channel = channel;
+        this.key = key;
+        this.pipe = pipe;
+        this.queued = host.queuesIncoming();
+        this.reader = new MessageReader(maxMessageBytes, this);
+    }
+
+    /** Reads what the channel has, or a fair share of it. */
+    void onReadable() throws IOException, ProtocolException {
+        for (int i = 0; i < MAX_READS_PER_TURN && connection.isOpen(); i++) {
+            if (mustStall()) {
+                return;
+            }
+            ByteBuffer in = io.readBuffer().put(unread);
+            int space = Math.min(in.remaining(), worthReading());
+            in.limit(in.position() + space);
+            int count = channel.read(in);
+            if (count < 0) {
+                connection.onEndOfStream();
+                return;
+            }
+            connection.onHeard();
+            if (!process(in.flip()) || count < space) {
+                return;
+            }
+        }
+    }
+
+    /** Returns about as many bytes as the messages that may still be queued will need, so that few are read twice. */
+    private int worthReading() {
+        long expected = queued ? (long) pipe.in().credit() * bytesPerMessage : Integer.MAX_VALUE;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_READ_BYTES, expected));
+    }
+
+    /** Takes the messages in the input and keeps the rest for later; returns false if reading must stop. */
+    boolean process(ByteBuffer in) throws ProtocolException {
+        unread = NO_BYTES;
+        reader.read(in);
+        boolean stalled = false;
+        while (in.hasRemaining() && !stalled && credit() == 0) {
+            stalled = mustStall();
+            if (!stalled) {
+                reader.read(in);
+            }
+        }
+        if (in.hasRemaining()) {
+            unread = new byte[in.remaining()];
+            in.get(unread);
+        }
+        return !stalled && connection.isOpen();
+    }
+
+    private boolean mustStall() {
+        if (credit() > 0 || !pipe.in().stall()) {
+            return false;
+        }
+        key.interestOpsAnd(~SelectionKey.OP_READ);
+        connection.onPaused(true);
+        return true;
+    }
+
+    @Override
+    public void resume() {
+        io.execute(resumeTask);
+    }
+
+    private void resumeReading() {
+        if (!connection.isOpen()) {
+            return;
+        }
+        try {
+            pipe.in().unstall();
+            connection.onPaused(false);
+            key.interestOpsOr(SelectionKey.OP_READ);
+            if (process(io.readBuffer().put(unread).flip())) {
+                onReadable();
+            }
+        } catch (IOException | ProtocolException e) {
+            connection.onFailure(e);
+        }
+    }
+
+    // ---- MessageReader.Sink ----
+
+    @Override
+    public int credit() {
+        return queued ? pipe.in().credit() : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void onRun(ByteBuffer in, int from, int to, int messages, long payloadBytes) {
+        byte[] frames = new byte[to - from];
+        in.get(from, frames);
+        bytesPerMessage = Math.max(1, frames.length / messages);
+        pipe.in().deliver(frames, messages, payloadBytes);
+        afterDelivery();
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        bytesPerMessage = (int) Math.min(Integer.MAX_VALUE, message.byteCount() + 1);
+        pipe.in().deliver(message);
+        afterDelivery();
+    }
+
+    private void afterDelivery() {
+        if (!queued) {
+            Message message;
+            while ((message = pipe.in().poll()) != null) {
+                host.upstreamMessage(pipe, message);
+            }
+        } else if (pipe.in().needsSignal()) {
+            host.messagesArrived(pipe);
+        }
+    }
+
+    @Override
+    public void onCommand(byte[] body) throws ProtocolException {
+        connection.onCommand(body);
+    }
+}
