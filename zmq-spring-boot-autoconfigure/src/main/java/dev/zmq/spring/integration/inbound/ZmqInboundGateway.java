@@ -140,7 +140,16 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
         if (reply == null) {
             throw new MessageTimeoutException("The flow gave no reply within the reply timeout");
         }
-        return messageConverter.toMessage(reply.getPayload());
+        return toContent(reply.getPayload());
+    }
+
+    private Message toContent(Object replyPayload) {
+        try {
+            return messageConverter.toMessage(replyPayload);
+        } catch (RuntimeException failure) {
+            // Not the converter's exception itself, as that would put the blame on the request.
+            throw new IllegalStateException("The flow replied with what cannot be sent", failure);
+        }
     }
 
     private void sendError(Socket socket, Message request, Throwable failure) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
 import org.springframework.integration.expression.ExpressionUtils;
-import org.springframework.integration.expression.FunctionExpression;
 import org.springframework.integration.handler.AbstractMessageHandler;
 import org.springframework.integration.support.management.ManageableLifecycle;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
@@ -49,8 +48,7 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     private final AtomicBoolean running = new AtomicBoolean();
 
     private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
-    private Expression topicExpression = new FunctionExpression<org.springframework.messaging.Message<?>>(
-            message -> message.getHeaders().get(ZmqHeaders.TOPIC));
+    private @Nullable Expression topicExpression;
     private @Nullable Duration sendTimeout;
     private @Nullable EvaluationContext evaluationContext;
 
@@ -103,7 +101,9 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     @Override
     protected void onInit() {
         super.onInit();
-        evaluationContext = ExpressionUtils.createStandardEvaluationContext(getBeanFactory());
+        if (topicExpression != null) {
+            evaluationContext = ExpressionUtils.createStandardEvaluationContext(getBeanFactory());
+        }
     }
 
     @Override
@@ -148,9 +148,9 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     }
 
     private Message withTopic(org.springframework.messaging.Message<?> message, Message content) {
-        Object topic = evaluationContext == null
-                ? topicExpression.getValue(message)
-                : topicExpression.getValue(evaluationContext, message);
+        Object topic = topicExpression != null && evaluationContext != null
+                ? topicExpression.getValue(evaluationContext, message)
+                : message.getHeaders().get(ZmqHeaders.TOPIC);
         return topic == null ? content : content.withFirst(toBytes(topic, "topic"));
     }
 

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.Peers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the web shows of real sockets agrees to the message with what the test sent. */
+@Tag("V78")
+class ZmqActuatorWebTest {
+
+    private static final int HIGH_WATER_MARK = 10;
+    private static ConfigurableApplicationContext application;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final JsonMapper json = new JsonMapper();
+    private final Peers peers = new Peers();
+
+    @BeforeAll
+    static void startApplication() {
+        application = new SpringApplicationBuilder(Application.class)
+                .properties(
+                        "server.port=0",
+                        "management.endpoints.web.exposure.include=zmq,health,prometheus",
+                        "management.endpoint.health.show-details=always",
+                        "zmq.sockets.orders-in.type=pull",
+                        "zmq.sockets.orders-in.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.blocked.type=push",
+                        "zmq.sockets.blocked.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.blocked.options.send-high-water-mark=" + HIGH_WATER_MARK,
+                        "zmq.sockets.away.type=dealer",
+                        "zmq.sockets.away.connect=tcp://127.0.0.1:1",
+                        "zmq.context.linger=0")
+                .run();
+    }
+
+    @AfterAll
+    static void closeApplication() {
+        application.close();
+    }
+
+    @AfterEach
+    void closePeers() {
+        peers.close();
+    }
+
+    @Test
+    void countsEveryMessageAndByteThatWasSent() throws Exception {
+        Socket push = peers.connect(SocketType.PUSH, application, "orders-in");
+        for (int i = 0; i < 1234; i++) {
+            push.send(Message.of(new byte[7], new byte[i % 10]));
+        }
+        long bytes = 1234 * 7 + 123 * 45 + (0 + 1 + 2 + 3);
+        Socket pull = application.getBean("orders-in", Socket.class);
+        for (int i = 0; i < 1200; i++) {
+            pull.receive(Duration.ofSeconds(10));
+        }
+        await().until(() -> pull.statistics().receivedMessages() == 1234);
+
+        JsonNode socket = get("/actuator/zmq/orders-in");
+
+        assertThat(socket.get("type").asString()).isEqualTo("pull");
+        assertThat(socket.get("state").asString()).isEqualTo("open");
+        assertThat(socket.get("boundEndpoints").get(0).asString()).isEqualTo(pull.lastEndpoint());
+        assertThat(socket.get("receivedMessages").asLong()).isEqualTo(1234);
+        assertThat(socket.get("receivedBytes").asLong()).isEqualTo(bytes);
+        assertThat(socket.get("sentMessages").asLong()).isZero();
+        assertThat(socket.get("dropped").isEmpty()).isTrue();
+        assertThat(socket.get("peersByState").get("ready").asInt()).isEqualTo(1);
+        JsonNode peer = socket.get("peers").get(0);
+        assertThat(peer.get("accepted").asBoolean()).isTrue();
+        assertThat(peer.get("socketType").asString()).isEqualTo("push");
+        assertThat(peer.get("mechanism").asString()).isEqualTo("NULL");
+        assertThat(peer.get("protocolVersion").asString()).startsWith("3.");
+        assertThat(peer.get("state").asString()).isEqualTo("ready");
+        assertThat(peer.has("userId")).isFalse();
+        assertThat(Instant.parse(peer.get("stateSince").asString()))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(peer.get("incoming").get("depth").asLong()).isEqualTo(34);
+        assertThat(peer.get("incoming").get("messages").asLong()).isEqualTo(1234);
+        assertThat(peer.get("incoming").get("highWaterMark").asInt()).isEqualTo(1000);
+        assertThat(peer.get("incoming").get("lowWaterMark").asInt()).isEqualTo(500);
+
+        await().untilAsserted(() -> assertThat(getText("/actuator/prometheus").lines())
+                .contains(
+                        "zmq_received_messages_total{socket=\"orders-in\",type=\"pull\"} 1234.0",
+                        "zmq_received_bytes_total{socket=\"orders-in\",type=\"pull\"} " + (double) bytes,
+                        "zmq_queue_depth_messages{direction=\"receive\",socket=\"orders-in\",type=\"pull\"} 34.0"));
+    }
+
+    @Test
+    void showsWhoIsBlockedUntilThereIsRoomAgain() throws Exception {
+        Socket push = application.getBean("blocked", Socket.class);
+        Socket slow = peers.socket(SocketType.PULL)
+                .setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, 1)
+                .connect(push.lastEndpoint());
+        await().until(() -> push.statistics().peers().size() == 1);
+        Message large = Message.of(new byte[1 << 20]);
+        int sent = 0;
+        while (push.send(large, Duration.ofSeconds(1))) {
+            sent++;
+        }
+
+        JsonNode blocked = get("/actuator/zmq/blocked").get("peers").get(0).get("outgoing");
+        assertThat(blocked.get("depth").asInt()).isEqualTo(HIGH_WATER_MARK);
+        assertThat(blocked.get("highWaterMark").asInt()).isEqualTo(HIGH_WATER_MARK);
+        assertThat(blocked.get("lowWaterMark").asInt()).isEqualTo((HIGH_WATER_MARK + 1) / 2);
+        assertThat(Instant.parse(blocked.get("blockedSince").asString()))
+                .isBetween(Instant.now().minusSeconds(30), Instant.now());
+        assertThat(get("/actuator/zmq/blocked").get("sentMessages").asInt()).isEqualTo(sent);
+
+        for (int i = 0; i < sent; i++) {
+            slow.receive();
+        }
+
+        await().untilAsserted(() -> {
+            JsonNode free = get("/actuator/zmq/blocked").get("peers").get(0).get("outgoing");
+            assertThat(free.has("blockedSince")).isFalse();
+            assertThat(free.get("blockedTimeMillis").asLong()).isPositive();
+            assertThat(free.get("depth").asInt()).isZero();
+        });
+    }
+
+    @Test
+    void listsAllSockets() throws Exception {
+        JsonNode sockets = get("/actuator/zmq").get("sockets");
+
+        assertThat(sockets.propertyNames()).containsExactlyInAnyOrder("orders-in", "blocked", "away");
+    }
+
+    @Test
+    void knowsNoOtherSockets() throws Exception {
+        assertThat(response("/actuator/zmq/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void isHealthyAlthoughAPeerIsAway() throws Exception {
+        JsonNode health = get("/actuator/health").get("components").get("zmq");
+
+        assertThat(health.get("status").asString()).isEqualTo("UP");
+        JsonNode away = health.get("details").get("away");
+        assertThat(away.get("type").asString()).isEqualTo("dealer");
+        assertThat(away.get("peersByState").properties()).singleElement().satisfies(state -> {
+            assertThat(state.getKey()).isIn("connecting", "reconnecting");
+            assertThat(state.getValue().asInt()).isEqualTo(1);
+        });
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return json.readTree(getText(path));
+    }
+
+    private String getText(String path) throws Exception {
+        HttpResponse<String> response = response(path);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private HttpResponse<String> response(String path) throws IOException, InterruptedException {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import static dev.zmq.spring.TestStatistics.pushing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmq.engine.Socket;
+import dev.zmq.spring.TestStatistics;
+import dev.zmq.spring.actuate.ZmqEndpoint;
+import dev.zmq.spring.actuate.ZmqHealthIndicator;
+import dev.zmq.spring.observation.ZmqMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DeferredImportSelector;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotationMetadata;
+
+class ZmqObservabilityAutoConfigurationTest {
+
+    private static final String EXPOSED = "management.endpoints.web.exposure.include=zmq";
+
+    private final ApplicationContextRunner withoutSockets = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ZmqAutoConfiguration.class,
+                    ZmqEndpointAutoConfiguration.class,
+                    ZmqHealthContributorAutoConfiguration.class,
+                    MetricsAutoConfiguration.class,
+                    ZmqMetricsAutoConfiguration.class));
+    private final ApplicationContextRunner runner =
+            withoutSockets.withBean("work", Socket.class, () -> TestStatistics.socket(pushing()));
+
+    @Test
+    void showsSocketsThatAreDefinedAsBeansBesideThoseOfTheProperties() {
+        runner.withPropertyValues(EXPOSED, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    assertThat(application.getBean(ZmqEndpoint.class).sockets().sockets())
+                            .containsOnlyKeys("work", "orders");
+                    assertThat(application
+                                    .getBean("zmqHealthContributor", ZmqHealthIndicator.class)
+                                    .health()
+                                    .getDetails())
+                            .containsOnlyKeys("work", "orders");
+                });
+    }
+
+    @Test
+    void keepsTheEndpointToItselfUnlessExposed() {
+        runner.run(application -> assertThat(application).doesNotHaveBean(ZmqEndpoint.class));
+    }
+
+    @Test
+    void takesTheEndpointOfTheApplication() {
+        ZmqEndpoint own = new ZmqEndpoint(Map.of());
+        runner.withPropertyValues(EXPOSED)
+                .withBean("own", ZmqEndpoint.class, () -> own)
+                .run(application ->
+                        assertThat(application.getBean(ZmqEndpoint.class)).isSameAs(own));
+    }
+
+    @Test
+    void canSwitchItsHealthOff() {
+        runner.withPropertyValues("management.health.zmq.enabled=false")
+                .run(application -> assertThat(application).doesNotHaveBean(ZmqHealthIndicator.class));
+    }
+
+    @Test
+    void hasNoHealthWithoutAnySocket() {
+        withoutSockets.run(application -> assertThat(application).doesNotHaveBean(ZmqHealthIndicator.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zmqHealthContributor", "zmqHealthIndicator"})
+    void takesTheHealthContributorOfTheApplication(String beanName) {
+        runner.withBean(beanName, HealthIndicator.class, () -> () -> null)
+                .run(application -> assertThat(application)
+                        .hasSingleBean(HealthIndicator.class)
+                        .doesNotHaveBean(ZmqHealthIndicator.class));
+    }
+
+    @Test
+    void isDownOnceASocketIsClosed() {
+        withoutSockets
+                .withPropertyValues("zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    ZmqHealthIndicator health = application.getBean(ZmqHealthIndicator.class);
+                    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+                    application.getBean("orders", Socket.class).close();
+
+                    assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+                });
+    }
+
+    @Test
+    void bindsTheMetersToTheRegistry() {
+        runner.withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
+                .run(application -> assertThat(application
+                                .getBean(MeterRegistry.class)
+                                .get("zmq.sent.messages")
+                                .tags("socket", "work", "type", "push")
+                                .functionCounter()
+                                .count())
+                        .isEqualTo(11));
+    }
+
+    @Test
+    void hasNoMetersWithoutARegistry() {
+        runner.run(application -> assertThat(application).doesNotHaveBean(ZmqMetrics.class));
+    }
+
+    @Test
+    void backsOffWithoutMicrometer() {
+        runner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+                .run(application -> assertThat(application)
+                        .hasNotFailed()
+                        .doesNotHaveBean("zmqMetrics")
+                        .hasSingleBean(ZmqHealthIndicator.class));
+    }
+
+    @Test
+    void backsOffWithoutActuator() {
+        runner.withPropertyValues(EXPOSED)
+                .withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
+                .run(application -> assertThat(application).hasNotFailed().doesNotHaveBean("zmqEndpoint"));
+    }
+
+    @Test
+    void backsOffWithoutHealth() {
+        runner.withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+                .run(application -> assertThat(application).hasNotFailed().doesNotHaveBean("zmqHealthContributor"));
+    }
+
+    @Test
+    void startsInAnApplicationThatHasNoneOfTheOptionalLibraries() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Application.class)
+                .withPropertyValues("zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://127.0.0.1:*")
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.health",
+                        "org.springframework.boot.integration",
+                        "org.springframework.boot.jackson",
+                        "org.springframework.boot.micrometer",
+                        "org.springframework.integration",
+                        "io.micrometer.core",
+                        "tools.jackson"))
+                .run(application -> assertThat(application)
+                        .hasNotFailed()
+                        .hasBean("orders")
+                        .doesNotHaveBean("zmqEndpoint")
+                        .doesNotHaveBean("zmqHealthContributor")
+                        .doesNotHaveBean("zmqMetrics"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(OurAutoConfigurations.class)
+    static class Application {}
+
+    /** By name, as Boot imports them, so that annotations of missing classes go unnoticed. */
+    static class OurAutoConfigurations implements DeferredImportSelector {
+
+        @Override
+        public String[] selectImports(AnnotationMetadata importingClass) {
+            return ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).getCandidates().stream()
+                    .filter(name -> name.startsWith("dev.zmq."))
+                    .toArray(String[]::new);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.integration.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.Peers;
+import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.core.ZmqErrorReplyException;
+import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+
+class ZmqInboundGatewayTest {
+
+    private final Peers peers = new Peers();
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ZmqAutoConfiguration.class,
+                    IntegrationAutoConfiguration.class,
+                    ZmqIntegrationAutoConfiguration.class))
+            .withPropertyValues("zmq.sockets.pricing.bind=tcp://127.0.0.1:*");
+    private Socket socket;
+
+    @AfterEach
+    void closePeers() {
+        peers.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REP", "ROUTER"})
+    void answersAFailedRequestWithAnErrorReplyAndGoesOn(SocketType type) {
+        run(type, gateway -> {}, ZmqInboundGatewayTest::upperCaseUnlessBad, (gateway, req) -> {
+            assertThat(Peers.request(req, "one")).containsExactly("ONE");
+            assertThat(Peers.request(req, "bad"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"zmq_error\":\"listener_failed\"");
+            assertThat(Peers.request(req, "two")).containsExactly("TWO");
+            assertThat(gateway.isRunning()).isTrue();
+        });
+    }
+
+    @Test
+    void answersWithAnErrorReplyWhenTheFlowGivesNoReplyInTime() {
+        run(
+                SocketType.REP,
+                gateway -> gateway.setReplyTimeout(50),
+                text -> text.equals("silence") ? null : text,
+                (gateway, req) -> {
+                    assertThat(Peers.request(req, "silence"))
+                            .singleElement()
+                            .asString()
+                            .startsWith("{\"zmq_error\"");
+                    assertThat(Peers.request(req, "two")).containsExactly("two");
+                });
+    }
+
+    @Test
+    void answersWithWhatTheErrorFlowSays() {
+        run(
+                SocketType.REP,
+                gateway -> gateway.setErrorChannelName("excuses.input"),
+                ZmqInboundGatewayTest::upperCaseUnlessBad,
+                (gateway, req) -> {
+                    assertThat(Peers.request(req, "bad")).containsExactly("sorry: bad request");
+                    assertThat(Peers.request(req, "two")).containsExactly("TWO");
+                });
+    }
+
+    @Test
+    void answersWithAnErrorReplyWhenTheReplyCannotBeConverted() {
+        run(
+                SocketType.REP,
+                gateway -> gateway.setMessageConverter(new ZmqMessageConverter(new ByteArrayMessageConverter())),
+                text -> text.equals("object") ? new Object() : text,
+                (gateway, req) -> {
+                    assertThat(Peers.request(req, "object"))
+                            .singleElement()
+                            .asString()
+                            .startsWith("{\"zmq_error\"");
+                    assertThat(Peers.request(req, "two")).containsExactly("two");
+                });
+    }
+
+    @Test
+    void answersWithAnEmptyMessageWhenEvenTheErrorReplyFails() {
+        run(
+                SocketType.REP,
+                gateway -> gateway.setErrorReplyStrategy(new FailingStrategy()),
+                ZmqInboundGatewayTest::upperCaseUnlessBad,
+                (gateway, req) -> {
+                    assertThat(Peers.request(req, "bad")).containsExactly("");
+                    assertThat(Peers.request(req, "two")).containsExactly("TWO");
+                });
+    }
+
+    @Test
+    void convertsRepliesAsListenersDo() {
+        run(
+                SocketType.REP,
+                gateway -> {},
+                text -> Map.of("echo", text),
+                (gateway, req) -> assertThat(Peers.request(req, "one")).containsExactly("{\"echo\":\"one\"}"));
+    }
+
+    @Test
+    void sendsRepliesOfSeveralParts() {
+        run(
+                SocketType.ROUTER,
+                gateway -> {},
+                text -> List.of("a".getBytes(), text.getBytes()),
+                (gateway, req) -> assertThat(Peers.request(req, "one")).containsExactly("a", "one"));
+    }
+
+    @Test
+    void isNoLongerRunningOnceItsSocketIsClosed() {
+        run(SocketType.REP, gateway -> {}, text -> text, (gateway, req) -> {
+            socket.close();
+
+            await().until(() -> !gateway.isRunning());
+        });
+    }
+
+    @Test
+    void answersAgainAfterARestart() {
+        run(SocketType.REP, gateway -> {}, text -> text, (gateway, req) -> {
+            assertThat(Peers.request(req, "one")).containsExactly("one");
+            gateway.stop();
+            req.send("two");
+            gateway.start();
+
+            assertThat(Peers.receiveText(req)).containsExactly("two");
+        });
+    }
+
+    @Test
+    void refusesASocketThatNobodyAwaitsAReplyFrom() {
+        runner.withUserConfiguration(Gateway.class)
+                .withBean(Settings.class, () -> new Settings(gateway -> {}, text -> text))
+                .withPropertyValues("zmq.sockets.pricing.type=pull")
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("'pricing' is of type PULL")
+                        .hasMessageContaining("REP or ROUTER"));
+    }
+
+    private void run(SocketType type, Customizer customizer, Operation operation, Scenario scenario) {
+        runner.withUserConfiguration(Gateway.class)
+                .withBean(Settings.class, () -> new Settings(customizer, operation))
+                .withPropertyValues("zmq.sockets.pricing.type=" + type.lowerCaseName())
+                .run(application -> {
+                    socket = application.getBean("pricing", Socket.class);
+                    scenario.play(
+                            application.getBean(ZmqInboundGateway.class),
+                            peers.connect(SocketType.REQ, application, "pricing"));
+                });
+    }
+
+    private static String upperCaseUnlessBad(String text) {
+        if (text.equals("bad")) {
+            throw new IllegalArgumentException("bad request");
+        }
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    private interface Customizer {
+
+        void customize(ZmqInboundGateway gateway);
+    }
+
+    private interface Operation {
+
+        Object apply(String text);
+    }
+
+    /** What a test does with the gateway and a REQ peer. */
+    private interface Scenario {
+
+        void play(ZmqInboundGateway gateway, Socket req);
+    }
+
+    private record Settings(Customizer customizer, Operation operation) {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Gateway {
+
+        @Bean
+        IntegrationFlow requests(Settings settings) {
+            return flow -> flow.handle(
+                    String.class, (text, headers) -> settings.operation().apply(text));
+        }
+
+        @Bean
+        IntegrationFlow excuses() {
+            return flow -> flow.handle(
+                    MessagingException.class,
+                    (failure, headers) ->
+                            "sorry: " + failure.getMostSpecificCause().getMessage());
+        }
+
+        @Bean
+        ZmqInboundGateway gateway(
+                ZmqListenerContainerFactory containerFactory, ZmqMessageConverter converter, Settings settings) {
+            ZmqInboundGateway gateway = new ZmqInboundGateway("pricing", containerFactory);
+            gateway.setRequestChannelName("requests.input");
+            gateway.setMessageConverter(converter);
+            gateway.setPayloadType(String.class);
+            settings.customizer().customize(gateway);
+            return gateway;
+        }
+    }
+
+    private static final class FailingStrategy implements ZmqErrorReplyStrategy {
+
+        @Override
+        public Message toErrorReply(Message request, Throwable failure) {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public ZmqErrorReplyException toException(String socketName, Message reply) {
+            return null;
+        }
+    }
+}
