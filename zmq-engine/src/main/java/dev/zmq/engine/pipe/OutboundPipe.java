@@ -296,8 +296,13 @@ public final class OutboundPipe {
 
     private void setWritten(long messages) {
         WRITTEN.setVolatile(this, messages);
-        if (full && depth() <= lowWaterMark(highWaterMark)) {
-            onRoom.run();
+        if (full) {
+            // Before the depth is looked at, lest the clock be stopped that starts when the queue is full once more.
+            long blockedSince = blocked.startedAtNanos();
+            if (depth() <= lowWaterMark(highWaterMark)) {
+                blocked.stop(blockedSince);
+                onRoom.run();
+            }
         }
     }
 
