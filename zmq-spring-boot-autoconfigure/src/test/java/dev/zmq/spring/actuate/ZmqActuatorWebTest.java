@@ -125,9 +125,11 @@ class ZmqActuatorWebTest {
         }
 
         JsonNode blocked = get("/actuator/zmq/blocked").get("peers").get(0).get("outgoing");
-        assertThat(blocked.get("depth").asInt()).isEqualTo(HIGH_WATER_MARK);
+        int lowWaterMark = (HIGH_WATER_MARK + 1) / 2;
         assertThat(blocked.get("highWaterMark").asInt()).isEqualTo(HIGH_WATER_MARK);
-        assertThat(blocked.get("lowWaterMark").asInt()).isEqualTo((HIGH_WATER_MARK + 1) / 2);
+        assertThat(blocked.get("lowWaterMark").asInt()).isEqualTo(lowWaterMark);
+        // What the operating system still took after the queue was full does not unblock it before the low-water mark.
+        assertThat(blocked.get("depth").asInt()).isBetween(lowWaterMark + 1, HIGH_WATER_MARK);
         assertThat(Instant.parse(blocked.get("blockedSince").asString()))
                 .isBetween(Instant.now().minusSeconds(30), Instant.now());
         assertThat(get("/actuator/zmq/blocked").get("sentMessages").asInt()).isEqualTo(sent);
