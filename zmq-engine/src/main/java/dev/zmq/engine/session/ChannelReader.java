@@ -84,13 +84,11 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     /** Takes the messages in the input and keeps the rest for later; returns false if reading must stop. */
     boolean process(ByteBuffer in) throws ProtocolException {
         unread = NO_BYTES;
-        reader.read(in);
         boolean stalled = false;
-        while (in.hasRemaining() && !stalled && credit() == 0) {
+        // Whether credit ran out is for the reader to say: by now it may be back, with whole messages still in the
+        // input.
+        while (!stalled && reader.read(in)) {
             stalled = mustStall();
-            if (!stalled) {
-                reader.read(in);
-            }
         }
         if (in.hasRemaining()) {
             unread = new byte[in.remaining()];

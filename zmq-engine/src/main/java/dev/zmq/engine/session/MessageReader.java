@@ -63,17 +63,28 @@ final class MessageReader {
     /**
      * Reads until the input holds no whole frame, or until there is no credit. What is left in the input, less than
      * {@value #MAX_RUN_MESSAGE_BYTES} bytes unless credit ran out, must be offered again with more behind it.
+     *
+     * @return whether credit ran out before the input did: then there may be whole messages left, and more bytes may
+     *     never come
      */
-    void read(ByteBuffer in) throws ProtocolException {
-        boolean progress = true;
-        while (progress && in.hasRemaining()) {
-            if (parts != null) {
-                progress = readParts(in, parts);
+    boolean read(ByteBuffer in) throws ProtocolException {
+        while (in.hasRemaining()) {
+            List<byte[]> assembled = parts;
+            if (assembled != null) {
+                if (!readParts(in, assembled)) {
+                    return false;
+                }
             } else {
                 int credit = sink.credit();
-                progress = credit > 0 && readRun(in, credit);
+                if (credit == 0) {
+                    return true;
+                }
+                if (!readRun(in, credit)) {
+                    return false;
+                }
             }
         }
+        return false;
     }
 
     /** Hands over the whole messages at the start of the input; returns false if more bytes are needed. */
