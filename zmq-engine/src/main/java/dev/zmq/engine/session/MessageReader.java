@@ -37,6 +37,8 @@ final class MessageReader {
 
     static final int MAX_RUN_MESSAGE_BYTES = 8 * 1024;
     private static final int INITIAL_BODY_BYTES = 256 * 1024;
+    private static final int FREE_PARTS = 64 * 1024;
+    private static final long PART_OVERHEAD_BYTES = 16;
     private static final int MAX_BODY_BYTES = Integer.MAX_VALUE - 8;
 
     private final long maxMessageBytes;
@@ -187,8 +189,9 @@ final class MessageReader {
         if (length < 0) {
             throw new ProtocolException(Reason.MALFORMED_FRAME, "the highest bit of a frame's length is set");
         }
-        if (length > MAX_BODY_BYTES || length > maxMessageBytes - partsBytes) {
-            throw tooLarge(partsBytes + length);
+        long taken = partsBytes + bytesOfPartsBeyondFreeOnes();
+        if (length > MAX_BODY_BYTES || length > maxMessageBytes - taken) {
+            throw tooLarge(taken + length);
         }
         in.position(position + header);
         bodyFlags = flags;
@@ -196,6 +199,12 @@ final class MessageReader {
         bodyFilled = 0;
         body = new byte[Math.min(bodyLength, INITIAL_BODY_BYTES)];
         return true;
+    }
+
+    /** A part takes memory even if it is empty, so a message without end could grow within any limit of bytes. */
+    private long bytesOfPartsBeyondFreeOnes() {
+        List<byte[]> assembled = parts;
+        return assembled == null ? 0 : Math.max(0, assembled.size() - FREE_PARTS) * PART_OVERHEAD_BYTES;
     }
 
     private byte @Nullable [] fillBody(ByteBuffer in) {
