@@ -127,6 +127,19 @@ public final class IoThread {
         closeQuietly(key.channel());
     }
 
+    /**
+     * Stops serving a listener and closes it, so that its address is free when this returns: the JDK gives the address of
+     * a channel that a selector knows back with the next selection only. Not to be called by a handler.
+     */
+    public void closeListener(SelectionKey key) {
+        close(key);
+        try {
+            selector.selectNow(ready -> {}); // what is ready stays ready for the next selection
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Selecting to close a listener failed", e);
+        }
+    }
+
     /** Closes a channel; a failure to do so is logged, since nothing else can be done about it. */
     public static void closeQuietly(SelectableChannel channel) {
         try {

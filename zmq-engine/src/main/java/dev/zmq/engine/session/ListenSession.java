@@ -10,6 +10,8 @@ import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.transport.TcpEndpoint;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -18,6 +20,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListenSession implements Session, ChannelHandler {
 
+    private static final Logger LOG = System.getLogger(ListenSession.class.getName());
+
+    private static final long MAX_RELEASE_SECONDS = 1;
     private static final int MAX_ACCEPTS_PER_TURN = 64;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
@@ -38,6 +45,7 @@ public final class ListenSession implements Session, ChannelHandler {
     private final IoThread io;
     private final Set<AcceptedPeer> peers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean reportedEnd = new AtomicBoolean();
+    private final CountDownLatch released = new CountDownLatch(1);
 
     // I/O thread.
     private @Nullable SelectionKey key;
@@ -154,12 +162,31 @@ public final class ListenSession implements Session, ChannelHandler {
         }
     }
 
+    /** Returns when the address is free, so that it can be listened on again at once. */
     @Override
     public void close(long linger) {
         for (AcceptedPeer peer : peers) {
             peer.retire();
         }
         io.execute(() -> stop(linger));
+        awaitRelease();
+    }
+
+    private void awaitRelease() {
+        if (io.isCurrent()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!released.await(MAX_RELEASE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "{0} was not released within {1} s", endpoint, MAX_RELEASE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stop(long linger) {
@@ -169,10 +196,11 @@ public final class ListenSession implements Session, ChannelHandler {
             SelectionKey registered = key;
             if (registered != null) {
                 key = null;
-                io.close(registered);
+                io.closeListener(registered);
             } else {
                 IoThread.closeQuietly(channel);
             }
+            released.countDown();
             host.event(Kind.CLOSED, endpoint, null, "no longer listening");
         }
         for (AcceptedPeer peer : peers) {
