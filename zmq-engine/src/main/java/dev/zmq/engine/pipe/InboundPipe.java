@@ -128,7 +128,7 @@ public final class InboundPipe {
         blocked.start();
         // Volatile write above, volatile read here; the consumer does the opposite: one of us sees the other.
         int limit = highWaterMark;
-        if (limit != 0 && depth() > creditMark(limit)) {
+        if (limit != 0 && depth() > OutboundPipe.lowWaterMark(limit)) {
             return true;
         }
         stalled = false;
@@ -176,17 +176,13 @@ public final class InboundPipe {
             return;
         }
         VarHandle.fullFence(); // between publishing `consumed` and reading `stalled`; see stall()
-        int low = creditMark(limit);
+        int low = OutboundPipe.lowWaterMark(limit);
         long outstanding = (long) DELIVERED.getAcquire(this) - consumed;
         if (outstanding > low) {
             creditDue = consumed + outstanding - low;
         } else if (stalled) {
             resume();
         }
-    }
-
-    private static int creditMark(int highWaterMark) {
-        return Math.min(OutboundPipe.lowWaterMark(highWaterMark), highWaterMark - 1);
     }
 
     private void resume() {

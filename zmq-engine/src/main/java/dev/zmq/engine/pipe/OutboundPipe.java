@@ -199,6 +199,9 @@ public final class OutboundPipe {
     /** Changes the high-water mark; counts at once. */
     public void setHighWaterMark(int messages) {
         highWaterMark = messages;
+        // Whether the queue is full is asked anew: a higher mark makes room even above its low-water mark.
+        full = false;
+        blocked.stop();
     }
 
     // ---- Flush token. ----
@@ -381,8 +384,11 @@ public final class OutboundPipe {
         return blocked;
     }
 
-    /** Returns the depth at which a full queue has room again: half of the high-water mark, rounded up (libzmq). */
+    /**
+     * Returns the depth at which a full queue has room again: half of the high-water mark, rounded up (libzmq), but less
+     * than the high-water mark itself.
+     */
     public static int lowWaterMark(int highWaterMark) {
-        return (int) ((highWaterMark + 1L) / 2);
+        return highWaterMark == 0 ? 0 : (int) Math.min((highWaterMark + 1L) / 2, highWaterMark - 1L);
     }
 }
