@@ -355,7 +355,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         return new ZmqUnsupportedException("Socket " + name + " is of type " + type + ", which cannot " + what);
     }
 
-    private void checkOpen() {
+    final void checkOpen() {
         if (closed) {
             throw closedException();
         }

@@ -93,6 +93,7 @@ final class RepSocket extends FairQueueingSocket {
     @Override
     void checkMayReceive() {
         if (state == State.MUST_REPLY) {
+            checkOpen();
             throw new ZmqStateException("Socket " + name() + " has not answered its last request: send a reply first");
         }
     }

@@ -108,6 +108,7 @@ final class ReqSocket extends FairQueueingSocket {
     @Override
     void checkMayReceive() {
         if (state == State.MAY_SEND) {
+            checkOpen();
             throw new ZmqStateException("Socket " + name() + " has no request under way: send one first");
         }
     }
