@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.Message;
+import dev.zmq.engine.MonitorEvent;
+import dev.zmq.engine.MonitorEvent.Kind;
+import dev.zmq.engine.PeerState;
+import dev.zmq.engine.PeerStatistics;
+import dev.zmq.engine.ResourceUsage;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketStatistics;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.testkit.Endpoints;
+import dev.zmq.engine.testkit.RawPeer;
+import dev.zmq.engine.testkit.Sockets;
+import dev.zmq.engine.testkit.TestContexts;
+import dev.zmq.engine.testkit.Zmtp;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the engine says about itself agrees with what the test has counted. */
+class StatisticsTest {
+
+    @RegisterExtension
+    final TestContexts contexts = new TestContexts();
+
+    @Test
+    void messagesAndBytesAreCountedOnBothSides() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        Socket push = contexts.socket(SocketType.PUSH).connect(pull.bind(Sockets.ANY_PORT));
+        long bytes = 0;
+        for (int i = 0; i < 1000; i++) {
+            Message message = Message.of(new byte[i], new byte[2 * i], new byte[0]);
+            push.send(message);
+            bytes += message.byteCount();
+            Sockets.receive(pull);
+        }
+
+        SocketStatistics sender = push.statistics();
+        SocketStatistics receiver = pull.statistics();
+        assertThat(sender.sentMessages()).isEqualTo(1000);
+        assertThat(sender.sentBytes()).isEqualTo(bytes);
+        assertThat(sender.receivedMessages()).isZero();
+        assertThat(receiver.receivedMessages()).isEqualTo(1000);
+        assertThat(receiver.receivedBytes()).isEqualTo(bytes);
+        assertThat(receiver.sentMessages()).isZero();
+        assertThat(sender.dropped()).isEmpty();
+        assertThat(receiver.dropped()).isEmpty();
+        assertThat(sender.peers().get(0).outgoing().messages()).isEqualTo(1000);
+        assertThat(sender.peers().get(0).outgoing().bytes()).isEqualTo(bytes);
+        assertThat(receiver.peers().get(0).incoming().messages()).isEqualTo(1000);
+        assertThat(receiver.peers().get(0).incoming().bytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    @Tag("V28")
+    void bothQueuesAreSeen() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        Socket push = contexts.socket(SocketType.PUSH);
+        String absent = Endpoints.unbound();
+        push.connect(absent);
+        Sockets.sendNumbers(push, 0, 42);
+        assertThat(Sockets.onlyPeer(push).outgoing().depth()).isEqualTo(42);
+        assertThat(Sockets.onlyPeer(push).state()).isIn(PeerState.CONNECTING, PeerState.RECONNECTING);
+
+        pull.bind(absent);
+
+        Sockets.eventually("all arrived").until(() -> Sockets.incomingDepth(pull) == 42);
+        assertThat(Sockets.onlyPeer(push).outgoing().depth()).isZero();
+        assertThat(pull.statistics().receivedMessages()).isEqualTo(42);
+        Sockets.receiveNumbers(pull, 0, 40);
+        assertThat(Sockets.incomingDepth(pull)).isEqualTo(2);
+    }
+
+    @Test
+    void aPeerIsDescribed() {
+        Socket router = contexts.socket(SocketType.ROUTER);
+        String endpoint = router.bind(Sockets.ANY_PORT);
+        Socket dealer = contexts.socket(SocketType.DEALER)
+                .setOption(SocketOptions.ROUTING_ID, Zmtp.text("anna"))
+                .connect(endpoint);
+        Sockets.awaitReady(router, 1);
+        Sockets.awaitReady(dealer, 1);
+
+        PeerStatistics anna = Sockets.onlyPeer(router);
+        assertThat(anna.endpoint()).isEqualTo(endpoint);
+        assertThat(anna.accepted()).isTrue();
+        assertThat(anna.address()).startsWith("tcp://127.0.0.1:").isNotEqualTo(endpoint);
+        assertThat(anna.routingId()).isEqualTo("anna");
+        assertThat(anna.socketType()).isEqualTo("DEALER");
+        assertThat(anna.mechanism()).isEqualTo("NULL");
+        assertThat(anna.protocolVersion()).isEqualTo("3.1");
+        assertThat(anna.userId()).isNull();
+        assertThat(anna.heartbeatRoundTrip()).isNull();
+
+        PeerStatistics server = Sockets.onlyPeer(dealer);
+        assertThat(server.accepted()).isFalse();
+        assertThat(server.endpoint()).isEqualTo(endpoint);
+        assertThat(server.socketType()).isEqualTo("ROUTER");
+    }
+
+    @Test
+    void totalsIncludePeersThatHaveGone() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        String endpoint = pull.bind(Sockets.ANY_PORT);
+        for (int i = 0; i < 5; i++) {
+            try (RawPeer peer = RawPeer.connect(endpoint).handshake("PUSH")) {
+                peer.send(Zmtp.message("hello"));
+                Sockets.receive(pull);
+            }
+            Sockets.eventually("peer gone")
+                    .until(() -> pull.statistics().peers().isEmpty());
+        }
+
+        assertThat(pull.statistics().receivedMessages()).isEqualTo(5);
+        assertThat(pull.statistics().receivedBytes()).isEqualTo(25);
+    }
+
+    @Test
+    void messagesLostWithTheirConnectionAreCounted() {
+        Socket push = contexts.socket(SocketType.PUSH).setOption(SocketOptions.SEND_BUFFER, 8192);
+        long queued;
+        try (RawPeer silent = RawPeer.connect(push.bind(Sockets.ANY_PORT), 8192).handshake("PULL")) {
+            Sockets.awaitReady(push, 1);
+            for (int i = 0; i < 100; i++) {
+                push.send(Message.of(new byte[10_000]));
+            }
+            Sockets.eventually("kernel full")
+                    .during(Duration.ofMillis(100))
+                    .until(() -> Sockets.outgoingDepth(push) > 50);
+            queued = Sockets.outgoingDepth(push);
+        }
+        Sockets.eventually("peer gone").until(() -> push.statistics().peers().isEmpty());
+
+        assertThat(push.statistics().dropped()).containsExactly(entry(DropReason.CONNECTION_LOST, queued));
+    }
+
+    @Test
+    void reconnectsAreCounted() {
+        String endpoint = Endpoints.unbound();
+        Socket push = contexts.socket(SocketType.PUSH).connect(endpoint);
+        for (int i = 0; i < 3; i++) {
+            try (Socket pull = contexts.socket(SocketType.PULL)) {
+                pull.bind(endpoint);
+                Sockets.awaitReady(push, 1);
+                assertThat(push.statistics().reconnects()).isEqualTo(i);
+                assertThat(Sockets.onlyPeer(push).reconnects()).isEqualTo(i);
+            }
+            Sockets.awaitReady(push, 0);
+        }
+    }
+
+    @Test
+    void eventsTellTheLifeOfAConnectionInOrder() {
+        ConcurrentLinkedQueue<MonitorEvent> ofBinder = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<MonitorEvent> ofConnecter = new ConcurrentLinkedQueue<>();
+        Socket pull = contexts.socket(SocketType.PULL);
+        pull.addMonitor(ofBinder::add);
+        String endpoint = pull.bind(Sockets.ANY_PORT);
+        Socket push = contexts.socket(SocketType.PUSH);
+        push.addMonitor(ofConnecter::add);
+        push.connect(endpoint);
+        Sockets.awaitReady(pull, 1);
+        Sockets.awaitReady(push, 1);
+        push.disconnect(endpoint);
+        Sockets.eventually("end of the connection").until(() -> kinds(ofBinder).contains(Kind.DISCONNECTED));
+        pull.unbind(endpoint);
+
+        Sockets.eventually("all events").untilAsserted(() -> {
+            assertThat(kinds(ofBinder))
+                    .containsExactly(
+                            Kind.LISTENING, Kind.ACCEPTED, Kind.HANDSHAKE_SUCCEEDED, Kind.DISCONNECTED, Kind.CLOSED);
+            assertThat(kinds(ofConnecter)).startsWith(Kind.CONNECTED, Kind.HANDSHAKE_SUCCEEDED);
+        });
+        assertThat(ofBinder).allSatisfy(event -> {
+            assertThat(event.socketName()).isEqualTo(pull.name());
+            assertThat(event.endpoint()).isEqualTo(endpoint);
+        });
+    }
+
+    @Test
+    void theContextCountsWhatItHolds() {
+        ResourceUsage empty = contexts.context().resourceUsage();
+        Socket pull = contexts.socket(SocketType.PULL);
+        String endpoint = pull.bind(Sockets.ANY_PORT);
+        try (RawPeer peer = RawPeer.connect(endpoint).handshake("PUSH")) {
+            Sockets.awaitReady(pull, 1);
+
+            ResourceUsage busy = contexts.context().resourceUsage();
+            assertThat(busy.sockets()).isEqualTo(empty.sockets() + 1);
+            assertThat(busy.channels()).isEqualTo(empty.channels() + 2);
+            assertThat(contexts.context().statistics())
+                    .extracting(SocketStatistics::name)
+                    .containsExactly(pull.name());
+        }
+        pull.close();
+        Sockets.eventually("all returned")
+                .until(() -> contexts.context().resourceUsage().equals(empty));
+        assertThat(contexts.context().statistics()).isEmpty();
+    }
+
+    private static List<Kind> kinds(ConcurrentLinkedQueue<MonitorEvent> events) {
+        return events.stream().map(MonitorEvent::kind).toList();
+    }
+}

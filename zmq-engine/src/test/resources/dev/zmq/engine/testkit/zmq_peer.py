@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A libzmq peer that a test drives over standard input and output.
+
+Every line on standard input is one command, its words separated by blanks; every command is answered by one line:
+"ok" and perhaps a result, "again" when a time limit passed, or "error" and the reason. Message parts travel in base64,
+an empty part as "-", a large one as "@" and the name of a file, in the directory that is the only argument, which its
+reader deletes. The process ends when standard input ends, so it never outlives the test.
+"""
+
+import base64
+import itertools
+import os
+import queue
+import sys
+import threading
+import time
+
+import zmq
+
+TIMEOUT_MILLIS = 20_000
+LARGE_BYTES = 100_000
+
+directory = sys.argv[1]
+file_numbers = itertools.count()
+context = zmq.Context()
+sockets = {}
+commands = queue.SimpleQueue()
+
+
+def read_commands():
+    for line in sys.stdin:
+        commands.put(line)
+    os._exit(0)
+
+
+def to_part(word):
+    if word == "-":
+        return b""
+    if word.startswith("@"):
+        path = os.path.join(directory, word[1:])
+        with open(path, "rb") as file:
+            part = file.read()
+        os.remove(path)
+        return part
+    return base64.b64decode(word)
+
+
+def to_word(part):
+    if not part:
+        return "-"
+    if len(part) > LARGE_BYTES:
+        name = "from-python-%d" % next(file_numbers)
+        with open(os.path.join(directory, name), "wb") as file:
+            file.write(part)
+        return "@" + name
+    return base64.b64encode(part).decode("ascii")
+
+
+def to_parts(words):
+    return [to_part(word) for word in words]
+
+
+def to_words(parts):
+    return " ".join(to_word(part) for part in parts)
+
+
+def open_socket(name, type_name):
+    socket = context.socket(getattr(zmq, type_name))
+    socket.setsockopt(zmq.LINGER, 0)
+    socket.setsockopt(zmq.RCVTIMEO, TIMEOUT_MILLIS)
+    socket.setsockopt(zmq.SNDTIMEO, TIMEOUT_MILLIS)
+    sockets[name] = socket
+
+
+def set_option(socket, name, value):
+    socket.setsockopt(getattr(zmq, name), int(value))
+
+
+def set_bytes(socket, name, value):
+    socket.setsockopt(getattr(zmq, name), to_parts([value])[0])
+
+
+def bind(socket, endpoint):
+    socket.bind(endpoint)
+    return socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode("ascii")
+
+
+def receive(socket):
+    return to_words(socket.recv_multipart())
+
+
+def send_numbers(socket, first, count, *prefix):
+    """Sends the parts of the prefix and then a number, counting up."""
+    for number in range(int(first), int(first) + int(count)):
+        socket.send_multipart(to_parts(prefix) + [b"%d" % number])
+
+
+def receive_numbers(socket, first, count):
+    """Receives messages whose last part is a number counting up; fails at the first one out of order."""
+    for expected in range(int(first), int(first) + int(count)):
+        number = int(socket.recv_multipart()[-1])
+        if number != expected:
+            raise ValueError("expected %d but received %d" % (expected, number))
+
+
+def echo(socket, count):
+    """Sends every message back to where it came from."""
+    for _ in range(int(count)):
+        socket.send_multipart(socket.recv_multipart())
+
+
+def flood(socket):
+    """Sends numbers until the process is killed."""
+    number = 0
+    while True:
+        socket.send(b"%d" % number)
+        number += 1
+
+
+def drain(socket):
+    """Receives until the process is killed."""
+    while True:
+        socket.recv_multipart()
+
+
+def receive_slowly(socket, count, pause_millis):
+    """Receives numbers from 0 on with a pause after each."""
+    for expected in range(int(count)):
+        number = int(socket.recv_multipart()[-1])
+        if number != expected:
+            raise ValueError("expected %d but received %d" % (expected, number))
+        time.sleep(int(pause_millis) / 1000)
+
+
+def close_all():
+    for socket in sockets.values():
+        socket.close(0)
+    sockets.clear()
+
+
+ENDLESS = {"flood": flood, "drain": drain}
+
+SOCKET_COMMANDS = {
+    "option": set_option,
+    "bytes": set_bytes,
+    "bind": bind,
+    "connect": lambda socket, endpoint: socket.connect(endpoint),
+    "disconnect": lambda socket, endpoint: socket.disconnect(endpoint),
+    "unbind": lambda socket, endpoint: socket.unbind(endpoint),
+    "subscribe": lambda socket, topic: socket.setsockopt(zmq.SUBSCRIBE, to_parts([topic])[0]),
+    "unsubscribe": lambda socket, topic: socket.setsockopt(zmq.UNSUBSCRIBE, to_parts([topic])[0]),
+    "send": lambda socket, *words: socket.send_multipart(to_parts(words)),
+    "receive": receive,
+    "send-numbers": send_numbers,
+    "receive-numbers": receive_numbers,
+    "receive-slowly": receive_slowly,
+    "echo": echo,
+    "close": lambda socket: socket.close(0),
+}
+
+
+def answer(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def execute(words):
+    command, arguments = words[0], words[1:]
+    if command == "socket":
+        return open_socket(*arguments)
+    if command == "close-all":
+        return close_all()
+    socket = sockets[arguments[0]]
+    if command in ENDLESS:
+        answer("ok")
+        ENDLESS[command](socket)
+    return SOCKET_COMMANDS[command](socket, *arguments[1:])
+
+
+def main():
+    threading.Thread(target=read_commands, daemon=True).start()
+    answer("ready %s pyzmq %s" % (zmq.zmq_version(), zmq.pyzmq_version()))
+    while True:
+        words = commands.get().split()
+        try:
+            result = execute(words)
+            answer("ok " + result if isinstance(result, str) else "ok")
+        except zmq.Again:
+            answer("again")
+        except Exception as e:  # whatever happens is the test's business
+            answer("error %s: %s" % (type(e).__name__, e))
+
+
+main()
