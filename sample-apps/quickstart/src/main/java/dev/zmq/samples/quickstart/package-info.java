@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The smallest application that talks ZeroMQ. */
+/** A small application that takes orders, publishes prices and answers questions over ZeroMQ. */
 @NullMarked
 package dev.zmq.samples.quickstart;
 
