@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Pushes orders to the application, which logs each of them.
+
+Needs pyzmq: `sudo apt install python3-zmq` or `pip install pyzmq`.
+"""
+import argparse
+import sys
+import time
+
+import zmq
+
+parser = argparse.ArgumentParser(description="Push orders.")
+parser.add_argument("--endpoint", default="tcp://127.0.0.1:5555")
+parser.add_argument("--count", type=int, default=5, help="how many orders (default 5)")
+parser.add_argument("--interval", type=float, default=0.2, help="seconds between orders")
+args = parser.parse_args()
+
+socket = zmq.Context().socket(zmq.PUSH)
+socket.setsockopt(zmq.IMMEDIATE, 1)  # queue only for a peer that is there
+socket.setsockopt(zmq.SNDTIMEO, 5000)  # milliseconds to wait for one
+socket.connect(args.endpoint)
+try:
+    for number in range(1, args.count + 1):
+        order = {"id": f"python-{number}", "item": "coffee", "quantity": number}
+        socket.send_json(order)
+        print("pushed", order)
+        time.sleep(args.interval)
+except zmq.Again:
+    sys.exit(f"Nobody takes orders at {args.endpoint}. Is the application running?")
