@@ -47,6 +47,8 @@ final class SocketOptionMapper {
         set(SocketOptions.HEARTBEAT_INTERVAL, properties.getHeartbeatInterval());
         set(SocketOptions.HEARTBEAT_TIMEOUT, properties.getHeartbeatTimeout());
         set(SocketOptions.HEARTBEAT_TTL, properties.getHeartbeatTtl());
+        set(SocketOptions.REQ_RELAXED, properties.getReqRelaxed());
+        set(SocketOptions.REQ_CORRELATE, properties.getReqCorrelate());
     }
 
     private <T> void set(SocketOption<T> option, @Nullable T value) {

@@ -125,6 +125,18 @@ public class SocketOptionProperties {
      */
     private @Nullable Duration heartbeatTtl;
 
+    /**
+     * Whether a REQ socket may send its next request though the last one is unanswered. Default is false, until a reply
+     * to the template times out.
+     */
+    private @Nullable Boolean reqRelaxed;
+
+    /**
+     * Whether a REQ socket numbers its requests and takes only the reply with the same number. Default is false, until a
+     * reply to the template times out.
+     */
+    private @Nullable Boolean reqCorrelate;
+
     public @Nullable Integer getSendHighWaterMark() {
         return sendHighWaterMark;
     }
@@ -291,5 +303,21 @@ public class SocketOptionProperties {
 
     public void setHeartbeatTtl(@Nullable Duration heartbeatTtl) {
         this.heartbeatTtl = heartbeatTtl;
+    }
+
+    public @Nullable Boolean getReqRelaxed() {
+        return reqRelaxed;
+    }
+
+    public void setReqRelaxed(@Nullable Boolean reqRelaxed) {
+        this.reqRelaxed = reqRelaxed;
+    }
+
+    public @Nullable Boolean getReqCorrelate() {
+        return reqCorrelate;
+    }
+
+    public void setReqCorrelate(@Nullable Boolean reqCorrelate) {
+        this.reqCorrelate = reqCorrelate;
     }
 }

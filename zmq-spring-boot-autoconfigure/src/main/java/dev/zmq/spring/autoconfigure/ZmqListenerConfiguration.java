@@ -2,6 +2,7 @@
 package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
+import dev.zmq.spring.annotation.ZmqListenerLazyInitializationExcludeFilter;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqSocketConsumers;
@@ -33,6 +34,11 @@ final class ZmqListenerConfiguration {
     static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor(
             ConfigurableListableBeanFactory beanFactory) {
         return new ZmqListenerAnnotationBeanPostProcessor(beanFactory);
+    }
+
+    @Bean
+    static ZmqListenerLazyInitializationExcludeFilter zmqListenerLazyInitializationExcludeFilter() {
+        return new ZmqListenerLazyInitializationExcludeFilter();
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
@@ -125,6 +126,7 @@ public class ZmqProperties {
     }
 
     /** The properties {@code zmq.sockets.<name>.*}. */
+    @ConfigurationPropertiesSource
     public static class SocketProperties {
 
         /**

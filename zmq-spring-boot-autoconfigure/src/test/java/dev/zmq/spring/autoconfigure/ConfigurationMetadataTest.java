@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What IDEs and documentation read about the properties. */
+class ConfigurationMetadataTest {
+
+    private static final String ALL = "/META-INF/spring-configuration-metadata.json";
+    private static final String SOCKET = "/META-INF/spring/configuration-metadata/"
+            + "dev.zmq.spring.autoconfigure.ZmqProperties$SocketProperties.json";
+
+    @Test
+    void namesEveryProperty() throws IOException {
+        assertThat(names(read(ALL).get("properties")))
+                .contains(
+                        "management.endpoint.zmq.access",
+                        "management.health.zmq.enabled",
+                        "zmq.context.io-threads",
+                        "zmq.context.linger",
+                        "zmq.enabled",
+                        "zmq.listener.auto-startup",
+                        "zmq.sockets",
+                        "zmq.template.reply-timeout");
+        assertThat(names(read(SOCKET).get("properties")))
+                .contains("type", "bind", "connect", "subscribe", "inbound-channel", "outbound-channel")
+                .contains("options.send-high-water-mark", "options.routing-id", "options.max-message-size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALL, SOCKET})
+    void describesEveryProperty(String file) throws IOException {
+        assertThat(read(file).get("properties"))
+                .allSatisfy(property -> assertThat(property.path("description").asString(""))
+                        .as(property.get("name").asString())
+                        .endsWith(".")
+                        .doesNotStartWith("The ")
+                        .doesNotStartWith("A "));
+    }
+
+    @Test
+    void usesTypesWithUnits() throws IOException {
+        for (JsonNode property : read(SOCKET).get("properties")) {
+            String name = property.get("name").asString();
+            String type = property.get("type").asString();
+            if (name.matches(".*(timeout|interval|interval-max|linger|ttl|idle)")) {
+                assertThat(type).as(name).isEqualTo("java.time.Duration");
+            }
+            if (name.matches(".*(buffer|size)")) {
+                assertThat(type).as(name).isEqualTo("org.springframework.util.unit.DataSize");
+            }
+        }
+    }
+
+    @Test
+    void knowsDefaultValues() throws IOException {
+        assertThat(read(ALL).get("properties"))
+                .filteredOn(property -> property.get("name").asString().startsWith("zmq."))
+                .filteredOn(property -> !property.get("name").asString().equals("zmq.sockets"))
+                .allSatisfy(property -> assertThat(property.has("defaultValue"))
+                        .as(property.get("name").asString())
+                        .isTrue());
+    }
+
+    @Test
+    void hintsAtValuesOfPropertiesThatExist() throws IOException {
+        JsonNode metadata = read(ALL);
+        assertThat(names(metadata.get("hints")))
+                .containsExactlyInAnyOrder("zmq.context.io-threads", "zmq.context.linger", "zmq.template.reply-timeout")
+                .isSubsetOf(names(metadata.get("properties")));
+    }
+
+    private static List<String> names(JsonNode items) {
+        return StreamSupport.stream(items.spliterator(), false)
+                .map(item -> item.get("name").asString())
+                .toList();
+    }
+
+    private static JsonNode read(String resource) throws IOException {
+        try (InputStream stream = ConfigurationMetadataTest.class.getResourceAsStream(resource)) {
+            assertThat(stream).as(resource).isNotNull();
+            return JsonMapper.shared().readTree(stream);
+        }
+    }
+}

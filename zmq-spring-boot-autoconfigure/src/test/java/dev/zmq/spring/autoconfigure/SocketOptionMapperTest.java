@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmq.engine.Context;
+import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOption;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+@Tag("L16")
+class SocketOptionMapperTest {
+
+    /** A value for each option that is not its default, as a user writes it, and as the engine has it. */
+    private static final Map<String, Object[]> VALUES = new TreeMap<>(Map.ofEntries(
+            Map.entry("send-high-water-mark", new Object[] {"10", 10}),
+            Map.entry("receive-high-water-mark", new Object[] {"0", 0}),
+            Map.entry("linger", new Object[] {"5s", Duration.ofSeconds(5)}),
+            Map.entry("send-timeout", new Object[] {"2s", Duration.ofSeconds(2)}),
+            Map.entry("receive-timeout", new Object[] {"50ms", Duration.ofMillis(50)}),
+            Map.entry("reconnect-interval", new Object[] {"1s", Duration.ofSeconds(1)}),
+            Map.entry("reconnect-interval-max", new Object[] {"1m", Duration.ofMinutes(1)}),
+            Map.entry("routing-id", new Object[] {"wörker", "wörker".getBytes(StandardCharsets.UTF_8)}),
+            Map.entry("max-message-size", new Object[] {"3GB", 3L << 30}),
+            Map.entry("handshake-interval", new Object[] {"5s", Duration.ofSeconds(5)}),
+            Map.entry("immediate", new Object[] {"true", true}),
+            Map.entry("backlog", new Object[] {"7", 7}),
+            Map.entry("tcp-keepalive", new Object[] {"true", 1}),
+            Map.entry("tcp-keepalive-count", new Object[] {"3", 3}),
+            Map.entry("tcp-keepalive-idle", new Object[] {"2m", 120}),
+            Map.entry("tcp-keepalive-interval", new Object[] {"10", 10}),
+            Map.entry("send-buffer", new Object[] {"64KB", 65_536}),
+            Map.entry("receive-buffer", new Object[] {"1MB", 1_048_576}),
+            Map.entry("heartbeat-interval", new Object[] {"1s", Duration.ofSeconds(1)}),
+            Map.entry("heartbeat-timeout", new Object[] {"3s", Duration.ofSeconds(3)}),
+            Map.entry("heartbeat-ttl", new Object[] {"6s", Duration.ofSeconds(6)}),
+            Map.entry("req-relaxed", new Object[] {"true", true}),
+            Map.entry("req-correlate", new Object[] {"true", true})));
+
+    @Test
+    void everyOptionOfTheEngineIsAProperty() {
+        assertThat(SocketOptions.values())
+                .extracting(option -> DataObjectPropertyName.toDashedForm(option.name()))
+                .containsExactlyInAnyOrderElementsOf(VALUES.keySet());
+    }
+
+    @Test
+    void setsEveryOption() {
+        for (SocketOption<?> option : SocketOptions.values()) {
+            String property = DataObjectPropertyName.toDashedForm(option.name());
+            try (Context context = Context.create();
+                    Socket socket = context.socket(SocketType.REQ)) {
+                Object before = socket.getOption(option);
+                new SocketOptionMapper(socket).apply(bind(property, (String) VALUES.get(property)[0]));
+                assertThat(socket.getOption(option))
+                        .as(property)
+                        .isEqualTo(VALUES.get(property)[1])
+                        .as(property + " was not the default")
+                        .isNotEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void leavesEveryOptionThatIsNotSet() {
+        try (Context context = Context.create();
+                Socket socket = context.socket(SocketType.REQ)) {
+            new SocketOptionMapper(socket).apply(new SocketOptionProperties());
+            assertThat(SocketOptions.values())
+                    .allSatisfy(option -> assertThat((Object) socket.getOption(option))
+                            .isEqualTo(option.defaultValue(SocketType.REQ)));
+        }
+    }
+
+    @Test
+    void refusesWhatTheEngineCannotTakeExactly() {
+        assertRefused("tcp-keepalive-idle", "1500ms", "tcpKeepaliveIdle", "whole seconds");
+        assertRefused("send-buffer", "3GB", "sendBuffer", "2147483647");
+        assertRefused("send-high-water-mark", "-5", "sendHighWaterMark", "0 to 2147483647 messages");
+    }
+
+    private static void assertRefused(String property, String value, String option, String reason) {
+        try (Context context = Context.create();
+                Socket socket = context.socket(SocketType.REQ)) {
+            SocketOptionProperties properties = bind(property, value);
+            assertThatThrownBy(() -> new SocketOptionMapper(socket).apply(properties))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageContaining(option)
+                    .hasMessageContaining(reason);
+        }
+    }
+
+    private static SocketOptionProperties bind(String property, String value) {
+        return new Binder(new MapConfigurationPropertySource(Map.of("options." + property, value)))
+                .bind("options", SocketOptionProperties.class)
+                .get();
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmq.engine.Context;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.Peer;
+import dev.zmq.spring.annotation.ZmqListener;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a user reads when the application does not start: the property, its value, and what to change. */
+@ExtendWith(OutputCaptureExtension.class)
+@Tag("L21")
+class StartupFailureTest {
+
+    private static final String ANY_PORT = "tcp://127.0.0.1:*";
+
+    @Test
+    void portInUse(CapturedOutput output) {
+        try (Peer holder = Peer.bound(SocketType.PULL)) {
+            startFails(
+                    Application.class,
+                    "zmq.sockets.orders-in.type=pull",
+                    "zmq.sockets.orders-in.bind[0]=" + ANY_PORT,
+                    "zmq.sockets.orders-in.bind[1]=" + holder.endpoint());
+            assertThat(report(output))
+                    .contains("Socket 'orders-in' cannot listen.")
+                    .contains("Property: zmq.sockets.orders-in.bind[1]")
+                    .contains("Value: \"" + holder.endpoint() + "\"")
+                    .contains("Origin: \"zmq.sockets.orders-in.bind[1]\" from property source")
+                    .contains("Address already in use")
+                    .contains("Stop the process that holds the address, or set zmq.sockets.orders-in.bind[1] to another"
+                            + " one. Port * takes a free port.");
+        }
+    }
+
+    @Test
+    void portInUseOfASocketThatTheApplicationMakes(CapturedOutput output) {
+        try (Peer holder = Peer.bound(SocketType.PULL)) {
+            startFails(OwnSocket.class, "endpoint=" + holder.endpoint());
+            assertThat(report(output))
+                    .contains("A socket of the application cannot listen.")
+                    .contains(holder.endpoint())
+                    .contains("Port * takes a free port.")
+                    .doesNotContain("Property:");
+        }
+    }
+
+    @Test
+    void badEndpoint(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders-out.type=push",
+                "zmq.sockets.orders-out.connect=tpc://here:5555");
+        assertThat(report(output))
+                .contains("Socket 'orders-out' has an endpoint that cannot be understood.")
+                .contains("Property: zmq.sockets.orders-out.connect")
+                .contains("Value: \"tpc://here:5555\"")
+                .contains("set zmq.sockets.orders-out.connect to one such as tcp://127.0.0.1:5555");
+    }
+
+    @Test
+    void badOption(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.bind=" + ANY_PORT,
+                "zmq.sockets.orders.options.send-high-water-mark=-7");
+        assertThat(report(output))
+                .contains("Socket 'orders' has an option that cannot be set.")
+                .contains("Property: zmq.sockets.orders.options.send-high-water-mark")
+                .contains("Value: \"-7\"")
+                .contains("set zmq.sockets.orders.options.send-high-water-mark to 0 to 2147483647 messages.");
+    }
+
+    @Test
+    void optionOfAnotherSocketType(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.bind=" + ANY_PORT,
+                "zmq.sockets.orders.options.routing-id=me");
+        assertThat(report(output))
+                .contains("Property: zmq.sockets.orders.options.routing-id")
+                .contains("Value: \"me\"")
+                .contains("DEALER");
+    }
+
+    @Test
+    void optionThatIsNoNumber(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.options.send-high-water-mark=many");
+        assertThat(report(output))
+                .contains("zmq.sockets.orders.options.send-high-water-mark")
+                .contains("\"many\"");
+    }
+
+    @Test
+    void badNumberOfThreads(CapturedOutput output) {
+        startFails(Application.class, "zmq.context.io-threads=0");
+        assertThat(report(output))
+                .contains("Property: zmq.context.io-threads")
+                .contains("Value: \"0\"")
+                .contains("set zmq.context.io-threads to 1 to 1024.");
+    }
+
+    @Test
+    void unknownType(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=pul", "zmq.sockets.orders.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("Property: zmq.sockets.orders.type")
+                .contains("Value: \"pul\"")
+                .contains("The following values are valid:")
+                .contains("PULL", "ROUTER");
+    }
+
+    @Test
+    void noType(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("Socket 'orders' has no type.")
+                .contains(
+                        "Set zmq.sockets.orders.type to one of pair, pub, sub, req, rep, dealer, router, pull, push.");
+    }
+
+    @Test
+    void noEndpoint(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=pull");
+        assertThat(report(output))
+                .contains("Socket 'orders' has no endpoint: it neither binds nor connects.")
+                .contains("Set zmq.sockets.orders.bind to listen, or zmq.sockets.orders.connect to connect");
+    }
+
+    @Test
+    void subscriptionOfASocketThatCannotSubscribe(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders.bind=" + ANY_PORT,
+                "zmq.sockets.orders.subscribe=EUR");
+        assertThat(report(output))
+                .contains("Property: zmq.sockets.orders.subscribe")
+                .contains("Value: \"EUR\"")
+                .contains("Remove zmq.sockets.orders.subscribe, or change the type of the socket.");
+    }
+
+    @Test
+    void listenerOnAnUnknownSocket(CapturedOutput output) {
+        startFails(Listening.class, "zmq.sockets.order-in.type=pull", "zmq.sockets.order-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("There is no socket named 'orders-in'. Known sockets: order-in.")
+                .contains("Did you mean 'order-in'? If not, define the socket as zmq.sockets.orders-in or as a bean of"
+                        + " that name.");
+    }
+
+    @Test
+    void listenerOnASocketThatOnlySends(CapturedOutput output) {
+        startFails(Listening.class, "zmq.sockets.orders-in.type=push", "zmq.sockets.orders-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains(
+                        "The @ZmqListener OrderListener.on listens on socket 'orders-in' of type PUSH, which only sends.")
+                .contains("Listen on a socket of type pull");
+    }
+
+    @Test
+    void listenerOnASocketForRequests(CapturedOutput output) {
+        startFails(Listening.class, "zmq.sockets.orders-in.type=req", "zmq.sockets.orders-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("of type REQ, which receives nothing but the reply to a request that it has sent.")
+                .contains("ZmqTemplate.sendAndReceive(\"orders-in\", …)");
+    }
+
+    @Test
+    void listenerThatReturnsAValueWhereNobodyGetsIt(CapturedOutput output) {
+        startFails(Returning.class, "zmq.sockets.orders-in.type=pull", "zmq.sockets.orders-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("The @ZmqListener ReturningListener.on returns String, but socket 'orders-in' of type PULL"
+                        + " cannot reply.")
+                .contains("Return void and send what follows with ZmqTemplate, or listen on a socket of type rep or"
+                        + " router.");
+    }
+
+    @Test
+    void listenerThatReturnsAFuture(CapturedOutput output) {
+        startFails(ReturningFuture.class, "zmq.sockets.orders-in.type=rep", "zmq.sockets.orders-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("returns CompletableFuture, which is not waited for.")
+                .contains("Return the value itself.");
+    }
+
+    @Test
+    void twoListenersOnOneSocket(CapturedOutput output) {
+        startFails(ListeningTwice.class, "zmq.sockets.orders-in.type=pull", "zmq.sockets.orders-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("Socket 'orders-in' has two consumers")
+                .contains("@ZmqListener OrderListener.on")
+                .contains("@ZmqListener SecondListener.on")
+                .contains("Remove one of the two");
+    }
+
+    @Test
+    void listenerAndChannelOnOneSocket(CapturedOutput output) {
+        startFails(
+                Listening.class,
+                "zmq.sockets.orders-in.type=pull",
+                "zmq.sockets.orders-in.bind=" + ANY_PORT,
+                "zmq.sockets.orders-in.inbound-channel=orders");
+        assertThat(report(output))
+                .contains("Socket 'orders-in' has two consumers")
+                .contains("@ZmqListener OrderListener.on")
+                .contains("zmq.sockets.orders-in.inbound-channel");
+    }
+
+    @Test
+    void anAbsentPeerIsNoFailure() {
+        try (ConfigurableApplicationContext context = start(
+                Listening.class,
+                "zmq.sockets.orders-in.type=pull",
+                "zmq.sockets.orders-in.connect=tcp://127.0.0.1:1")) {
+            assertThat(context.isRunning()).isTrue();
+        }
+    }
+
+    private static void startFails(Class<?> application, String... properties) {
+        assertThatThrownBy(() -> start(application, properties)).isInstanceOf(Exception.class);
+    }
+
+    private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+        return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .run(Stream.of(properties).map(property -> "--" + property).toArray(String[]::new));
+    }
+
+    /** Returns what was printed for the user, without the stack traces before it. */
+    private static String report(CapturedOutput output) {
+        String all = output.toString();
+        assertThat(all).contains("APPLICATION FAILED TO START");
+        return all.substring(all.indexOf("APPLICATION FAILED TO START"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        JacksonAutoConfiguration.class,
+        IntegrationAutoConfiguration.class,
+        ZmqAutoConfiguration.class,
+        ZmqIntegrationAutoConfiguration.class
+    })
+    static class Application {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnSocket extends Application {
+
+        @Bean
+        Socket own(Context context, @Value("${endpoint}") String endpoint) {
+            Socket socket = context.socket(SocketType.PULL);
+            socket.bind(endpoint);
+            return socket;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Listening extends Application {
+
+        @Bean
+        OrderListener orderListener() {
+            return new OrderListener();
+        }
+    }
+
+    static class OrderListener {
+
+        @ZmqListener("orders-in")
+        void on(byte[] order) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ListeningTwice extends Listening {
+
+        @Bean
+        SecondListener secondListener() {
+            return new SecondListener();
+        }
+    }
+
+    static class SecondListener {
+
+        @ZmqListener("orders-in")
+        void on(byte[] order) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Returning extends Application {
+
+        @Bean
+        ReturningListener returningListener() {
+            return new ReturningListener();
+        }
+    }
+
+    static class ReturningListener {
+
+        @ZmqListener("orders-in")
+        String on(byte[] order) {
+            return "ignored";
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ReturningFuture extends Application {
+
+        @Bean
+        FutureListener futureListener() {
+            return new FutureListener();
+        }
+    }
+
+    static class FutureListener {
+
+        @ZmqListener("orders-in")
+        CompletableFuture<String> on(byte[] order) {
+            return CompletableFuture.completedFuture("later");
+        }
+    }
+}
