@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -73,6 +74,7 @@ public interface Context extends AutoCloseable {
 
         private int ioThreads = 1;
         private String threadNamePrefix = "zmq";
+        private Duration defaultLinger = SocketOptions.INFINITE;
 
         private Builder() {}
 
@@ -94,6 +96,24 @@ public interface Context extends AutoCloseable {
         public Builder threadNamePrefix(String prefix) {
             this.threadNamePrefix = prefix;
             return this;
+        }
+
+        /**
+         * Sets the {@link SocketOptions#LINGER} of sockets that do not set it themselves, instead of waiting without
+         * limit; SUB sockets keep 0. With a bound here, {@link Context#close()} cannot wait for ever for a peer that is
+         * absent (libzmq's ZMQ_BLOCKY asks for the same).
+         *
+         * @param linger 0 drops what is queued, negative for no limit
+         * @throws InvalidOptionException if the time is out of range
+         */
+        public Builder defaultLinger(Duration linger) {
+            this.defaultLinger = SocketOptions.LINGER.validate(linger, SocketType.PUSH);
+            return this;
+        }
+
+        /** Returns the linger time of sockets that do not set it themselves. */
+        public Duration defaultLinger() {
+            return defaultLinger;
         }
 
         /** Returns the number of I/O threads. */

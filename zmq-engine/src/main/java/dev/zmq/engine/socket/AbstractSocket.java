@@ -79,7 +79,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.type = type;
         this.name = name;
         this.peers = new PeerRegistry(type);
-        this.options = new OptionStore(type);
+        this.options = new OptionStore(type, context.defaultLinger());
         this.endpoints = new Endpoints(this, options, context.threads(), () -> context.socketEnded(this));
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);

@@ -8,6 +8,7 @@ import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.pipe.ChunkPool;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class EngineContext implements Context {
 
     private final ContextThreads threads;
     private final MonitorDispatcher monitors;
+    private final Duration defaultLinger;
     private final ChunkPool chunks = new ChunkPool();
     private final AtomicLong socketNumber = new AtomicLong();
 
@@ -30,7 +32,12 @@ final class EngineContext implements Context {
 
     EngineContext(Context.Builder settings) {
         this.threads = new ContextThreads(settings.threadNamePrefix(), settings.ioThreads());
+        this.defaultLinger = settings.defaultLinger();
         this.monitors = new MonitorDispatcher(settings.threadNamePrefix() + "-monitor");
+    }
+
+    Duration defaultLinger() {
+        return defaultLinger;
     }
 
     ContextThreads threads() {

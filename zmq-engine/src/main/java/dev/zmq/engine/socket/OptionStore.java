@@ -18,8 +18,11 @@ final class OptionStore {
     private final SocketType type;
     private final Map<SocketOption<?>, Object> values = new ConcurrentHashMap<>();
 
-    OptionStore(SocketType type) {
+    OptionStore(SocketType type, Duration defaultLinger) {
         this.type = type;
+        if (SocketOptions.LINGER.defaultValue(type).isNegative()) {
+            set(SocketOptions.LINGER, defaultLinger);
+        }
     }
 
     <T> T set(SocketOption<T> option, T value) {

@@ -145,6 +145,20 @@ class LingerTest {
     }
 
     @Test
+    void aContextHasALingerTimeForSocketsThatSetNone() {
+        Context context =
+                Context.builder().defaultLinger(Duration.ofMillis(300)).build();
+        Socket push = context.socket(SocketType.PUSH).connect(Endpoints.unbound());
+        Sockets.sendNumbers(push, 0, 1);
+
+        assertThat(push.getOption(SocketOptions.LINGER)).hasMillis(300);
+        assertThat(context.socket(SocketType.SUB).getOption(SocketOptions.LINGER))
+                .isZero();
+        assertThat(timeOfClosing(context))
+                .isBetween(Duration.ofMillis(250), Duration.ofMillis(300).plus(MARGIN));
+    }
+
+    @Test
     void disconnectLingersForItsEndpoint() {
         String endpoint = Endpoints.unbound();
         Socket push = contexts.socket(SocketType.PUSH)
