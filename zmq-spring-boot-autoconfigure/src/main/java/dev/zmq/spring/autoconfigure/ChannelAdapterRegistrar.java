@@ -6,10 +6,13 @@ import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import dev.zmq.spring.integration.inbound.ZmqInboundGateway;
 import dev.zmq.spring.integration.outbound.ZmqOutboundChannelAdapter;
+import dev.zmq.spring.integration.outbound.ZmqOutboundGateway;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -52,26 +55,40 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
         if (type == null) {
             return; // The socket itself says so, and better.
         }
-        String inboundChannel = socket.getInboundChannel();
-        String outboundChannel = socket.getOutboundChannel();
-        if (StringUtils.hasText(inboundChannel)) {
-            ChannelDirections.requireInbound(name, type);
-            registerChannel(inboundChannel, SocketPropertyName.of(name, "inbound-channel"), registry);
-            if (type == SocketType.REP || (type == SocketType.ROUTER && !StringUtils.hasText(outboundChannel))) {
-                registry.registerBeanDefinition(name + ".inboundGateway", inboundGateway(name, inboundChannel));
-            } else {
-                registry.registerBeanDefinition(
-                        name + ".inboundChannelAdapter", inboundChannelAdapter(name, inboundChannel));
+        String inbound = textOrNull(socket.getInboundChannel());
+        String outbound = textOrNull(socket.getOutboundChannel());
+        if (inbound != null) {
+            ChannelDirections.requireInbound(name, type, outbound);
+            registerChannel(inbound, SocketPropertyName.of(name, "inbound-channel"), registry);
+            if (type != SocketType.REQ) {
+                registerReceiver(name, type, inbound, outbound, registry);
             }
         }
-        if (StringUtils.hasText(outboundChannel)) {
+        if (outbound != null) {
             ChannelDirections.requireOutbound(name, type);
-            registerChannel(outboundChannel, SocketPropertyName.of(name, "outbound-channel"), registry);
-            String endpointName = name + ".outboundChannelAdapter";
-            String handlerName = endpointName + ".handler";
-            registry.registerBeanDefinition(handlerName, outboundChannelAdapter(name));
-            registry.registerBeanDefinition(endpointName, consumer(name, outboundChannel, handlerName));
+            registerChannel(outbound, SocketPropertyName.of(name, "outbound-channel"), registry);
+            registerSender(name, type, inbound, outbound, registry);
         }
+    }
+
+    private static void registerReceiver(
+            String name, SocketType type, String inbound, @Nullable String outbound, BeanDefinitionRegistry registry) {
+        // A ROUTER with both channels replies through the other one, whenever and as often as it likes.
+        if (type == SocketType.REP || (type == SocketType.ROUTER && outbound == null)) {
+            registry.registerBeanDefinition(name + ".inboundGateway", inboundGateway(name, inbound));
+        } else {
+            registry.registerBeanDefinition(name + ".inboundChannelAdapter", inboundChannelAdapter(name, inbound));
+        }
+    }
+
+    private static void registerSender(
+            String name, SocketType type, @Nullable String inbound, String outbound, BeanDefinitionRegistry registry) {
+        boolean gateway = type == SocketType.REQ;
+        String endpointName = name + (gateway ? ".outboundGateway" : ".outboundChannelAdapter");
+        String handlerName = endpointName + ".handler";
+        registry.registerBeanDefinition(
+                handlerName, gateway ? outboundGateway(name, inbound) : outboundChannelAdapter(name));
+        registry.registerBeanDefinition(endpointName, consumer(name, outbound, handlerName));
     }
 
     private void registerChannel(String channel, String property, BeanDefinitionRegistry registry) {
@@ -121,6 +138,19 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
         return adapter;
     }
 
+    private static RootBeanDefinition outboundGateway(String name, @Nullable String replyChannel) {
+        String property = SocketPropertyName.of(name, "outbound-channel");
+        RootBeanDefinition gateway = definition(ZmqOutboundGateway.class, property);
+        gateway.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+        gateway.getConstructorArgumentValues()
+                .addIndexedArgumentValue(1, new RuntimeBeanReference(ZmqOperations.class));
+        gateway.getPropertyValues().add("componentDescription", property);
+        if (replyChannel != null) {
+            gateway.getPropertyValues().add("outputChannelName", replyChannel);
+        }
+        return gateway;
+    }
+
     private static RootBeanDefinition consumer(String name, String channel, String handlerName) {
         RootBeanDefinition consumer =
                 definition(ConsumerEndpointFactoryBean.class, SocketPropertyName.of(name, "outbound-channel"));
@@ -135,5 +165,9 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
         definition.setLazyInit(false);
         definition.setResourceDescription("property " + property);
         return definition;
+    }
+
+    private static @Nullable String textOrNull(@Nullable String text) {
+        return StringUtils.hasText(text) ? text : null;
     }
 }

@@ -17,7 +17,7 @@ final class ChannelDirections {
     private ChannelDirections() {}
 
     /** Throws if a socket of the type has nothing of its own accord to give to an inbound channel. */
-    static void requireInbound(String socketName, SocketType type) {
+    static void requireInbound(String socketName, SocketType type, @Nullable String outboundChannel) {
         String property = SocketPropertyName.of(socketName, INBOUND);
         if (!type.canReceive()) {
             throw new ZmqConfigurationException(
@@ -26,12 +26,11 @@ final class ChannelDirections {
                             + " instead to send what arrives at the channel, or set "
                             + SocketPropertyName.of(socketName, "type") + " to " + peersOf(type) + ".");
         }
-        if (type == SocketType.REQ) {
+        if (type == SocketType.REQ && outboundChannel == null) {
             throw new ZmqConfigurationException(
                     property + " is set, but a req socket receives nothing but the replies to its own requests.",
-                    "Call ZmqTemplate.sendAndReceive(\"" + socketName + "\", …), or set "
-                            + SocketPropertyName.of(socketName, "type")
-                            + " to dealer, which sends and receives independently.");
+                    "Set " + SocketPropertyName.of(socketName, OUTBOUND)
+                            + " too: what arrives there is sent as a request, and its reply goes to the inbound channel.");
         }
     }
 
@@ -50,13 +49,6 @@ final class ChannelDirections {
                     property + " is set, but a rep socket sends nothing but replies.",
                     "Set " + SocketPropertyName.of(socketName, INBOUND)
                             + " only: the reply that its flow gives goes back to the requester.");
-        }
-        if (type == SocketType.REQ) {
-            throw new ZmqConfigurationException(
-                    property + " is set, but a req socket has to receive the reply to each request before the next.",
-                    "Call ZmqTemplate.sendAndReceive(\"" + socketName + "\", …), or set "
-                            + SocketPropertyName.of(socketName, "type")
-                            + " to dealer, which sends and receives independently.");
         }
     }
 

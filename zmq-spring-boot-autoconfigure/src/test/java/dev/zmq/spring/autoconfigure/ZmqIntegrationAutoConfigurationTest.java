@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.config.EnableIntegration;
+import org.springframework.integration.core.MessagingTemplate;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.graph.IntegrationGraphServer;
 import org.springframework.integration.graph.IntegrationNode;
@@ -177,6 +180,42 @@ class ZmqIntegrationAutoConfigurationTest {
     }
 
     @Test
+    void sendsRequestsThroughAReqSocketAndRepliesToTheSender() {
+        runner.withPropertyValues(socket("pricing", "req", "outbound-channel=questions"))
+                .run(application -> {
+                    Socket rep = peers.connect(SocketType.REP, application, "pricing");
+                    CompletableFuture<Void> answered = CompletableFuture.runAsync(
+                            () -> rep.send(rep.receive().text() + "!"));
+
+                    Message<?> reply = new MessagingTemplate(application.getBean("questions", MessageChannel.class))
+                            .sendAndReceive(new GenericMessage<>("one"));
+
+                    answered.get(10, TimeUnit.SECONDS);
+                    assertThat(reply.getPayload()).isEqualTo("one!".getBytes());
+                });
+    }
+
+    @Test
+    void givesRepliesToTheInboundChannelOfAReqSocket() {
+        runner.withUserConfiguration(OrdersQueue.class)
+                .withPropertyValues(socket("pricing", "req", "outbound-channel=questions", "inbound-channel=orders"))
+                .run(application -> {
+                    Socket rep = peers.connect(SocketType.REP, application, "pricing");
+                    CompletableFuture<Void> answered = CompletableFuture.runAsync(
+                            () -> rep.send(rep.receive().text() + "!"));
+
+                    application.getBean("questions", MessageChannel.class).send(new GenericMessage<>("one"));
+
+                    answered.get(10, TimeUnit.SECONDS);
+                    assertThat(application
+                                    .getBean("orders", QueueChannel.class)
+                                    .receive(10_000)
+                                    .getPayload())
+                            .isEqualTo("one!".getBytes());
+                });
+    }
+
+    @Test
     void takesAChannelThatTheApplicationDefines() {
         runner.withUserConfiguration(OrdersQueue.class)
                 .withPropertyValues(socket("orders-in", "pull", "inbound-channel=orders"))
@@ -236,8 +275,7 @@ class ZmqIntegrationAutoConfigurationTest {
         "pull,   outbound-channel, only receives,            zmq.sockets.it.inbound-channel,  push",
         "sub,    outbound-channel, only receives,            zmq.sockets.it.inbound-channel,  pub",
         "rep,    outbound-channel, sends nothing but,        zmq.sockets.it.inbound-channel,  reply",
-        "req,    inbound-channel,  receives nothing but,     ZmqTemplate.sendAndReceive,      dealer",
-        "req,    outbound-channel, has to receive the reply, ZmqTemplate.sendAndReceive,      dealer",
+        "req,    inbound-channel,  receives nothing but,     zmq.sockets.it.outbound-channel, reply",
     })
     void refusesAChannelInADirectionThatTheTypeLacks(
             String type, String property, String reason, String remedy, String otherType) {

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.Peers;
+import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqOperations;
+import dev.zmq.spring.core.ZmqReplyTimeoutException;
+import dev.zmq.spring.integration.dsl.Zmq;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.core.MessagingTemplate;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
+
+/** Every endpoint in the Java DSL, each against a plain socket. */
+class ZmqFlowTest {
+
+    private final Peers peers = new Peers();
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ZmqAutoConfiguration.class,
+                    IntegrationAutoConfiguration.class,
+                    ZmqIntegrationAutoConfiguration.class));
+
+    @AfterEach
+    void closePeers() {
+        peers.close();
+    }
+
+    @Test
+    void passesMessagesFromOneSocketToAnother() {
+        runner.withUserConfiguration(PullToPub.class)
+                .withPropertyValues(
+                        "zmq.sockets.in.type=pull",
+                        "zmq.sockets.in.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.out.type=pub",
+                        "zmq.sockets.out.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    Socket push = peers.connect(SocketType.PUSH, application, "in");
+                    Socket sub =
+                            peers.connect(SocketType.SUB, application, "out").subscribe("{");
+
+                    await().until(() -> {
+                        push.send("word");
+                        var received = sub.receive(Duration.ofMillis(50));
+                        return received != null
+                                && received.text(0).equals("{WORD}")
+                                && received.text(1).equals("{\"text\":\"WORD\"}");
+                    });
+                    assertThat(application
+                                    .getBean("out", Socket.class)
+                                    .statistics()
+                                    .sentMessages())
+                            .isPositive();
+                });
+    }
+
+    @Test
+    void answersRequestsAndMakesThem() {
+        runner.withUserConfiguration(RepAndReq.class)
+                .withPropertyValues(
+                        "zmq.sockets.rep.type=rep",
+                        "zmq.sockets.rep.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.req.type=req",
+                        "zmq.sockets.req.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    application
+                            .getBean("req", Socket.class)
+                            .connect(application.getBean("rep", Socket.class).lastEndpoint());
+                    MessagingTemplate template =
+                            new MessagingTemplate(application.getBean("questions.input", MessageChannel.class));
+
+                    Message<?> reply = template.sendAndReceive(new GenericMessage<>("one"));
+
+                    assertThat(reply.getPayload()).isEqualTo("ONE");
+                    assertThatExceptionOfType(MessagingException.class)
+                            .isThrownBy(() -> template.sendAndReceive(new GenericMessage<>("silence")))
+                            .withRootCauseInstanceOf(ZmqReplyTimeoutException.class);
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PullToPub {
+
+        @Bean
+        IntegrationFlow words(
+                ZmqListenerContainerFactory containerFactory,
+                ZmqMessageConverter converter,
+                @Qualifier("out") Socket out) {
+            return IntegrationFlow.from(
+                            Zmq.inboundChannelAdapter("in", containerFactory).payloadType(String.class))
+                    .transform(String.class, text -> Map.of("text", text.toUpperCase(Locale.ROOT)))
+                    .handle(Zmq.outboundChannelAdapter(out)
+                            .<Map<String, String>>topic(
+                                    message -> "{" + message.getPayload().get("text") + "}")
+                            .messageConverter(converter)
+                            .sendTimeout(Duration.ofSeconds(5)))
+                    .get();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class RepAndReq {
+
+        @Bean
+        IntegrationFlow answers(ZmqListenerContainerFactory containerFactory, ZmqMessageConverter converter) {
+            return IntegrationFlow.from(Zmq.inboundGateway("rep", containerFactory)
+                            .payloadType(String.class)
+                            .messageConverter(converter)
+                            .replyTimeout(60_000))
+                    .filter(String.class, text -> !text.equals("silence"))
+                    .transform(String.class, text -> text.toUpperCase(Locale.ROOT))
+                    .get();
+        }
+
+        @Bean
+        IntegrationFlow questions(ZmqOperations operations) {
+            return flow -> flow.handle(Zmq.outboundGateway("req", operations)
+                    .replyType(String.class)
+                    .replyTimeout(Duration.ofSeconds(1)));
+        }
+    }
+}
