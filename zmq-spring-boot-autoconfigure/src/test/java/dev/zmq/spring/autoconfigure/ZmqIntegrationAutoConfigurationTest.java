@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -40,6 +41,7 @@ import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.core.MessagingTemplate;
 import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.dsl.MessageChannels;
 import org.springframework.integration.graph.IntegrationGraphServer;
 import org.springframework.integration.graph.IntegrationNode;
 import org.springframework.messaging.Message;
@@ -229,6 +231,22 @@ class ZmqIntegrationAutoConfigurationTest {
     }
 
     @Test
+    void isTheChannelOfAFlowByName() {
+        runner.withUserConfiguration(UpperCaseFlow.class)
+                .withPropertyValues(socket("pricing", "rep", "inbound-channel=requests"))
+                .run(application -> assertThat(application.getBean("requests")).isInstanceOf(DirectChannel.class));
+    }
+
+    @Test
+    void refusesAFlowThatBuildsItsOwnChannelOfThatName() {
+        runner.withUserConfiguration(FlowWithItsOwnChannel.class)
+                .withPropertyValues(socket("orders-in", "pull", "inbound-channel=orders"))
+                .run(application -> assertThat(failure(application, BeanDefinitionOverrideException.class)
+                                .getMessage())
+                        .contains("'orders'", "zmq.sockets.orders-in.inbound-channel"));
+    }
+
+    @Test
     void showsUpInTheIntegrationGraph() {
         runner.withUserConfiguration(OrdersQueue.class)
                 .withPropertyValues("spring.integration.management.default-logging-enabled=true")
@@ -367,6 +385,17 @@ class ZmqIntegrationAutoConfigurationTest {
                     .channel(channels -> channels.executor(new SimpleAsyncTaskExecutor()))
                     .transform(byte[].class, bytes -> new String(bytes).toUpperCase(Locale.ROOT))
                     .channel("replies")
+                    .get();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class FlowWithItsOwnChannel {
+
+        @Bean
+        IntegrationFlow flow() {
+            return IntegrationFlow.from(MessageChannels.queue("orders"))
+                    .handle(message -> {})
                     .get();
         }
     }
