@@ -141,12 +141,12 @@ class ZmqInboundChannelAdapterTest {
                     push.send("one");
                     assertThat(inFlow.await(10, TimeUnit.SECONDS)).isTrue();
 
-                    CompletableFuture<Void> stop = CompletableFuture.runAsync(adapter::stop);
-                    CompletableFuture<Void> released = CompletableFuture.runAsync(
-                            release::countDown, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
-                    stop.get(10, TimeUnit.SECONDS);
+                    Thread stopper = new Thread(adapter::stop, "stopper");
+                    stopper.start();
+                    await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
+                    release.countDown();
+                    stopper.join(10_000);
 
-                    assertThat(released).isDone();
                     assertThat(received).containsExactly("one");
                     assertThat(adapter.isRunning()).isFalse();
                 });
