@@ -289,12 +289,17 @@ public final class OutboundPipe {
         return frames.gather(target);
     }
 
-    /** With the token: notes that the next {@code count} bytes were written. */
-    public void advance(long count) {
+    /**
+     * With the token: notes that the next {@code count} bytes were written.
+     *
+     * @return the number of messages that this completed
+     */
+    public int advance(long count) {
         int messages = frames.advance(count);
         if (messages > 0) {
             setWritten(written + messages);
         }
+        return messages;
     }
 
     private void setWritten(long messages) {

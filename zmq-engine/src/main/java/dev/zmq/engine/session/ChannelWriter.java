@@ -19,6 +19,9 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     private static final int MAX_GATHERED_CHUNKS = 16;
     private static final int MAX_WRITES_PER_TURN = 16;
 
+    /** A sender is in a burst if so many messages have gathered from one write to the next. */
+    private static final int BURST_MESSAGES = 8;
+
     /** While a sender is in a burst, the I/O thread writes when there is this much, or after this time. */
     private static final long BURST_WRITE_BYTES = 16 * 1024;
 
@@ -51,6 +54,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
 
     // Under the flush token.
     private long lastWriteNanos;
+    private boolean burst;
 
     ChannelWriter(
             Connection connection,
@@ -138,6 +142,9 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     }
 
     private boolean isWorthWaiting() {
+        if (!burst) {
+            return false;
+        }
         long pending = out.pendingBytes();
         long sinceWrite = System.nanoTime() - lastWriteNanos;
         return pending == 0
@@ -198,7 +205,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
 
     /** Returns whether the I/O thread will look at the queue again soon, so that it needs not go idle now. */
     private boolean willBePolled(Writer by) {
-        return by == Writer.IO_THREAD && polled && connection.isReady();
+        return by == Writer.IO_THREAD && polled && burst && connection.isReady();
     }
 
     private boolean writeMessages(int buffers) throws IOException {
@@ -208,9 +215,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
         }
         long written = buffers == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, buffers);
         lastWriteNanos = System.nanoTime();
-        if (written > 0) {
-            out.advance(written);
-        }
+        burst = written > 0 && out.advance(written) >= BURST_MESSAGES;
         return written == offered;
     }
 
