@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,16 @@ class ConfigurationMetadataTest {
         assertThat(names(metadata.get("hints")))
                 .containsExactlyInAnyOrder("zmq.context.io-threads", "zmq.context.linger", "zmq.template.reply-timeout")
                 .isSubsetOf(names(metadata.get("properties")));
+    }
+
+    @Test
+    void namesThePropertiesOfTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        assertThat(names(read(ALL).get("properties")))
+                .filteredOn(name -> name.startsWith("zmq."))
+                .allSatisfy(name -> assertThat(readme).contains("`" + name));
+        assertThat(names(read(SOCKET).get("properties")))
+                .allSatisfy(name -> assertThat(readme).contains("`" + name.replace("options.", "") + "`"));
     }
 
     private static List<String> names(JsonNode items) {
