@@ -82,8 +82,9 @@ public final class SocketOptions {
             EnumSet.of(SocketType.REQ, SocketType.REP, SocketType.DEALER, SocketType.ROUTER));
 
     /**
-     * The longest frame to accept from a peer, in bytes; a longer one closes the connection before memory is reserved
-     * for it. -1 for no limit. Default -1 (ZMQ_MAXMSGSIZE).
+     * The longest message to accept from a peer, all its parts together, in bytes; a longer one closes the connection
+     * before memory is reserved for it. -1 for no limit. libzmq applies its option to each part. Default -1
+     * (ZMQ_MAXMSGSIZE).
      */
     public static final SocketOption<Long> MAX_MESSAGE_SIZE = new SocketOption<>(
             "maxMessageSize",
