@@ -10,6 +10,7 @@ import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,13 +44,18 @@ public final class ZmqAutoConfiguration {
     @ConditionalOnMissingBean
     Context zmqContext(ZmqProperties properties, ObjectProvider<ZmqContextCustomizer> customizers) {
         Context.Builder builder = Context.builder();
-        try {
-            builder.ioThreads(properties.getContext().getIoThreads());
-        } catch (InvalidOptionException refusal) {
-            throw new SettingRefusedException("The ZeroMQ context", "zmq.context.io-threads", refusal);
-        }
+        apply("zmq.context.io-threads", properties.getContext().getIoThreads(), builder::ioThreads);
+        apply("zmq.context.linger", properties.getContext().getLinger(), builder::defaultLinger);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
+    }
+
+    private static <T> void apply(String property, T value, Consumer<T> setting) {
+        try {
+            setting.accept(value);
+        } catch (InvalidOptionException refusal) {
+            throw new SettingRefusedException("The ZeroMQ context", property, refusal);
+        }
     }
 
     @Bean(name = ZmqSocketRegistrar.FACTORY_BEAN_NAME)

@@ -74,13 +74,6 @@ final class ZmqSocketFactory {
     }
 
     private void setOptions(Socket socket, SocketProperties socketProperties) {
-        if (socketProperties.getOptions().getLinger() == null) {
-            refusalsOf(
-                    socket,
-                    "zmq.context.linger",
-                    () -> socket.setOption(
-                            SocketOptions.LINGER, properties.getContext().getLinger()));
-        }
         try {
             new SocketOptionMapper(socket).apply(socketProperties.getOptions());
         } catch (InvalidOptionException refusal) {

@@ -131,8 +131,12 @@ class ZmqAutoConfigurationTest {
                     assertThat(linger(context.getBean("b", Socket.class))).isEqualTo(Duration.ofSeconds(2));
                 });
         runner.withPropertyValues("zmq.context.linger=3s", "zmq.sockets.a.type=push", "zmq.sockets.a.bind=" + ANY_PORT)
-                .run(context ->
-                        assertThat(linger(context.getBean("a", Socket.class))).isEqualTo(Duration.ofSeconds(3)));
+                .run(context -> {
+                    assertThat(linger(context.getBean("a", Socket.class))).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(linger(context.getBean(Context.class).socket(SocketType.PUSH)))
+                            .as("a socket that the application makes itself")
+                            .isEqualTo(Duration.ofSeconds(3));
+                });
     }
 
     @Test
