@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.listener;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 
 /**
- * Logs failures at ERROR, with listener, socket and size of the message, never with its content.
+ * Logs failures at ERROR, with listener, socket and size of the message, never with its content: up to ten a second for
+ * each listener, with the number of those left out.
  *
  * <p>The exceptions of converters and validators quote what they could not read, so only their type is logged; at DEBUG,
  * all of it.
@@ -18,20 +21,30 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 
     private static final Log LOG = LogFactory.getLog(LoggingErrorHandler.class);
 
+    private final Map<String, LogLimit> limits = new ConcurrentHashMap<>();
+
     /** Creates the handler. */
     public LoggingErrorHandler() {}
 
     @Override
     public void onFailure(ZmqListenerFailure failure) {
+        LogLimit limit = limits.computeIfAbsent(failure.listenerId(), id -> new LogLimit(System::nanoTime));
+        long leftOut = limit.acquire();
+        if (leftOut != LogLimit.NOT_NOW) {
+            log(failure, leftOut == 0 ? "" : "; " + leftOut + " more failures before it were not logged");
+        }
+    }
+
+    private static void log(ZmqListenerFailure failure, String more) {
         Throwable cause = failure.cause();
         String listener = "Listener '" + failure.listenerId() + "' on socket '" + failure.socketName() + "'";
         String size =
                 failure.message().size() + " part(s), " + failure.message().byteCount() + " bytes";
         if (quotesPayload(cause)) {
-            LOG.error(listener + " could not be given a message (" + size + "): " + typesOf(cause));
+            LOG.error(listener + " could not be given a message (" + size + "): " + typesOf(cause) + more);
             LOG.debug("Why the message could not be given to the listener", cause);
         } else {
-            LOG.error(listener + " failed with a message (" + size + ")", cause);
+            LOG.error(listener + " failed with a message (" + size + ")" + more, cause);
         }
     }
 
