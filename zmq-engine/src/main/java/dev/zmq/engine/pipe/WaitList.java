@@ -4,6 +4,7 @@ package dev.zmq.engine.pipe;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that wait for a socket to have room or messages.
@@ -27,8 +28,31 @@ public final class WaitList {
     public static final class Waiter {
         private final Thread thread = Thread.currentThread();
         private volatile boolean signalled;
+        private volatile @Nullable Runnable onSignal;
 
         private Waiter() {}
+
+        /** Returns whether there was a signal since {@link WaitList#enter()}. */
+        public boolean isSignalled() {
+            return signalled;
+        }
+
+        /**
+         * Has something run by whoever signals, because the thread does not wait in {@link WaitList#await} but elsewhere.
+         * A signal that came before is seen by {@link #isSignalled()} afterwards.
+         */
+        public void setOnSignal(Runnable action) {
+            onSignal = action;
+        }
+
+        private void signal() {
+            signalled = true;
+            LockSupport.unpark(thread);
+            Runnable action = onSignal;
+            if (action != null) {
+                action.run();
+            }
+        }
     }
 
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
@@ -73,8 +97,7 @@ public final class WaitList {
     public void signalAll() {
         VarHandle.fullFence();
         for (Waiter waiter : waiters) {
-            waiter.signalled = true;
-            LockSupport.unpark(waiter.thread);
+            waiter.signal();
         }
     }
 }

@@ -14,13 +14,15 @@ import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * A thread that serves channels, timers and a mailbox, and never ends before it is stopped: whatever a handler throws
  * closes that handler's channel alone.
  *
- * <p>{@link #execute}, {@link #load} and {@link #stop} may be called by any thread; everything else only on the I/O
- * thread itself.
+ * <p>An application thread that waits for a message may run the loop in its place ({@link #lead}); "the I/O thread" means
+ * whoever does. {@link #execute}, {@link #ensureLed}, {@link #wakeUp}, {@link #load}, {@link #lead} and {@link #stop} may
+ * be called by any thread; everything else only on the I/O thread.
  */
 public final class IoThread {
 
@@ -44,6 +46,7 @@ public final class IoThread {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final AtomicInteger load = new AtomicInteger();
     private final ArrayList<Polled> polled = new ArrayList<>();
+    private final Leadership leadership;
 
     // Written by the I/O thread before it selects; read by others after they put something into the mailbox.
     private volatile boolean sleeping;
@@ -58,6 +61,7 @@ public final class IoThread {
         }
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
+        this.leadership = new Leadership(thread);
     }
 
     /** Starts the thread. */
@@ -68,14 +72,54 @@ public final class IoThread {
     /** Runs a task on this thread, soon; the order of tasks from one thread is kept. */
     public void execute(Runnable task) {
         mailbox.add(task);
+        wakeUp();
+        leadership.ensureLed();
+    }
+
+    /** Ends the sleep of whoever runs the loop. */
+    public void wakeUp() {
         if (sleeping) {
             selector.wakeup();
         }
     }
 
-    /** Returns whether the caller is this thread. */
+    /** Makes sure that somebody runs the loop at this moment; to be called before waiting for what it may bring. */
+    public void ensureLed() {
+        leadership.ensureLed();
+    }
+
+    /** Returns whether the caller runs the loop. */
     public boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        return leadership.isHeldBy(Thread.currentThread());
+    }
+
+    /**
+     * Runs the loop on the calling thread until what it waits for is over, the thread is interrupted or the time has
+     * passed. Who makes it over from another thread must call {@link #wakeUp} afterwards.
+     *
+     * @param deadlineNanos on the clock of {@link System#nanoTime()}, {@link Long#MAX_VALUE} for no limit
+     * @param othersWait whether somebody else waits for what the loop may bring, so that it must not rest afterwards
+     * @return false if another thread runs the loop
+     */
+    public boolean lead(BooleanSupplier over, long deadlineNanos, BooleanSupplier othersWait) {
+        Thread me = Thread.currentThread();
+        BooleanSupplier ends = () -> over.getAsBoolean() || me.isInterrupted() || isPast(deadlineNanos);
+        if (!leadership.acquire(me, this::wakeUp, ends)) {
+            return false;
+        }
+        try {
+            while (!ends.getAsBoolean()) {
+                turn(ends, deadlineNanos);
+            }
+        } finally {
+            boolean unfinished = !polled.isEmpty();
+            leadership.vacate(() -> unfinished || stopping || !mailbox.isEmpty() || othersWait.getAsBoolean());
+        }
+        return true;
+    }
+
+    private static boolean isPast(long deadlineNanos) {
+        return deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos >= 0;
     }
 
     /** Returns whether the thread runs. */
@@ -92,6 +136,7 @@ public final class IoThread {
     public void stop() {
         stopping = true;
         selector.wakeup();
+        leadership.ensureLed();
     }
 
     /** Waits for the thread to end; an interrupt is kept for later. */
@@ -166,8 +211,13 @@ public final class IoThread {
 
     private void run() {
         try {
-            while (!stopping || !mailbox.isEmpty()) {
-                turn();
+            while (!stopping || !mailbox.isEmpty() || !isCurrent()) {
+                if (isCurrent()) {
+                    turn(leadership::hasCandidate, Long.MAX_VALUE);
+                    leadership.handOver();
+                } else {
+                    leadership.standBy();
+                }
             }
         } finally {
             try {
@@ -178,12 +228,12 @@ public final class IoThread {
         }
     }
 
-    private void turn() {
+    private void turn(BooleanSupplier over, long deadlineNanos) {
         runTasks();
         runTimers();
         runPolled();
         try {
-            select();
+            select(over, deadlineNanos);
         } catch (IOException | ClosedSelectorException e) {
             LOG.log(Level.ERROR, "Selecting failed", e);
         }
@@ -231,16 +281,18 @@ public final class IoThread {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // whoever is to produce or consume what is polled goes first
-    private void select() throws IOException {
+    private void select(BooleanSupplier over, long deadlineNanos) throws IOException {
         if (!polled.isEmpty()) {
             selector.selectNow(IoThread::serve);
             Thread.yield();
             return;
         }
-        long nanos = timers.nanosToNext(System.nanoTime());
+        long nanos = nanosToSleep(deadlineNanos);
         sleeping = true;
-        // Volatile write above, volatile read here; execute() does the opposite: one of us sees the other.
-        if (!mailbox.isEmpty() || stopping || nanos == 0) {
+        // Volatile write above, volatile reads here; execute() and others do the opposite: one of us sees the other.
+        // What a
+        // leading thread waits for may also have come in this very turn, by a task.
+        if (!mailbox.isEmpty() || stopping || nanos == 0 || over.getAsBoolean()) {
             sleeping = false;
             selector.selectNow(IoThread::serve);
         } else {
@@ -249,6 +301,17 @@ public final class IoThread {
             selector.select(IoThread::serve, millis);
             sleeping = false;
         }
+    }
+
+    /** Returns the time to the next timer or to the deadline; negative if there is neither. */
+    private long nanosToSleep(long deadlineNanos) {
+        long now = System.nanoTime();
+        long toTimer = timers.nanosToNext(now);
+        if (deadlineNanos == Long.MAX_VALUE) {
+            return toTimer;
+        }
+        long toDeadline = Math.max(0, deadlineNanos - now);
+        return toTimer < 0 ? toDeadline : Math.min(toTimer, toDeadline);
     }
 
     private static void serve(SelectionKey key) {

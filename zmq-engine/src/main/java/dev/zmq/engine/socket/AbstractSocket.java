@@ -60,6 +60,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     private final Endpoints endpoints;
     private final WaitList senders = new WaitList();
     private final WaitList receivers = new WaitList();
+    private final SocketWait waits;
     private final List<MonitorListener> monitors = new CopyOnWriteArrayList<>();
 
     // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
@@ -67,6 +68,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     // Under the send lock: the full queue that the calling thread shall write in the place of the I/O thread.
     private @Nullable OutboundPipe full;
+
+    // Under the receive lock; read without it as a hint how busy the socket is.
+    private long taken;
 
     private volatile int sendHighWaterMark;
     private volatile int receiveHighWaterMark;
@@ -79,6 +83,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.type = type;
         this.name = name;
         this.peers = new PeerRegistry(type);
+        this.waits = new SocketWait(context.threads());
         this.options = new OptionStore(type, context.defaultLinger());
         this.endpoints = new Endpoints(this, options, context.threads(), () -> context.socketEnded(this));
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
@@ -206,7 +211,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 if (attempt(message)) {
                     return true;
                 }
-                switch (senders.await(waiter, deadline)) {
+                switch (waits.awaitRoom(senders, waiter, deadline)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
                         return attempt(message);
@@ -274,6 +279,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 target.add(message);
                 count++;
             }
+            taken += count;
             return count;
         } finally {
             receiveLock.unlock();
@@ -293,7 +299,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
             if (closed) {
                 throw closedException();
             }
-            return take();
+            Message message = take();
+            if (message != null) {
+                taken++;
+            }
+            return message;
         } finally {
             receiveLock.unlock();
         }
@@ -313,7 +323,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 if (message != null) {
                     return message;
                 }
-                switch (receivers.await(waiter, deadline)) {
+                switch (waits.awaitMessage(receivers, waiter, deadline, taken)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
                         return poll();

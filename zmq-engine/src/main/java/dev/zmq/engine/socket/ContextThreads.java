@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The threads of one context. Thread-safe. */
 final class ContextThreads implements IoThreads {
@@ -19,6 +21,7 @@ final class ContextThreads implements IoThreads {
 
     private final List<IoThread> ioThreads;
     private final ThreadPoolExecutor resolvers;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     ContextThreads(String prefix, int count) {
         this.ioThreads = IntStream.range(0, count)
@@ -48,6 +51,26 @@ final class ContextThreads implements IoThreads {
     @Override
     public Executor resolver() {
         return resolvers;
+    }
+
+    /** Returns the I/O thread if there is only one, else null. */
+    @Nullable
+    IoThread only() {
+        return ioThreads.size() == 1 ? ioThreads.get(0) : null;
+    }
+
+    /** Counts a thread that starts to wait for a socket of this context; returns the number of those that do. */
+    int enterWait() {
+        return waiting.incrementAndGet();
+    }
+
+    void leaveWait() {
+        waiting.decrementAndGet();
+    }
+
+    /** Returns whether other threads than the caller, which does, wait for a socket of this context. */
+    boolean othersWait() {
+        return waiting.get() > 1;
     }
 
     int alive() {

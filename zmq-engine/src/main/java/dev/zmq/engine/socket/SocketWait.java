@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.pipe.WaitList;
+import dev.zmq.engine.reactor.IoThread;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How threads wait for one socket: parked or, when messages come one by one and at short intervals, running the loop of the
+ * I/O thread themselves, so that the message they wait for is theirs as soon as it is read.
+ *
+ * <p>That is not worth it, or would harm others, in these cases: messages come in numbers, so that it is better to have
+ * them read while others are processed; the last wait was long, so that nothing is saved; other threads wait too; there are several I/O
+ * threads; the thread is a virtual one, whose carrier the selector would block.
+ */
+final class SocketWait {
+
+    private static final long SHORT_WAIT_NANOS = 250_000;
+    private static final int FEW_MESSAGES = 4;
+    private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
+
+    private final ContextThreads threads;
+
+    // Hints only: any waiting thread writes them, and a lost update does no harm.
+    private volatile long lastWaitNanos = Long.MAX_VALUE;
+    private volatile long takenBefore;
+
+    SocketWait(ContextThreads threads) {
+        this.threads = threads;
+    }
+
+    /** Waits until there may be room for a message. */
+    WaitList.Outcome awaitRoom(WaitList senders, WaitList.Waiter waiter, long deadlineNanos) {
+        threads.enterWait();
+        try {
+            ensureLed(threads.only());
+            return senders.await(waiter, deadlineNanos);
+        } finally {
+            threads.leaveWait();
+        }
+    }
+
+    /**
+     * Waits until there may be a message.
+     *
+     * @param taken how many messages were received from the socket so far
+     */
+    WaitList.Outcome awaitMessage(WaitList receivers, WaitList.Waiter waiter, long deadlineNanos, long taken) {
+        long start = System.nanoTime();
+        boolean oneByOne = lastWaitNanos < SHORT_WAIT_NANOS && taken - takenBefore <= FEW_MESSAGES;
+        takenBefore = taken;
+        boolean alone = threads.enterWait() == 1;
+        try {
+            IoThread io = threads.only();
+            if (io == null || !oneByOne || !alone || isVirtual() || !lead(io, waiter, deadlineNanos)) {
+                ensureLed(io);
+            }
+            return receivers.await(waiter, deadlineNanos); // at once after leading: only the outcome is missing
+        } finally {
+            threads.leaveWait();
+            lastWaitNanos = System.nanoTime() - start;
+        }
+    }
+
+    private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos) {
+        waiter.setOnSignal(io::wakeUp);
+        return io.lead(waiter::isSignalled, deadlineNanos, threads::othersWait);
+    }
+
+    private static void ensureLed(@Nullable IoThread io) {
+        if (io != null) {
+            io.ensureLed();
+        }
+    }
+
+    private static boolean isVirtual() {
+        if (IS_VIRTUAL == null) {
+            return false;
+        }
+        try {
+            return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+        } catch (Throwable e) {
+            throw new IllegalStateException("Thread.isVirtual() failed", e);
+        }
+    }
+
+    private static @Nullable MethodHandle findIsVirtual() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException e) {
+            return null; // before Java 21 there are none
+        }
+    }
+}
