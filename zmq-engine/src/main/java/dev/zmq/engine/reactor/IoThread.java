@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A thread that serves channels, timers and a mailbox, and never ends before it is stopped: whatever a handler throws
@@ -47,6 +47,7 @@ public final class IoThread {
     private final AtomicInteger load = new AtomicInteger();
     private final ArrayList<Polled> polled = new ArrayList<>();
     private final Leadership leadership;
+    private final Consumer<SelectionKey> server = this::serve;
 
     // Written by the I/O thread before it selects; read by others after they put something into the mailbox.
     private volatile boolean sleeping;
@@ -165,9 +166,11 @@ public final class IoThread {
         return key;
     }
 
-    /** Stops serving a channel and closes it. */
+    /** Stops serving a channel and closes it; does nothing if it is closed already. */
     public void close(SelectionKey key) {
-        load.decrementAndGet();
+        if (key.attach(null) != null) {
+            load.decrementAndGet();
+        }
         key.cancel();
         closeQuietly(key.channel());
     }
@@ -229,13 +232,13 @@ public final class IoThread {
     }
 
     private void turn(BooleanSupplier over, long deadlineNanos) {
-        runTasks();
-        runTimers();
-        runPolled();
         try {
+            runTasks();
+            runTimers();
+            runPolled();
             select(over, deadlineNanos);
-        } catch (IOException | ClosedSelectorException e) {
-            LOG.log(Level.ERROR, "Selecting failed", e);
+        } catch (Throwable failure) { // see runGuarded
+            log("A turn of an I/O thread failed", failure);
         }
     }
 
@@ -260,7 +263,7 @@ public final class IoThread {
             try {
                 again = polled.get(i).poll();
             } catch (Throwable failure) { // see runGuarded
-                LOG.log(Level.ERROR, "Polled work of an I/O thread failed", failure);
+                log("Polled work of an I/O thread failed", failure);
             }
             if (!again) {
                 // The last one was polled already in this turn, so it may take the place.
@@ -276,14 +279,23 @@ public final class IoThread {
         try {
             task.run();
         } catch (Throwable failure) { // an I/O thread must outlive everything, OutOfMemoryError included
-            LOG.log(Level.ERROR, "A task of an I/O thread failed", failure);
+            log("A task of an I/O thread failed", failure);
+        }
+    }
+
+    private static void log(String what, Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, what, failure);
+        } catch (Throwable unloggable) {
+            // Out of memory, most likely. There is nobody left to tell, and the thread has to go on.
+            return;
         }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // whoever is to produce or consume what is polled goes first
     private void select(BooleanSupplier over, long deadlineNanos) throws IOException {
         if (!polled.isEmpty()) {
-            selector.selectNow(IoThread::serve);
+            selector.selectNow(server);
             Thread.yield();
             return;
         }
@@ -294,11 +306,11 @@ public final class IoThread {
         // leading thread waits for may also have come in this very turn, by a task.
         if (!mailbox.isEmpty() || stopping || nanos == 0 || over.getAsBoolean()) {
             sleeping = false;
-            selector.selectNow(IoThread::serve);
+            selector.selectNow(server);
         } else {
             // Rounded up, so that a timer is due when its wake-up comes; 0 means without limit.
             long millis = nanos < 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
-            selector.select(IoThread::serve, millis);
+            selector.select(server, millis);
             sleeping = false;
         }
     }
@@ -314,12 +326,24 @@ public final class IoThread {
         return toTimer < 0 ? toDeadline : Math.min(toTimer, toDeadline);
     }
 
-    private static void serve(SelectionKey key) {
+    private void serve(SelectionKey key) {
         ChannelHandler handler = (ChannelHandler) key.attachment();
+        if (handler == null) {
+            return; // closed by a handler that was served before it in this turn
+        }
         try {
             handler.onReady(key.readyOps());
         } catch (Throwable failure) { // see runGuarded
+            fail(key, handler, failure);
+        }
+    }
+
+    private void fail(SelectionKey key, ChannelHandler handler, Throwable failure) {
+        try {
             handler.onFailure(failure);
+        } catch (Throwable second) { // see runGuarded
+            log("A handler of an I/O thread could not deal with its failure", second);
+            close(key);
         }
     }
 }
