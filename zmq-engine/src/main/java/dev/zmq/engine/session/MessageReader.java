@@ -42,6 +42,7 @@ final class MessageReader {
     private static final int MAX_BODY_BYTES = Integer.MAX_VALUE - 8;
 
     private final long maxMessageBytes;
+    private final long maxRunMessageBytes;
     private final Sink sink;
 
     // The message being put together part by part, null while reading runs.
@@ -59,6 +60,7 @@ final class MessageReader {
      */
     MessageReader(long maxMessageBytes, Sink sink) {
         this.maxMessageBytes = maxMessageBytes < 0 ? Long.MAX_VALUE : maxMessageBytes;
+        this.maxRunMessageBytes = Math.min(MAX_RUN_MESSAGE_BYTES, this.maxMessageBytes);
         this.sink = sink;
     }
 
@@ -112,14 +114,11 @@ final class MessageReader {
                 }
                 length = in.getLong(position + 1);
             }
-            if ((flags & Frames.COMMAND) != 0 || length < 0 || length > MAX_RUN_MESSAGE_BYTES - messageBytes) {
-                assemble = true;
+            if ((flags & Frames.COMMAND) != 0 || length < 0 || length > maxRunMessageBytes - messageBytes) {
+                assemble = true; // or refuse, but not before the messages ahead of it are handed over
                 break;
             }
             messageBytes += length;
-            if (messageBytes > maxMessageBytes) {
-                throw tooLarge(messageBytes);
-            }
             if (limit - position - header < length) {
                 break;
             }
