@@ -21,14 +21,23 @@ public final class RoutingTable {
     private int nextGenerated = ThreadLocalRandom.current().nextInt();
 
     /**
-     * Adds a peer under the id it announced, or under a generated one if that is empty.
+     * Adds a peer under the id it announced, or under a generated one if that is empty. A peer that comes back takes its
+     * new id in the place of the old one; without a new one, it keeps what it had.
      *
-     * @return false if another peer has that id; the peer is not added
+     * @return false if another peer has that id; nothing changes then
      */
     public boolean add(byte[] announcedId, Pipe pipe) {
+        byte[] before = pipe.routingId();
+        boolean present = before != null && find(before) == pipe;
+        if (present && announcedId.length == 0) {
+            return true;
+        }
         byte[] id = announcedId.length == 0 ? generate() : announcedId;
         Pipe known = pipes.putIfAbsent(ByteBuffer.wrap(id), pipe);
         if (known == null) {
+            if (present) {
+                remove(pipe);
+            }
             pipe.setRoutingId(id);
         }
         return known == null || known == pipe;
