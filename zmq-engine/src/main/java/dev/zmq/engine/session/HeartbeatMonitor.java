@@ -30,6 +30,11 @@ final class HeartbeatMonitor {
     private @Nullable Timer ttlTimer;
     private long pingSentNanos;
     private boolean pingOutstanding;
+
+    // The first ping since the peer was heard last.
+    private long unansweredSinceNanos;
+    private boolean unanswered;
+
     private long peerTtlNanos;
     private long lastHeardNanos;
     private boolean paused;
@@ -61,7 +66,8 @@ final class HeartbeatMonitor {
 
     /** Notes that bytes arrived. */
     void onHeard() {
-        if (silenceTimer != null || ttlTimer != null) {
+        unanswered = false; // whatever it is, it counts as an answer
+        if (ttlTimer != null) {
             lastHeardNanos = System.nanoTime();
         }
     }
@@ -92,22 +98,29 @@ final class HeartbeatMonitor {
     private void ping() {
         pingTimer = io.schedule(settings.intervalNanos(), this::ping);
         send.accept(Commands.ping(settings.ttlDeciseconds(), NO_CONTEXT));
+        long now = System.nanoTime();
         if (!pingOutstanding) {
             pingOutstanding = true;
-            pingSentNanos = System.nanoTime();
+            pingSentNanos = now;
+        }
+        if (!unanswered) {
+            unanswered = true;
+            unansweredSinceNanos = now;
         }
         if (silenceTimer == null && settings.timeoutNanos() > 0) {
-            lastHeardNanos = System.nanoTime();
-            silenceTimer = io.schedule(settings.timeoutNanos(), () -> checkSilence(System.nanoTime()));
+            silenceTimer = io.schedule(settings.timeoutNanos(), this::checkSilence);
         }
     }
 
-    /** Runs a timeout after a ping: whatever was heard since then counts as an answer. */
-    private void checkSilence(long nowNanos) {
+    private void checkSilence() {
         silenceTimer = null;
-        long silent = nowNanos - lastHeardNanos;
-        if (paused || silent < settings.timeoutNanos()) {
+        if (paused || !unanswered) {
             return; // the next ping starts the next check
+        }
+        long silent = System.nanoTime() - unansweredSinceNanos;
+        if (silent < settings.timeoutNanos()) {
+            silenceTimer = io.schedule(settings.timeoutNanos() - silent, this::checkSilence);
+            return;
         }
         onSilence.accept("the peer was silent for " + Duration.ofNanos(silent).toMillis() + " ms after a ping");
     }
