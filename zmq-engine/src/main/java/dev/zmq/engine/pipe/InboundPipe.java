@@ -186,9 +186,10 @@ public final class InboundPipe {
     }
 
     private void resume() {
+        // In this order: should another source have taken over and stalled by now, then that one is resumed.
+        stalled = false;
         Source current = source;
         if (current != null) {
-            stalled = false;
             current.resume();
         }
     }

@@ -190,9 +190,12 @@ public final class OutboundPipe {
 
     /** Makes the I/O thread responsible for an idle queue. */
     public void schedule() {
-        Flusher current = flusher;
-        if (current != null && STATE.compareAndSet(this, IDLE, SCHEDULED)) {
-            current.schedule();
+        if (STATE.compareAndSet(this, IDLE, SCHEDULED)) {
+            // Not to be read before: a caller without the send lock might ask a connection that is lost by now.
+            Flusher current = flusher;
+            if (current != null) {
+                current.schedule();
+            }
         }
     }
 

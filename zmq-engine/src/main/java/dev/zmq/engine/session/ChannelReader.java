@@ -122,7 +122,8 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
             if (process(io.readBuffer().put(unread).flip())) {
                 onReadable();
             }
-        } catch (IOException | ProtocolException e) {
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
+            // Whatever it is, bytes may be lost with it: nothing behind them could be read.
             connection.onFailure(e);
         }
     }

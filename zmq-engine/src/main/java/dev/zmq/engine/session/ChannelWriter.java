@@ -117,7 +117,8 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     // ---- Bursts. ----
 
     private void startPolling() {
-        if (!polled) {
+        // A sender may have come late with this task, when the token belongs to the next connection already.
+        if (!polled && connection.isOpen()) {
             polled = true;
             if (poll()) {
                 io.poll(this::poll);
