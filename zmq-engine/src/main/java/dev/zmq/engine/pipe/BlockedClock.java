@@ -1,68 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.pipe;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up the time during which a queue was full. One thread at a time starts it; any thread may stop it, as both ends of
- * a queue may be the first to find that it has room again, and any may read it.
+ * Sums up the time during which a queue was full. Thread-safe: both ends of a queue may be the first to find that it has
+ * room again, and any thread may read it.
  */
 public final class BlockedClock {
 
-    static final long NOT_BLOCKED = Long.MIN_VALUE;
+    /**
+     * One state of the clock, read and replaced as a whole, so that no reader counts an interval twice.
+     *
+     * @param totalNanos the time of all intervals that have ended
+     * @param running whether an interval is under way
+     * @param sinceNanos when that began
+     */
+    record Reading(long totalNanos, boolean running, long sinceNanos) {}
 
-    private static final VarHandle SINCE;
-    private static final VarHandle TOTAL;
+    private final AtomicReference<Reading> reading = new AtomicReference<>(new Reading(0, false, 0));
 
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            SINCE = lookup.findVarHandle(BlockedClock.class, "sinceNanos", long.class);
-            TOTAL = lookup.findVarHandle(BlockedClock.class, "totalNanos", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private volatile long sinceNanos = NOT_BLOCKED;
-
-    @SuppressWarnings("FieldMayBeFinal") // through TOTAL
-    private volatile long totalNanos;
-
+    /** Starts the clock; does nothing if it runs. */
     void start() {
-        sinceNanos = System.nanoTime();
-    }
-
-    void stop() {
-        stop(sinceNanos);
-    }
-
-    /** Returns when the clock was started, for {@link #stop(long)}; {@link #NOT_BLOCKED} if it does not run. */
-    long startedAtNanos() {
-        return sinceNanos;
-    }
-
-    /** Stops the clock unless it was stopped, or even started again, since it was started at the given time. */
-    void stop(long startedAtNanos) {
-        if (startedAtNanos != NOT_BLOCKED && SINCE.compareAndSet(this, startedAtNanos, NOT_BLOCKED)) {
-            long unused = (long) TOTAL.getAndAdd(this, System.nanoTime() - startedAtNanos);
+        Reading now = reading();
+        if (!now.running()) {
+            // If this fails, somebody else has just started it: nobody stops a clock that does not run.
+            reading.compareAndSet(now, new Reading(now.totalNanos(), true, System.nanoTime()));
         }
+    }
+
+    /** Stops the clock; does nothing if it does not run. */
+    void stop() {
+        stop(reading());
+    }
+
+    Reading reading() {
+        return Objects.requireNonNull(reading.get());
+    }
+
+    /** Stops the clock unless it was stopped, or even started again, since it was read. */
+    void stop(Reading seen) {
+        if (seen.running()) {
+            reading.compareAndSet(seen, new Reading(seen.totalNanos() + runningNanos(seen), false, 0));
+        }
+    }
+
+    private static long runningNanos(Reading seen) {
+        return seen.running() ? System.nanoTime() - seen.sinceNanos() : 0;
     }
 
     /** Returns when the queue became full, null if it is not. */
     public @Nullable Instant since() {
-        long since = sinceNanos;
-        return since == NOT_BLOCKED ? null : Instant.now().minusNanos(System.nanoTime() - since);
+        Reading now = reading();
+        return now.running() ? Instant.now().minusNanos(runningNanos(now)) : null;
     }
 
     /** Returns how long the queue was full, up to now. */
     public Duration total() {
-        long since = sinceNanos;
-        long running = since == NOT_BLOCKED ? 0 : System.nanoTime() - since;
-        return Duration.ofNanos(totalNanos + running);
+        Reading now = reading();
+        return Duration.ofNanos(now.totalNanos() + runningNanos(now));
     }
 }

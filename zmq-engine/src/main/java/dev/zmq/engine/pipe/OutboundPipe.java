@@ -309,9 +309,9 @@ public final class OutboundPipe {
         WRITTEN.setVolatile(this, messages);
         if (full) {
             // Before the depth is looked at, lest the clock be stopped that starts when the queue is full once more.
-            long blockedSince = blocked.startedAtNanos();
+            BlockedClock.Reading before = blocked.reading();
             if (depth() <= lowWaterMark(highWaterMark)) {
-                blocked.stop(blockedSince);
+                blocked.stop(before);
                 onRoom.run();
             }
         }

@@ -3,15 +3,79 @@ package dev.zmq.engine.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.testkit.Workers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("V78")
 class BlockedClockTest {
+
+    private final BlockedClock clock = new BlockedClock();
+
+    @Test
+    void countsNothingUntilItIsStarted() {
+        assertThat(clock.since()).isNull();
+        assertThat(clock.total()).isZero();
+        clock.stop();
+        assertThat(clock.total()).isZero();
+    }
+
+    @Test
+    void runsFromStartToStop() {
+        Instant before = Instant.now();
+        long start = System.nanoTime();
+        clock.start();
+        assertThat(clock.since())
+                .isBetween(before.minusMillis(50), Instant.now().plusMillis(50));
+        Duration first = clock.total();
+        assertThat(clock.total()).isGreaterThanOrEqualTo(first);
+        clock.stop();
+        long elapsed = System.nanoTime() - start;
+
+        assertThat(clock.since()).isNull();
+        assertThat(clock.total()).isGreaterThanOrEqualTo(first).isLessThanOrEqualTo(Duration.ofNanos(elapsed));
+        assertThat(clock.total()).isEqualTo(clock.total());
+    }
+
+    @Test
+    void intervalsAddUp() {
+        clock.start();
+        clock.stop();
+        Duration one = clock.total();
+        clock.start();
+        clock.stop();
+
+        assertThat(clock.total()).isGreaterThan(one);
+    }
+
+    @Test
+    void startingAClockThatRunsLosesNothing() {
+        clock.start();
+        Instant since = clock.since();
+        clock.start();
+        assertThat(clock.since()).isBetween(since.minusMillis(50), since.plusMillis(50));
+        Duration total = clock.total();
+        clock.start();
+        assertThat(clock.total()).isGreaterThanOrEqualTo(total);
+    }
+
+    @Test
+    void whoeverReadItBeforeItWasStartedAnewDoesNotStopIt() {
+        clock.start();
+        BlockedClock.Reading first = clock.reading();
+        clock.stop();
+        clock.start();
+        clock.stop(first);
+        assertThat(clock.since()).isNotNull();
+
+        clock.stop(clock.reading());
+        assertThat(clock.since()).isNull();
+    }
 
     @Test
     void stopsWhenTheQueueHasDrainedToTheLowWaterMarkThoughNobodySends() {
@@ -39,20 +103,36 @@ class BlockedClockTest {
         assertThat(pipe.blocked().total()).isEqualTo(total);
     }
 
+    /** Between two readings the total cannot grow by more time than has passed. */
     @Test
-    void isNotStoppedOnceItWasStartedAgain() {
-        BlockedClock clock = new BlockedClock();
-        clock.start();
-        long first = clock.startedAtNanos();
-        clock.stop(first);
-        assertThat(clock.since()).isNull();
+    void noIntervalIsCountedTwiceByAReaderOfTheMoment() {
+        AtomicBoolean done = new AtomicBoolean();
+        try (Workers workers = new Workers()) {
+            workers.run(() -> {
+                while (!done.get()) {
+                    clock.start();
+                    spin(20_000);
+                    clock.stop();
+                }
+            });
+            long end = System.nanoTime() + 500_000_000;
+            while (System.nanoTime() < end) {
+                long begin = System.nanoTime();
+                Duration first = clock.total();
+                Duration second = clock.total();
+                long elapsed = System.nanoTime() - begin;
+                assertThat(second.minus(first).toNanos()).isLessThanOrEqualTo(elapsed);
+            }
+            done.set(true);
+            workers.join();
+        }
+    }
 
-        do {
-            clock.start();
-        } while (clock.startedAtNanos() == first);
-        clock.stop(first);
-
-        assertThat(clock.since()).isNotNull();
+    private static void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Does what a connection does that writes the given number of queued messages of one byte. */
