@@ -87,7 +87,7 @@ final class Connection implements ChannelHandler, CommandSender {
         this.heartbeat = new HeartbeatMonitor(
                 io,
                 settings.heartbeat(),
-                this::send,
+                this::sendPing,
                 detail -> close(new Closure(Cause.TIMED_OUT, detail)),
                 roundTrip -> attached().setHeartbeatRoundTrip(roundTrip));
         this.key = io.register(channel, SelectionKey.OP_READ, this);
@@ -239,6 +239,11 @@ final class Connection implements ChannelHandler, CommandSender {
     @Override
     public void send(byte[] frame) {
         control.add(frame);
+        flushControl();
+    }
+
+    private void sendPing(byte[] frame) {
+        control.setPing(frame);
         flushControl();
     }
 

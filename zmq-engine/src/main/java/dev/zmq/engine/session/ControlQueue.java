@@ -17,8 +17,10 @@ final class ControlQueue {
 
     private final ConcurrentLinkedQueue<ByteBuffer> pending = new ConcurrentLinkedQueue<>();
 
-    // Only the last ping needs an answer (RFC 37), so a peer that pings and never reads costs one frame.
+    // Only the last ping needs an answer (RFC 37), so a peer that pings and never reads costs one frame. Nor is there
+    // any use in more than one ping of ours while none of them gets through.
     private final AtomicReference<byte @Nullable []> pong = new AtomicReference<>();
+    private final AtomicReference<byte @Nullable []> ping = new AtomicReference<>();
 
     private @Nullable ByteBuffer partial;
 
@@ -30,8 +32,12 @@ final class ControlQueue {
         pong.set(frame);
     }
 
+    void setPing(byte[] frame) {
+        ping.set(frame);
+    }
+
     boolean isEmpty() {
-        return partial == null && pending.isEmpty() && pong.get() == null;
+        return partial == null && pending.isEmpty() && pong.get() == null && ping.get() == null;
     }
 
     /** Writes what there is; returns false if the channel took no more. */
@@ -50,7 +56,14 @@ final class ControlQueue {
     }
 
     private @Nullable ByteBuffer poll() {
-        byte[] answer = pong.get() == null ? null : pong.getAndSet(null);
-        return answer != null ? ByteBuffer.wrap(answer) : pending.poll();
+        byte[] heartbeat = take(pong);
+        if (heartbeat == null) {
+            heartbeat = take(ping);
+        }
+        return heartbeat != null ? ByteBuffer.wrap(heartbeat) : pending.poll();
+    }
+
+    private static byte @Nullable [] take(AtomicReference<byte @Nullable []> frame) {
+        return frame.get() == null ? null : frame.getAndSet(null);
     }
 }

@@ -93,6 +93,18 @@ class ControlQueueTest {
     }
 
     @Test
+    void aPeerThatNeverReadsCostsOnePing() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            queue.setPing(("ping" + i).getBytes(StandardCharsets.UTF_8));
+            assertThat(queue.isEmpty()).isFalse();
+        }
+        queue.setPong("pong ".getBytes(StandardCharsets.UTF_8));
+        assertThat(queue.writeTo(channel)).isTrue();
+        assertThat(channel.text()).isEqualTo("pong ping999");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
     void aPongNeverTearsAFrameApart() throws IOException {
         add("subscribe ");
         add("ping ");
