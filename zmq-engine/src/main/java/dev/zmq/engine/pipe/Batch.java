@@ -74,8 +74,9 @@ final class Batch {
             if ((flags & (Frames.MORE | Frames.LONG)) == 0) {
                 int from = start + Frames.SHORT_HEADER_BYTES;
                 int to = from + (bytes[start + 1] & 0xff);
-                position = to;
-                return Message.of(Arrays.copyOfRange(bytes, from, to));
+                Message message = Message.of(Arrays.copyOfRange(bytes, from, to));
+                position = to; // after what can run out of memory: the message stays then
+                return message;
             }
             return pollParts();
         }
@@ -98,7 +99,8 @@ final class Batch {
             bytes.get(part);
             parts.add(part);
         } while ((flags & Frames.MORE) != 0);
+        Message message = Message.ofParts(parts);
         position = bytes.position();
-        return Message.ofParts(parts);
+        return message;
     }
 }

@@ -65,6 +65,16 @@ public final class ChunkPool {
         }
     }
 
+    /** Leaves what is not in use to the garbage collector. */
+    void trim() {
+        lock.lock();
+        try {
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the direct memory that queues hold now, in bytes. */
     public long bytesInUse() {
         lock.lock();

@@ -80,6 +80,11 @@ final class FrameQueue {
         this.pool = pool;
     }
 
+    /** Gives memory back that is only kept for reuse. Any thread. */
+    void trimPool() {
+        pool.trim();
+    }
+
     /** Producer: encodes a frame at the end of the queue, not yet visible to the consumer. */
     void append(int flags, byte[] body) {
         int length = body.length;

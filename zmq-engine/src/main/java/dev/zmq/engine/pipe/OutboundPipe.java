@@ -251,6 +251,11 @@ public final class OutboundPipe {
         }
     }
 
+    /** Gives direct memory back that is only kept for reuse, as somebody else has none. */
+    public void releaseIdleMemory() {
+        frames.trimPool();
+    }
+
     /** Gives the token back until the channel takes bytes again. */
     public void awaitChannel() {
         state = AWAITING_CHANNEL;

@@ -4,6 +4,7 @@ package dev.zmq.engine.routing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -109,6 +110,34 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         Set<TopicNode<Object>> topics = topicsByPeer.remove(peer);
         if (topics != null) {
             topics.forEach(node -> removeFrom(node, peer));
+        }
+    }
+
+    /**
+     * Starts to remove all subscriptions of a peer little by little, as there may be millions. The peer must not be added
+     * again before the end.
+     */
+    public Removal startRemoval(P peer) {
+        Set<TopicNode<Object>> topics = topicsByPeer.remove(peer);
+        return new Removal(peer, topics == null ? Collections.emptyIterator() : topics.iterator());
+    }
+
+    /** The removal of a peer. Guarded as the index itself. */
+    public final class Removal {
+        private final P peer;
+        private final Iterator<TopicNode<Object>> topics;
+
+        private Removal(P peer, Iterator<TopicNode<Object>> topics) {
+            this.peer = peer;
+            this.topics = topics;
+        }
+
+        /** Removes so many subscriptions at most; returns whether there are more. */
+        public boolean remove(int max) {
+            for (int i = 0; i < max && topics.hasNext(); i++) {
+                removeFrom(topics.next(), peer);
+            }
+            return topics.hasNext();
         }
     }
 

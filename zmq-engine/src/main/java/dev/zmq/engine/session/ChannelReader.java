@@ -68,10 +68,34 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
                 connection.onEndOfStream();
                 return;
             }
+            if (count == 0) {
+                connection.onNothingToRead();
+                return;
+            }
             connection.onHeard();
             if (!process(in.flip()) || count < space) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Reads on until there is nothing left; the channel cannot be written any more. Reading that stopped for lack of room
+     * goes on when there is some.
+     */
+    void readToEnd() {
+        if ((key.interestOps() & SelectionKey.OP_READ) == 0) {
+            return;
+        }
+        try {
+            onReadable();
+        } catch (IOException | ProtocolException e) {
+            connection.onFailure(e);
+            return;
+        }
+        // In turns, as others want to be read as well.
+        if (connection.isOpen()) {
+            io.execute(this::readToEnd);
         }
     }
 

@@ -161,6 +161,9 @@ final class ChannelWriter implements OutboundPipe.Flusher {
             write(by);
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is, the token must not be lost with it, and a sender's message is queued all the same.
+            if (e instanceof OutOfMemoryError) {
+                out.releaseIdleMemory(); // the JDK copies bodies that we link in by reference to direct memory
+            }
             out.awaitChannel();
             connection.onWriteFailure(e);
         }

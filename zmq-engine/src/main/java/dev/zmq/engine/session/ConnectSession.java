@@ -119,6 +119,11 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
                 IoThread.closeQuietly(channel);
             }
             failed(text(e));
+        } catch (RuntimeException | Error e) {
+            if (channel != null) {
+                IoThread.closeQuietly(channel);
+            }
+            failed("internal failure: " + e); // or nobody would ever try again
         }
     }
 
@@ -216,6 +221,9 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
 
     @Override
     public void connectionEnded(Connection lost, Closure closure) {
+        if (connection != lost) {
+            return; // given up before; another attempt is under way
+        }
         connection = null;
         if (ended) {
             return;

@@ -57,6 +57,7 @@ final class Connection implements ChannelHandler, CommandSender {
     private @Nullable Timer handshakeTimer;
     private @Nullable Timer lingerTimer;
     private @Nullable Closure closure;
+    private @Nullable Throwable writeFailure;
 
     // Set together, once, on the I/O thread when the handshake succeeds, before another thread learns of the
     // connection.
@@ -103,7 +104,7 @@ final class Connection implements ChannelHandler, CommandSender {
         control.add(handshake.start());
         try {
             writeHandshake();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             onFailure(e);
         }
     }
@@ -300,9 +301,32 @@ final class Connection implements ChannelHandler, CommandSender {
         }
     }
 
-    /** Closes the connection, later: the caller may be in the middle of using it. Any thread. */
+    /** Ends the connection, later: the caller may be in the middle of using it. Any thread. */
     void onWriteFailure(Throwable failure) {
-        io.execute(() -> onFailure(failure));
+        io.execute(() -> endAfterReading(failure));
+    }
+
+    /**
+     * Closes the connection once what has arrived is read, however long the application takes for that: a peer that sends
+     * its last messages and goes must not lose them because we had something to say (libzmq).
+     */
+    private void endAfterReading(Throwable failure) {
+        ChannelReader ready = reader;
+        if (ready == null || state != State.READY || !(failure instanceof IOException)) {
+            onFailure(failure);
+        } else if (writeFailure == null) {
+            writeFailure = failure;
+            heartbeat.stop();
+            ready.readToEnd();
+        }
+    }
+
+    /** Called when nothing more can be read for now. */
+    void onNothingToRead() {
+        Throwable failure = writeFailure;
+        if (failure != null) {
+            onFailure(failure);
+        }
     }
 
     /** Does what had to wait for the flush token. Any thread, which has just given the token back. */
@@ -326,10 +350,17 @@ final class Connection implements ChannelHandler, CommandSender {
         cancel(handshakeTimer);
         cancel(lingerTimer);
         heartbeat.stop();
-        drainUnread();
-        io.close(key);
-        report(reason);
-        detach();
+        // Whatever fails here, for lack of memory, the session must learn of the end: its socket could never close.
+        try {
+            drainUnread();
+        } finally {
+            io.close(key);
+            try {
+                report(reason);
+            } finally {
+                detach();
+            }
+        }
     }
 
     private void report(Closure reason) {

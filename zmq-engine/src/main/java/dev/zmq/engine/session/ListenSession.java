@@ -240,11 +240,16 @@ public final class ListenSession implements Session, ChannelHandler {
                 if (stopped) {
                     established.closeAfter(0);
                 }
-            } catch (IOException e) {
-                // The peer has gone already (libzmq #2492: this must not hurt anybody else).
+            } catch (IOException | RuntimeException | Error e) {
+                // The peer has gone already (libzmq #2492: this must not hurt anybody else), or memory ran out.
+                Connection started = connection;
+                if (started != null) {
+                    started.onFailure(e); // comes back through connectionEnded
+                    return;
+                }
                 IoThread.closeQuietly(accepted);
-                host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
                 gone();
+                host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
             }
         }
 

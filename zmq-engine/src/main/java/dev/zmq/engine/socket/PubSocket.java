@@ -21,6 +21,9 @@ final class PubSocket extends AbstractSocket {
     private static final int SUBSCRIBE = 1;
     private static final int CANCEL = 0;
 
+    /** How many subscriptions of a lost peer to remove before senders may go on. */
+    private static final int MAX_REMOVED = 1000;
+
     /** A peer as the index knows it. */
     private static final class Subscriber implements SubscriptionIndex.Subscriber {
         private final Pipe pipe;
@@ -49,6 +52,7 @@ final class PubSocket extends AbstractSocket {
 
     @Override
     boolean route(Message message) {
+        matched.clear(); // a send that ran out of memory leaves some behind
         index.match(message.part(0), matched);
         int count = matched.size();
         for (int i = 0; i < count; i++) {
@@ -118,15 +122,28 @@ final class PubSocket extends AbstractSocket {
 
     /** A subscriber says anew what it wants after each connection. */
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // whoever waits for the lock goes first
     public void unready(Pipe pipe) {
+        SubscriptionIndex<Subscriber>.Removal removal;
         sendLock.lock();
         try {
             Subscriber subscriber = subscribers.get(pipe);
-            if (subscriber != null) {
-                index.removeAll(subscriber);
+            if (subscriber == null) {
+                return;
             }
+            removal = index.startRemoval(subscriber);
         } finally {
             sendLock.unlock();
+        }
+        boolean more = true;
+        while (more) {
+            sendLock.lock();
+            try {
+                more = removal.remove(MAX_REMOVED);
+            } finally {
+                sendLock.unlock();
+            }
+            Thread.yield();
         }
     }
 }

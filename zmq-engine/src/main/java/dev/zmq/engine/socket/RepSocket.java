@@ -72,8 +72,6 @@ final class RepSocket extends FairQueueingSocket {
         }
         Pipe target = Objects.requireNonNull(requester);
         Message answered = Objects.requireNonNull(request);
-        requester = null;
-        request = null;
         if (!attached.contains(target)) {
             peers.drops().add(DropReason.NO_ROUTE, 1);
         } else if (!target.out().hasRoom()) {
@@ -85,6 +83,9 @@ final class RepSocket extends FairQueueingSocket {
             target.out().appendParts(message, 0);
             commit(target, true);
         }
+        // Only now: should memory run out above, the reply can be sent again.
+        requester = null;
+        request = null;
         state = State.MAY_RECEIVE;
         signalReceivers();
         return true;
