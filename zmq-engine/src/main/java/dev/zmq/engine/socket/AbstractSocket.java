@@ -49,6 +49,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
      */
     private static final long BURST_NANOS = 2_000;
 
+    /** How many unwanted messages {@link #take} may skip before it lets others have the receive lock. */
+    static final int MAX_SKIPPED = 256;
+
     final ShortLock sendLock = new ShortLock();
     final ShortLock receiveLock = new ShortLock();
     final PeerRegistry peers;
@@ -71,6 +74,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     // Under the receive lock; read without it as a hint how busy the socket is.
     private long taken;
+
+    // Under the receive lock: take() returned null, and yet there may be more to take.
+    private boolean takeAgain;
 
     private volatile int sendHighWaterMark;
     private volatile int receiveHighWaterMark;
@@ -101,6 +107,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Takes the next message for the application, null if there is none; under the receive lock. */
     abstract @Nullable Message take();
+
+    /** Ends a {@link #take} that has skipped {@link #MAX_SKIPPED} messages, which a peer may send for ever. */
+    final @Nullable Message takeLater() {
+        takeAgain = true;
+        return null;
+    }
 
     /** Sends to the peer whose turn it is. */
     final boolean routeBalanced(LoadBalancer balancer, Message message) {
@@ -245,7 +257,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public @Nullable Message tryReceive() {
         checkMayReceive();
-        return poll();
+        return poll(Long.MAX_VALUE);
     }
 
     @Override
@@ -280,6 +292,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 count++;
             }
             taken += count;
+            takeAgain = false;
             return count;
         } finally {
             receiveLock.unlock();
@@ -293,40 +306,51 @@ abstract class AbstractSocket implements Socket, SessionHost {
         }
     }
 
-    private @Nullable Message poll() {
-        receiveLock.lock();
-        try {
-            if (closed) {
-                throw closedException();
+    @SuppressWarnings("ThreadPriorityCheck") // whoever waits for the lock goes first
+    private @Nullable Message poll(long deadlineNanos) {
+        while (true) {
+            receiveLock.lock();
+            try {
+                if (closed) {
+                    throw closedException();
+                }
+                Message message = take();
+                if (message != null) {
+                    taken++;
+                    return message;
+                }
+                if (!takeAgain) {
+                    return null;
+                }
+                takeAgain = false;
+            } finally {
+                receiveLock.unlock();
             }
-            Message message = take();
-            if (message != null) {
-                taken++;
+            if (deadlineNanos != Long.MAX_VALUE && deadlineNanos - System.nanoTime() <= 0) {
+                return null;
             }
-            return message;
-        } finally {
-            receiveLock.unlock();
+            Thread.yield();
         }
     }
 
     private @Nullable Message receiveWithin(long timeoutNanos) {
         checkMayReceive();
-        Message message = poll();
+        long deadline = deadline(timeoutNanos);
+        Message message = poll(timeoutNanos == 0 ? Long.MAX_VALUE : deadline);
         if (message != null || timeoutNanos == 0) {
             return message;
         }
-        long deadline = deadline(timeoutNanos);
         while (true) {
             WaitList.Waiter waiter = receivers.enter();
             try {
-                message = poll();
+                message = poll(deadline);
                 if (message != null) {
                     return message;
                 }
                 switch (waits.awaitMessage(receivers, waiter, deadline, taken)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
-                        return poll();
+                        return poll(deadline);
                     }
                     case INTERRUPTED -> throw interrupted("receiving");
                 }

@@ -39,11 +39,15 @@ final class RepSocket extends FairQueueingSocket {
     @Nullable
     Message take() {
         Message message;
+        int skipped = 0;
         while (state == State.MAY_RECEIVE && (message = incoming.poll()) != null) {
             Pipe from = Objects.requireNonNull(incoming.lastPipe());
             int parts = envelopeParts(message);
             if (parts == 0) {
                 from.drops().add(DropReason.BAD_ENVELOPE, 1);
+                if (++skipped == MAX_SKIPPED) {
+                    return takeLater();
+                }
             } else {
                 requester = from;
                 request = message;

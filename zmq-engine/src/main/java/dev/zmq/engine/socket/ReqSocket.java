@@ -26,6 +26,9 @@ final class ReqSocket extends FairQueueingSocket {
 
     private static final byte[] DELIMITER = {};
 
+    /** A bound on what is discarded before a request: a peer may send faster than that. */
+    private static final int MAX_UNEXPECTED = 100_000;
+
     private final LoadBalancer balancer = new LoadBalancer();
 
     // Under the send lock.
@@ -68,7 +71,7 @@ final class ReqSocket extends FairQueueingSocket {
         receiveLock.lock();
         try {
             // Whatever arrived before this request cannot be its reply.
-            while (incoming.poll() != null) {
+            for (int i = 0; i < MAX_UNEXPECTED && incoming.poll() != null; i++) {
                 countUnexpected();
             }
             replier = target;
@@ -87,14 +90,17 @@ final class ReqSocket extends FairQueueingSocket {
     @Nullable
     Message take() {
         Message message;
-        while (state == State.AWAITS_REPLY && (message = incoming.poll()) != null) {
+        int skipped = 0;
+        while (skipped < MAX_SKIPPED && state == State.AWAITS_REPLY && (message = incoming.poll()) != null) {
             Pipe from = Objects.requireNonNull(incoming.lastPipe());
             byte[] id = requestId;
             int delimiter = id == null ? 0 : 1;
             if ((replier != null && from != replier) || (id != null && !Arrays.equals(id, message.part(0)))) {
                 from.drops().add(DropReason.UNEXPECTED_REPLY, 1);
+                skipped++;
             } else if (message.size() < delimiter + 2 || message.part(delimiter).length != 0) {
                 from.drops().add(DropReason.BAD_ENVELOPE, 1);
+                skipped++;
             } else {
                 replier = null;
                 requestId = null;
@@ -102,7 +108,7 @@ final class ReqSocket extends FairQueueingSocket {
                 return message.from(delimiter + 1);
             }
         }
-        return null;
+        return skipped == MAX_SKIPPED ? takeLater() : null;
     }
 
     @Override

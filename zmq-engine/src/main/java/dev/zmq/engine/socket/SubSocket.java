@@ -112,11 +112,13 @@ final class SubSocket extends FairQueueingSocket {
     @Override
     @Nullable
     Message take() {
-        Message message;
-        do {
-            message = incoming.poll();
-        } while (message != null && !subscriptions.matches(message.part(0)));
-        return message;
+        for (int i = 0; i < MAX_SKIPPED; i++) {
+            Message message = incoming.poll();
+            if (message == null || subscriptions.matches(message.part(0))) {
+                return message;
+            }
+        }
+        return takeLater();
     }
 
     @Override
