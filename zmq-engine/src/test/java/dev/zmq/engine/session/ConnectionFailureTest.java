@@ -102,9 +102,8 @@ class ConnectionFailureTest {
         RawPeer peer = accept().handshake("DEALER");
         peer.send(Zmtp.message("1"), Zmtp.message("2"), Zmtp.message("3"));
         untilStalled(host.pipe);
-        assertThat(host.pipe.in().poll().text()).isEqualTo("1");
-        assertThat(host.pipe.in().poll()).isNull();
-        host.pipe.in().clearSignal(); // which resumes reading
+        host.pipe.in().clearSignal(); // so that the host is told of the next message too
+        assertThat(host.pipe.in().poll().text()).isEqualTo("1"); // which resumes reading
 
         assertThat(end(host).cause()).isEqualTo(Cause.LOST);
         assertThat(end(host).detail()).contains("on purpose");
