@@ -3,18 +3,19 @@ package dev.zmq.engine.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmq.engine.Context;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
-import java.time.Duration;
+import dev.zmq.engine.testkit.Zmtp;
+import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a peer sent before it went arrives, whatever this side has to say to it meanwhile. */
+/** What a peer sent before it left is received, although we find out by failing to send something to it. */
 class LastMessagesTest {
 
     private static final int MESSAGES = 2000;
@@ -23,39 +24,26 @@ class LastMessagesTest {
     private final TestContexts contexts = new TestContexts();
 
     @Test
-    void arriveAlthoughPingsCannotBeSentAnyMore() throws Exception {
-        Socket pull = contexts.socket(SocketType.PULL)
-                .setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, 10)
-                .setOption(SocketOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(20));
-        sendAndGo(SocketType.PUSH, pull.bind("tcp://127.0.0.1:*"));
-        Thread.sleep(200);
-        assertReceivesAll(pull);
-    }
-
-    @Test
-    void arriveAlthoughAnswersCannotBeSentAnyMore() throws Exception {
+    void arriveAlthoughAnswersCannotBeSentAnyMore() {
         Socket dealer = contexts.socket(SocketType.DEALER).setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, 10);
-        sendAndGo(SocketType.DEALER, dealer.bind("tcp://127.0.0.1:*"));
-        for (int i = 0; i < 5; i++) {
+        RawPeer peer = RawPeer.connect(dealer.bind(Sockets.ANY_PORT)).handshake("DEALER");
+        Sockets.awaitReady(dealer, 1);
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (int i = 0; i < MESSAGES; i++) {
+            frames.writeBytes(Zmtp.message(Integer.toString(i)));
+        }
+        peer.send(frames.toByteArray());
+        peer.close();
+
+        // The first answer is still taken by the operating system, a later one stays in the queue: sending has failed.
+        Sockets.eventually("failure to send").until(() -> {
             dealer.trySend(Message.of("answer"));
-            Thread.sleep(40);
-        }
-        assertReceivesAll(dealer);
-    }
+            return dealer.statistics().peers().get(0).outgoing().depth() > 0;
+        });
 
-    private void sendAndGo(SocketType type, String endpoint) {
-        Context other = contexts.open();
-        Socket sender = contexts.socket(other, type).setOption(SocketOptions.LINGER, Sockets.PATIENCE);
-        sender.connect(endpoint);
         for (int i = 0; i < MESSAGES; i++) {
-            sender.send("message " + i);
+            assertThat(Sockets.receive(dealer).text()).isEqualTo(Integer.toString(i));
         }
-        other.close();
-    }
-
-    private static void assertReceivesAll(Socket socket) {
-        for (int i = 0; i < MESSAGES; i++) {
-            assertThat(Sockets.receive(socket).text(0)).isEqualTo("message " + i);
-        }
+        Sockets.awaitReady(dealer, 0);
     }
 }
