@@ -3,11 +3,9 @@ package dev.zmq.engine.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zmq.engine.testkit.Workers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,38 +99,6 @@ class BlockedClockTest {
 
         assertThat(pipe.hasRoom()).isTrue();
         assertThat(pipe.blocked().total()).isEqualTo(total);
-    }
-
-    /** Between two readings the total cannot grow by more time than has passed. */
-    @Test
-    void noIntervalIsCountedTwiceByAReaderOfTheMoment() {
-        AtomicBoolean done = new AtomicBoolean();
-        try (Workers workers = new Workers()) {
-            workers.run(() -> {
-                while (!done.get()) {
-                    clock.start();
-                    spin(20_000);
-                    clock.stop();
-                }
-            });
-            long end = System.nanoTime() + 500_000_000;
-            while (System.nanoTime() < end) {
-                long begin = System.nanoTime();
-                Duration first = clock.total();
-                Duration second = clock.total();
-                long elapsed = System.nanoTime() - begin;
-                assertThat(second.minus(first).toNanos()).isLessThanOrEqualTo(elapsed);
-            }
-            done.set(true);
-            workers.join();
-        }
-    }
-
-    private static void spin(long nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 
     /** Does what a connection does that writes the given number of queued messages of one byte. */
