@@ -302,8 +302,7 @@ public final class IoThread {
         long nanos = nanosToSleep(deadlineNanos);
         sleeping = true;
         // Volatile write above, volatile reads here; execute() and others do the opposite: one of us sees the other.
-        // What a
-        // leading thread waits for may also have come in this very turn, by a task.
+        // What a leading thread waits for may also have come in this very turn, by a task.
         if (!mailbox.isEmpty() || stopping || nanos == 0 || over.getAsBoolean()) {
             sleeping = false;
             selector.selectNow(server);

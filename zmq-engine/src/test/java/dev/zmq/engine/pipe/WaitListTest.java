@@ -139,6 +139,34 @@ class WaitListTest {
     }
 
     @Test
+    void whoeverSignalsRunsWhatAThreadThatWaitsElsewhereAskedFor() {
+        Waiter waiter = list.enter();
+        AtomicInteger runs = new AtomicInteger();
+        waiter.setOnSignal(runs::incrementAndGet);
+        assertThat(waiter.isSignalled()).isFalse();
+        assertThat(runs).hasValue(0);
+
+        list.signalAll();
+        assertThat(waiter.isSignalled()).isTrue();
+        assertThat(runs).hasValue(1);
+        list.leave(waiter);
+        list.signalAll();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aSignalThatCameBeforeIsSeenThoughNothingIsRunForIt() {
+        Waiter waiter = list.enter();
+        list.signalAll();
+        AtomicInteger runs = new AtomicInteger();
+        waiter.setOnSignal(runs::incrementAndGet);
+
+        assertThat(waiter.isSignalled()).isTrue();
+        assertThat(runs).hasValue(0);
+        list.leave(waiter);
+    }
+
+    @Test
     void oneSignalWakesAll() {
         int waiters = 40;
         AtomicInteger entered = new AtomicInteger();
