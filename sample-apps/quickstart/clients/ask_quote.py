@@ -27,3 +27,5 @@ try:
         print(answer["symbol"], f"{answer['price']:.4f}")
 except zmq.Again:
     sys.exit(f"No answer from {args.endpoint}. Is the application running?")
+except KeyboardInterrupt:
+    sys.exit(f"\nStopped while waiting for {args.endpoint}.")

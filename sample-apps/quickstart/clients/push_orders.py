@@ -16,15 +16,23 @@ parser.add_argument("--count", type=int, default=5, help="how many orders (defau
 parser.add_argument("--interval", type=float, default=0.2, help="seconds between orders")
 args = parser.parse_args()
 
-socket = zmq.Context().socket(zmq.PUSH)
+context = zmq.Context()
+socket = context.socket(zmq.PUSH)
 socket.setsockopt(zmq.IMMEDIATE, 1)  # queue only for a peer that is there
 socket.setsockopt(zmq.SNDTIMEO, 5000)  # milliseconds to wait for one
+socket.setsockopt(zmq.LINGER, 1000)  # milliseconds to send at the end what is queued
 socket.connect(args.endpoint)
+pushed = 0
 try:
-    for number in range(1, args.count + 1):
-        order = {"id": f"python-{number}", "item": "coffee", "quantity": number}
+    while pushed < args.count:
+        order = {"id": f"python-{pushed + 1}", "item": "coffee", "quantity": pushed + 1}
         socket.send_json(order)
+        pushed += 1
         print("pushed", order)
         time.sleep(args.interval)
 except zmq.Again:
     sys.exit(f"Nobody takes orders at {args.endpoint}. Is the application running?")
+except KeyboardInterrupt:
+    sys.exit(f"\nStopped after {pushed} of {args.count} orders.")
+finally:
+    context.destroy()

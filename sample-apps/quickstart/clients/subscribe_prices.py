@@ -29,4 +29,4 @@ try:
 except zmq.Again:
     sys.exit(f"No prices from {args.endpoint}. Is the application running?")
 except KeyboardInterrupt:
-    pass
+    print(f"\nStopped after {received} prices.")

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One of the programs in {@code clients}, started as a process. */
+/** A Python program that talks to the application, started as a process. */
 final class PythonClient {
 
     private static final String PYTHON = "/usr/bin/python3";
@@ -46,14 +46,35 @@ final class PythonClient {
 
     /** Starts a program; what it says goes to a file in the folder. */
     static PythonClient start(Path folder, String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(PYTHON, "clients/" + program));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(folder, program, ".out");
+        return run(folder, "clients/" + program, arguments);
+    }
+
+    /** Starts a program given as text. */
+    static PythonClient startText(Path folder, String text) throws IOException {
+        return run(folder, "-c", text);
+    }
+
+    private static PythonClient run(Path folder, String first, String... others) throws IOException {
+        // A shell's background job, such as a build may be, ignores interrupts, and so would what it starts.
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT", PYTHON, first));
+        command.addAll(List.of(others));
+        Path output = Files.createTempFile(folder, "python", ".out");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         return new PythonClient(process, output);
+    }
+
+    /** Does what Ctrl+C does. */
+    void interrupt() throws Exception {
+        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** What the program has said so far. */
+    String outputSoFar() throws IOException {
+        return Files.readString(output);
     }
 
     /** Waits for the program's end. */
@@ -68,7 +89,7 @@ final class PythonClient {
     /** Waits for the program's end and returns what it said. */
     String output() throws Exception {
         int unused = exitCode();
-        return Files.readString(output);
+        return outputSoFar();
     }
 
     private static boolean isInstalled() throws Exception {

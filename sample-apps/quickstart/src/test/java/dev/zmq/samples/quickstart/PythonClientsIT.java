@@ -4,7 +4,9 @@ package dev.zmq.samples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.zmq.engine.Context;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import org.springframework.test.context.ActiveProfiles;
 @ActiveProfiles("free-ports")
 @ExtendWith(OutputCaptureExtension.class)
 class PythonClientsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
@@ -53,7 +57,7 @@ class PythonClientsIT {
 
         assertThat(client.exitCode()).as(client.output()).isZero();
         assertThat(client.output()).hasLineCount(3);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(output)
                         .containsSubsequence(
                                 "Order python-1: 1 x coffee",
@@ -104,6 +108,39 @@ class PythonClientsIT {
                 assertThat(client.exitCode()).as(client.output()).isEqualTo(1);
                 assertThat(client.output()).contains(endpoint + ". Is the application running?");
             }
+        }
+    }
+
+    @Test
+    void anInterruptedSubscriberEndsWithASentence() throws Exception {
+        PythonClient client = start("subscribe_prices.py", prices);
+        await().atMost(LIMIT).until(() -> client.outputSoFar().contains("EUR/USD {"));
+
+        client.interrupt();
+
+        assertThat(client.exitCode()).as(client.output()).isZero();
+        assertThat(client.output()).containsPattern("\\RStopped after \\d+ prices\\.\\R$");
+    }
+
+    @Test
+    void othersThatAreInterruptedEndWithASentenceToo() throws Exception {
+        try (Context context = Context.create();
+                Socket pull = context.socket(SocketType.PULL);
+                Socket rep = context.socket(SocketType.REP)) {
+            pull.bind("tcp://127.0.0.1:*");
+            rep.bind("tcp://127.0.0.1:*");
+            PythonClient pushing = start("push_orders.py", pull, "--interval", "60");
+            PythonClient asking = start("ask_quote.py", rep);
+            assertThat(pull.receive(LIMIT)).as("an order").isNotNull();
+            assertThat(rep.receive(LIMIT)).as("a question").isNotNull();
+
+            pushing.interrupt();
+            asking.interrupt();
+
+            assertThat(pushing.exitCode()).as(pushing.output()).isEqualTo(1);
+            assertThat(pushing.output()).containsPattern("\\RStopped after \\d of 5 orders\\.\\R$");
+            assertThat(asking.exitCode()).as(asking.output()).isEqualTo(1);
+            assertThat(asking.output()).isEqualTo("\nStopped while waiting for " + rep.lastEndpoint() + ".\n");
         }
     }
 
