@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * closes that handler's channel alone.
  *
  * <p>An application thread that waits for a message may run the loop in its place ({@link #lead}); "the I/O thread" means
- * whoever does. {@link #execute}, {@link #ensureLed}, {@link #wakeUp}, {@link #load}, {@link #lead} and {@link #stop} may
+ * whoever does. {@link #execute}, {@link #executeLazily}, {@link #ensureLed}, {@link #wakeUp}, {@link #load}, {@link #lead} and {@link #stop} may
  * be called by any thread; everything else only on the I/O thread.
  */
 public final class IoThread {
@@ -77,6 +77,15 @@ public final class IoThread {
         leadership.ensureLed();
     }
 
+    /**
+     * Like {@link #execute}, but while nobody runs the loop the task waits until somebody does: the application thread
+     * that is expected back or, after some hundred microseconds, the I/O thread.
+     */
+    public void executeLazily(Runnable task) {
+        mailbox.add(task);
+        wakeUp();
+    }
+
     /** Ends the sleep of whoever runs the loop. */
     public void wakeUp() {
         if (sleeping) {
@@ -96,10 +105,11 @@ public final class IoThread {
 
     /**
      * Runs the loop on the calling thread until what it waits for is over, the thread is interrupted or the time has
-     * passed. Who makes it over from another thread must call {@link #wakeUp} afterwards.
+     * passed. Who makes it over from another thread must call {@link #wakeUp} afterwards. Then nobody may run it for some
+     * hundred microseconds, unless there is something to do.
      *
      * @param deadlineNanos on the clock of {@link System#nanoTime()}, {@link Long#MAX_VALUE} for no limit
-     * @param othersWait whether somebody else waits for what the loop may bring, so that it must not rest afterwards
+     * @param othersWait asked at the end whether the I/O thread must take over at once
      * @return false if another thread runs the loop
      */
     public boolean lead(BooleanSupplier over, long deadlineNanos, BooleanSupplier othersWait) {

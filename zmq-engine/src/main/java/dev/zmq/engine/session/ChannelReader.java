@@ -132,7 +132,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
 
     @Override
     public void resume() {
-        io.execute(resumeTask);
+        io.executeLazily(resumeTask);
     }
 
     private void resumeReading() {

@@ -9,16 +9,18 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How threads wait for one socket: parked or, when messages come one by one and at short intervals, running the loop of the
- * I/O thread themselves, so that the message they wait for is theirs as soon as it is read.
+ * How threads wait for one socket: parked or, when messages come at short intervals, running the loop of the I/O thread
+ * themselves, so that the messages they wait for are theirs as soon as they are read.
  *
- * <p>That is not worth it, or would harm others, in these cases: messages come in numbers, so that it is better to have
- * them read while others are processed; the last wait was long, so that nothing is saved; other threads wait too; there are several I/O
- * threads; the thread is a virtual one, whose carrier the selector would block.
+ * <p>Between two waits of such a thread nobody runs the loop, for some hundred microseconds at most. Therefore a thread
+ * that takes longer to come back leads only if no other thread waits for the context's sockets, and if messages come one
+ * by one: a crowd of them is better read while others are processed. Nor does a thread lead if its last wait was long, so
+ * that nothing is saved, if there are several I/O threads, or if it is virtual, as the selector would block its carrier.
  */
 final class SocketWait {
 
     private static final long SHORT_WAIT_NANOS = 250_000;
+    private static final long SHORT_ABSENCE_NANOS = 150_000;
     private static final int FEW_MESSAGES = 4;
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
@@ -26,6 +28,8 @@ final class SocketWait {
 
     // Hints only: any waiting thread writes them, and a lost update does no harm.
     private volatile long lastWaitNanos = Long.MAX_VALUE;
+    private volatile long lastWaitEnd = System.nanoTime();
+    private volatile long lastThreadId = -1;
     private volatile long takenBefore;
 
     SocketWait(ContextThreads threads) {
@@ -50,24 +54,30 @@ final class SocketWait {
      */
     WaitList.Outcome awaitMessage(WaitList receivers, WaitList.Waiter waiter, long deadlineNanos, long taken) {
         long start = System.nanoTime();
-        boolean oneByOne = lastWaitNanos < SHORT_WAIT_NANOS && taken - takenBefore <= FEW_MESSAGES;
+        long threadId = Thread.currentThread().getId();
+        boolean soonBack = threadId == lastThreadId && start - lastWaitEnd < SHORT_ABSENCE_NANOS;
+        lastThreadId = threadId;
+        boolean oneByOne = taken - takenBefore <= FEW_MESSAGES;
         takenBefore = taken;
         boolean alone = threads.enterWait() == 1;
         try {
             IoThread io = threads.only();
-            if (io == null || !oneByOne || !alone || isVirtual() || !lead(io, waiter, deadlineNanos)) {
+            boolean mayLead = lastWaitNanos < SHORT_WAIT_NANOS && (soonBack || (alone && oneByOne)) && !isVirtual();
+            if (io == null || !mayLead || !lead(io, waiter, deadlineNanos, soonBack)) {
                 ensureLed(io);
             }
             return receivers.await(waiter, deadlineNanos); // at once after leading: only the outcome is missing
         } finally {
             threads.leaveWait();
-            lastWaitNanos = System.nanoTime() - start;
+            long end = System.nanoTime();
+            lastWaitEnd = end;
+            lastWaitNanos = end - start;
         }
     }
 
-    private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos) {
+    private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos, boolean soonBack) {
         waiter.setOnSignal(io::wakeUp);
-        return io.lead(waiter::isSignalled, deadlineNanos, threads::othersWait);
+        return io.lead(waiter::isSignalled, deadlineNanos, () -> !soonBack && threads.othersWait());
     }
 
     private static void ensureLed(@Nullable IoThread io) {
