@@ -57,6 +57,16 @@ public interface Context extends AutoCloseable {
     boolean isClosed();
 
     /**
+     * Limits how long senders wait for room, so that an application can stop although some of its threads send to peers
+     * that take nothing. Calls of {@code send} that wait now, on any socket of this context, and those made later go on
+     * waiting until the given time from now has passed, and then end with {@link ZmqClosedException}, unless their own
+     * time ends before. Whatever finds room is sent as ever; nothing else changes. The last call counts.
+     *
+     * @param timeFromNow zero ends all waits at once; a negative duration takes the limit back
+     */
+    void limitSendWaits(Duration timeFromNow);
+
+    /**
      * Closes all sockets, waits until what they still have to send is sent or their {@link SocketOptions#LINGER} has
      * passed, and releases every thread, channel and buffer. Calls that block on a socket of this context end with
      * {@link ZmqClosedException}. Closing again has no effect but to wait in the same way.

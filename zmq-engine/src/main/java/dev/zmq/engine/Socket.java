@@ -112,6 +112,7 @@ public interface Socket extends AutoCloseable {
      * <p>On return the message is queued, not delivered.
      *
      * @throws ZmqTimeoutException if the time passed; the message was not sent
+     * @throws ZmqClosedException also if {@link Context#limitSendWaits} ended the wait; the message was not sent
      * @throws ZmqInterruptedException if the thread was interrupted; the message was not sent
      * @throws ZmqStateException if a REQ socket awaits a reply or a REP socket has no request to answer
      * @throws ZmqUnsupportedException if a socket of this type cannot send
@@ -133,6 +134,7 @@ public interface Socket extends AutoCloseable {
      *
      * @param timeout zero does not wait, a negative duration waits without limit
      * @return false if the time passed; the message was not sent
+     * @throws ZmqClosedException see {@link #send(Message)}
      * @throws ZmqInterruptedException if the thread was interrupted; the message was not sent
      * @throws ZmqStateException see {@link #send(Message)}
      * @throws ZmqUnsupportedException see {@link #send(Message)}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
-/** The socket or its context is closed (libzmq: ETERM, ENOTSOCK). */
+/** The socket or its context is closed, or about to be closed and a call had to wait (libzmq: ETERM, ENOTSOCK). */
 public class ZmqClosedException extends ZmqException {
 
     private static final long serialVersionUID = 1L;

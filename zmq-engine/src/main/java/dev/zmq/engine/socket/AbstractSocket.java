@@ -223,10 +223,19 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 if (attempt(message)) {
                     return true;
                 }
-                switch (waits.awaitRoom(senders, waiter, deadline)) {
+                // Read after entering the list: who changes it later signals all who are there.
+                long limit = context.sendWaitLimitNanos();
+                boolean limited = isEarlier(limit, deadline);
+                switch (waits.awaitRoom(senders, waiter, limited ? limit : deadline)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
-                        return attempt(message);
+                        boolean sent = attempt(message);
+                        if (sent || !limited) {
+                            return sent;
+                        }
+                        if (limit == context.sendWaitLimitNanos()) {
+                            throw noMoreWaiting();
+                        }
                     }
                     case INTERRUPTED -> throw interrupted("sending");
                 }
@@ -362,7 +371,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     // ---- Waiting. ----
 
-    private static long toNanos(Duration timeout) {
+    static long toNanos(Duration timeout) {
         if (timeout.isNegative()) {
             return -1;
         }
@@ -373,8 +382,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
         }
     }
 
-    private static long deadline(long timeoutNanos) {
+    static long deadline(long timeoutNanos) {
         return timeoutNanos < 0 ? Long.MAX_VALUE : System.nanoTime() + timeoutNanos;
+    }
+
+    private static boolean isEarlier(long deadline, long other) {
+        return deadline != Long.MAX_VALUE && (other == Long.MAX_VALUE || deadline - other < 0);
     }
 
     private ZmqInterruptedException interrupted(String what) {
@@ -383,6 +396,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     final ZmqClosedException closedException() {
         return new ZmqClosedException("Socket " + name + " is closed");
+    }
+
+    private ZmqClosedException noMoreWaiting() {
+        return new ZmqClosedException(
+                "Socket " + name + " found no peer with room for a message, and its context is about"
+                        + " to close, so that senders no longer wait for one; the message was not sent");
     }
 
     final ZmqUnsupportedException unsupported(String what) {

@@ -30,6 +30,9 @@ final class EngineContext implements Context {
     private final Set<AbstractSocket> sockets = new LinkedHashSet<>();
     private volatile boolean closed;
 
+    // On the clock of System.nanoTime(), Long.MAX_VALUE for no limit.
+    private volatile long sendWaitLimitNanos = Long.MAX_VALUE;
+
     EngineContext(Context.Builder settings) {
         this.threads = new ContextThreads(settings.threadNamePrefix(), settings.ioThreads());
         this.defaultLinger = settings.defaultLinger();
@@ -38,6 +41,11 @@ final class EngineContext implements Context {
 
     Duration defaultLinger() {
         return defaultLinger;
+    }
+
+    /** Returns until when senders may wait, on the clock of {@link System#nanoTime()}; {@link Long#MAX_VALUE} for ever. */
+    long sendWaitLimitNanos() {
+        return sendWaitLimitNanos;
     }
 
     ContextThreads threads() {
@@ -122,6 +130,12 @@ final class EngineContext implements Context {
     @Override
     public boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public void limitSendWaits(Duration timeFromNow) {
+        sendWaitLimitNanos = AbstractSocket.deadline(AbstractSocket.toNanos(timeFromNow));
+        sockets().forEach(AbstractSocket::signalSenders); // those who wait have to look at the limit again
     }
 
     @Override
