@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /** An option was given a value that it does not allow (libzmq: EINVAL). */
 public class InvalidOptionException extends ZmqException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_TEXT = 32;
+
     private final String option;
     private final String value;
     private final String allowed;
+    private final boolean unsupported;
 
     /** Creates an exception that names the option, the refused value and what is allowed. */
     public InvalidOptionException(String option, Object value, String allowed) {
@@ -18,6 +24,17 @@ public class InvalidOptionException extends ZmqException {
         this.option = option;
         this.value = toText(value);
         this.allowed = allowed;
+        this.unsupported = false;
+    }
+
+    /** Creates an exception that names the option, the refused value, and the types of sockets that have the option. */
+    InvalidOptionException(String option, Object value, SocketType type, Collection<SocketType> typesWithOption) {
+        super("Option " + option + " = " + toText(value) + " is not allowed: sockets of type " + type
+                + " do not have it, only " + toText(typesWithOption));
+        this.option = option;
+        this.value = toText(value);
+        this.allowed = "nothing on sockets of type " + type;
+        this.unsupported = true;
     }
 
     /** Returns the name of the option. */
@@ -35,9 +52,25 @@ public class InvalidOptionException extends ZmqException {
         return allowed;
     }
 
+    /** Returns whether no value is allowed, as sockets of this type do not have the option. */
+    public boolean isUnsupported() {
+        return unsupported;
+    }
+
+    private static String toText(Collection<SocketType> types) {
+        return types.stream().sorted().map(SocketType::name).collect(Collectors.joining(", "));
+    }
+
     private static String toText(Object value) {
-        return value instanceof byte[] bytes
-                ? (bytes.length <= 16 ? Arrays.toString(bytes) : bytes.length + " bytes")
-                : String.valueOf(value);
+        return value instanceof byte[] bytes ? toText(bytes) : String.valueOf(value);
+    }
+
+    private static String toText(byte[] bytes) {
+        if (bytes.length > LONGEST_TEXT) {
+            return bytes.length + " bytes";
+        }
+        String text = new String(bytes, StandardCharsets.US_ASCII);
+        boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return printable ? "'" + text + "'" : "0x" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -89,7 +89,7 @@ public final class SocketOption<T> {
      */
     public T validate(T value, SocketType socketType) {
         if (!appliesTo(socketType)) {
-            throw new InvalidOptionException(name, value, "a socket of type " + appliesTo + ", not " + socketType);
+            throw new InvalidOptionException(name, value, socketType, appliesTo);
         }
         if (!valid.test(value)) {
             throw new InvalidOptionException(name, value, range);
