@@ -13,11 +13,13 @@ import dev.zmq.spring.core.ZmqTemplate;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -91,6 +93,15 @@ public final class ZmqAutoConfiguration {
                 converter,
                 errorReplies,
                 properties.getTemplate().getReplyTimeout());
+    }
+
+    @Bean
+    WaitLimitLifecycle zmqWaitLimitLifecycle(
+            ApplicationContext applicationContext,
+            ConfigurableListableBeanFactory beanFactory,
+            ZmqProperties properties) {
+        return new WaitLimitLifecycle(
+                applicationContext, beanFactory, properties.getContext().getStopTimeout());
     }
 
     @Bean

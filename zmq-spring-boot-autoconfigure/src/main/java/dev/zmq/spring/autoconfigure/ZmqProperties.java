@@ -74,6 +74,12 @@ public class ZmqProperties {
          */
         private Duration linger = Duration.ofSeconds(1);
 
+        /**
+         * How long calls that wait for room or for a reply may go on waiting once the application stops. A negative
+         * value lets them wait as long as ever, so that they can keep the application from stopping.
+         */
+        private Duration stopTimeout = Duration.ofSeconds(2);
+
         public int getIoThreads() {
             return ioThreads;
         }
@@ -88,6 +94,14 @@ public class ZmqProperties {
 
         public void setLinger(Duration linger) {
             this.linger = linger;
+        }
+
+        public Duration getStopTimeout() {
+            return stopTimeout;
+        }
+
+        public void setStopTimeout(Duration stopTimeout) {
+            this.stopTimeout = stopTimeout;
         }
     }
 

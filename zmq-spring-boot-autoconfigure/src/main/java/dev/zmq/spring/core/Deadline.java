@@ -9,6 +9,9 @@ final class Deadline {
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+    /** The deadline that never comes. */
+    static final Deadline NEVER = new Deadline(true, 0);
+
     private final boolean infinite;
     private final long atNanos;
 
@@ -21,6 +24,11 @@ final class Deadline {
     static Deadline after(Duration timeout) {
         boolean infinite = timeout.isNegative() || timeout.compareTo(LONGEST) > 0;
         return new Deadline(infinite, infinite ? 0 : System.nanoTime() + timeout.toNanos());
+    }
+
+    /** Returns the deadline that comes first. */
+    Deadline earlier(Deadline other) {
+        return other.infinite || (!infinite && atNanos - other.atNanos < 0) ? this : other;
     }
 
     /** Returns the time left, at least zero, as {@link dev.zmq.engine.Socket} takes it. */

@@ -4,7 +4,6 @@ package dev.zmq.spring.core;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -23,14 +22,11 @@ final class DealerChannel extends RequestChannel {
     }
 
     @Override
-    Message exchange(Message request, Deadline deadline, Duration timeout) {
+    Message exchangeInTurn(Message request, ReplyWaits.Call call) {
         byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(++lastId).array();
-        send(request.withFirst(DELIMITER).withFirst(id), deadline, timeout);
+        send(request.withFirst(DELIMITER).withFirst(id), call);
         while (true) {
-            Message reply = socket().receive(deadline.remaining());
-            if (reply == null) {
-                throw noReply(timeout, "the request was sent");
-            }
+            Message reply = receive(call);
             if (answers(reply, id)) {
                 return reply.from(ENVELOPE_PARTS);
             }

@@ -51,7 +51,11 @@ public interface ZmqOperations {
      * further threads wait for their turn, and their timeout includes that.
      *
      * <p>After a timeout the socket takes the next request, and a reply that comes too late is dropped, never taken for
-     * another's. On DEALER this works with REP peers and with ROUTER peers that send the envelope of a request back: each
+     * another's. The request itself is not taken back: one that is still queued, as no peer is connected, goes to the next
+     * that connects, unless {@link dev.zmq.engine.SocketOptions#IMMEDIATE} keeps the socket from queueing it at all. On
+     * REQ, {@link dev.zmq.engine.SocketOptions#REQ_RELAXED} and {@link dev.zmq.engine.SocketOptions#REQ_CORRELATE} are set
+     * from then on, as the late reply may come at any time: requests carry an id, which REP peers send back. On DEALER
+     * this works with REP peers and with ROUTER peers that send the envelope of a request back: each
      * request goes out as an id, an empty delimiter, and the content.
      *
      * @param timeout covers waiting for other requests, for room to send, and for the reply; negative waits without limit

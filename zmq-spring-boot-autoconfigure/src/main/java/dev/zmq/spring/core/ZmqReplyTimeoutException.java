@@ -5,7 +5,8 @@ import dev.zmq.engine.ZmqTimeoutException;
 import java.time.Duration;
 
 /**
- * A request got no reply in time. Whether the peer has seen it is unknown; the socket takes further requests.
+ * A request got no reply in time. The message says how far it came, as far as is known: a request that was sent, a peer may
+ * or may not have seen, and one that is queued will go to the next peer that connects. The socket takes further requests.
  */
 public class ZmqReplyTimeoutException extends ZmqTimeoutException {
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class ZmqTemplate implements ZmqOperations {
     private final ZmqErrorReplyStrategy errorReplies;
     private final Duration replyTimeout;
     private final ConcurrentMap<String, RequestChannel> requestChannels = new ConcurrentHashMap<>();
+    private final ReplyWaits replyWaits = new ReplyWaits();
 
     /**
      * Creates a template.
@@ -48,7 +50,7 @@ public final class ZmqTemplate implements ZmqOperations {
         Socket socket = sockets.get(socketName);
         SocketType type = socket.type();
         if (!type.canSend()) {
-            throw unsupported(socketName, type, "only receives; send through a socket of type " + type.peers());
+            throw unsupported(socketName, type, "only receives; send through a socket of type " + peersOf(type));
         }
         if (type == SocketType.REQ) {
             throw unsupported(socketName, type, "takes its next request only after a reply; use sendAndReceive");
@@ -73,12 +75,25 @@ public final class ZmqTemplate implements ZmqOperations {
     @Override
     public <T> @Nullable T sendAndReceive(
             String socketName, @Nullable Object request, Class<T> responseType, Duration timeout) {
-        Message reply = requestChannel(socketName).exchange(converter.toMessage(request), timeout);
+        Message content = converter.toMessage(request);
+        Message reply = requestChannel(socketName).exchange(content, replyWaits.begin(timeout));
         ZmqErrorReplyException error = errorReplies.toException(socketName, reply);
         if (error != null) {
             throw error;
         }
         return converter.fromMessage(reply, responseType);
+    }
+
+    /**
+     * Limits how long {@link #sendAndReceive} waits, so that the application can stop although nobody answers: calls
+     * under way go on for that time at most, and so does each later one. A call that is ended by this limit throws
+     * {@link dev.zmq.engine.ZmqClosedException}. How long senders wait is for {@link
+     * dev.zmq.engine.Context#limitSendWaits} to limit.
+     *
+     * @param time negative takes the limit back
+     */
+    public void limitReplyWaits(Duration time) {
+        replyWaits.limit(time);
     }
 
     private RequestChannel requestChannel(String socketName) {
@@ -94,6 +109,10 @@ public final class ZmqTemplate implements ZmqOperations {
         }
         socketConsumers.claim(socketName, "ZmqTemplate.sendAndReceive");
         return type == SocketType.REQ ? new ReqChannel(socketName, socket) : new DealerChannel(socketName, socket);
+    }
+
+    private static String peersOf(SocketType type) {
+        return type.peers().stream().sorted().map(SocketType::name).collect(Collectors.joining(" or "));
     }
 
     private static ZmqUnsupportedException unsupported(String socketName, SocketType type, String reason) {

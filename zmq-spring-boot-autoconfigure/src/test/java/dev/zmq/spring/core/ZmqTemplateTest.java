@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.PeerState;
+import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqInterruptedException;
 import dev.zmq.engine.ZmqTimeoutException;
@@ -271,6 +273,27 @@ class ZmqTemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"req", "dealer"})
+    void saysHowFarTheRequestHasCome(String type) {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client(type, rep).run(application -> {
+                awaitReady(application.socket("client"));
+                assertThatThrownBy(() -> application.template().sendAndReceive("client", "x", String.class, SHORT))
+                        .isInstanceOf(ZmqReplyTimeoutException.class)
+                        .hasMessage("No reply on socket 'client' within 100 ms: the request was sent");
+            });
+        }
+        TestApplication.with()
+                .properties("zmq.sockets.client.type=" + type, "zmq.sockets.client.connect=tcp://127.0.0.1:1")
+                .run(application -> assertThatThrownBy(
+                                () -> application.template().sendAndReceive("client", "x", String.class, SHORT))
+                        .isInstanceOf(ZmqReplyTimeoutException.class)
+                        .hasMessage(
+                                "No reply on socket 'client' within 100 ms: no peer is connected, the request is queued"
+                                        + " and goes to one that connects later"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
     void goesOnAfterAnInterrupt(String type) {
         try (Peer rep = Peer.bound(SocketType.REP)) {
             client(type, rep).run(application -> {
@@ -304,6 +327,11 @@ class ZmqTemplateTest {
                                 () -> application.template().sendAndReceive("client", "x", String.class))
                         .isInstanceOf(DuplicateConsumerException.class)
                         .hasMessageContaining("@ZmqListener Listener.on"));
+    }
+
+    private static void awaitReady(Socket socket) {
+        Awaitility.await()
+                .until(() -> socket.statistics().peers().stream().anyMatch(peer -> peer.state() == PeerState.READY));
     }
 
     private static TestApplication client(String type, Peer server) {

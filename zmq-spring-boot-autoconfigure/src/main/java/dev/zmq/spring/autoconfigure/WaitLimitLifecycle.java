@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.Context;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.spring.core.ZmqTemplate;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+
+/**
+ * Ends what threads of the application wait for, room and replies, soon after the application has begun to stop.
+ *
+ * <p>The sockets close last, as others may need them to the end. But whoever runs a thread that waits, such as a
+ * scheduler or a web server, is stopped before, and would wait for that thread in turn. Calls that need not wait still
+ * work, so requests that are under way can be brought to their end.
+ *
+ * <p>This is the first to stop: at the event that comes before everything else when the application closes, or in the
+ * highest phase when it is only stopped and may be started again.
+ */
+final class WaitLimitLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, Ordered {
+
+    private final ApplicationContext applicationContext;
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final Duration stopTimeout;
+    private boolean running;
+    private boolean limited;
+
+    WaitLimitLifecycle(
+            ApplicationContext applicationContext, ConfigurableListableBeanFactory beanFactory, Duration stopTimeout) {
+        this.applicationContext = applicationContext;
+        this.beanFactory = beanFactory;
+        this.stopTimeout = stopTimeout;
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        // Contexts that have this one as their parent tell it of their end too.
+        if (event.getApplicationContext() == applicationContext) {
+            limitWaits();
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        if (limited) {
+            limited = false;
+            limit(SocketOptions.INFINITE);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        limitWaits();
+    }
+
+    private synchronized void limitWaits() {
+        if (!limited) {
+            limited = true;
+            limit(stopTimeout);
+        }
+    }
+
+    private void limit(Duration time) {
+        forEach(Context.class, context -> context.limitSendWaits(time));
+        forEach(ZmqTemplate.class, template -> template.limitReplyWaits(time));
+    }
+
+    /** Visits the beans that exist; none is created for this, as the application may be at its end. */
+    private <T> void forEach(Class<T> type, Consumer<T> action) {
+        for (String name : beanFactory.getBeanNamesForType(type, true, false)) {
+            if (beanFactory.containsSingleton(name)) {
+                action.accept(beanFactory.getBean(name, type));
+            }
+        }
+    }
+}
