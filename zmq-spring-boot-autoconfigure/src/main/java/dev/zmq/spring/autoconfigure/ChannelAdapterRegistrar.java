@@ -44,10 +44,15 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-        Binder.get(environment)
+        Map<String, SocketProperties> sockets = Binder.get(environment)
                 .bind("zmq.sockets", Bindable.mapOf(String.class, SocketProperties.class))
-                .orElse(Map.of())
-                .forEach((name, socket) -> register(name, socket, registry));
+                .orElse(Map.of());
+        for (String name : SocketNames.of(environment)) {
+            SocketProperties socket = sockets.get(name);
+            if (socket != null) {
+                register(name, socket, registry);
+            }
+        }
     }
 
     private void register(String name, SocketProperties socket, BeanDefinitionRegistry registry) {

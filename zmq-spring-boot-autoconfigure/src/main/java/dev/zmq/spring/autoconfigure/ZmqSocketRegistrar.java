@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
-import java.util.Map;
-import java.util.Set;
+import dev.zmq.spring.core.ZmqConfigurationException;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** Registers a bean definition for each key below {@code zmq.sockets}; {@link ZmqSocketFactory} makes the bean. */
+/** Registers a bean definition for each socket below {@code zmq.sockets}; {@link ZmqSocketFactory} makes the bean. */
 final class ZmqSocketRegistrar implements ImportBeanDefinitionRegistrar {
 
     static final String FACTORY_BEAN_NAME = "zmqSocketFactory";
@@ -24,14 +22,30 @@ final class ZmqSocketRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-        socketNames().forEach(name -> registry.registerBeanDefinition(name, definition(name)));
+        for (String name : SocketNames.of(environment)) {
+            requireFreeName(name, registry);
+            registry.registerBeanDefinition(name, definition(name));
+        }
     }
 
-    private Set<String> socketNames() {
-        return Binder.get(environment)
-                .bind("zmq.sockets", Bindable.mapOf(String.class, Object.class))
-                .map(Map::keySet)
-                .orElse(Set.of());
+    /** The beans of the application are known by now, those of other auto-configurations in part. */
+    private static void requireFreeName(String name, BeanDefinitionRegistry registry) {
+        if (registry.isBeanNameInUse(name)) {
+            throw new ZmqConfigurationException(
+                    SocketPropertyName.of(name) + " has the name of another bean" + describe(name, registry)
+                            + "; the names of sockets are names of beans too.",
+                    "Rename one of the two; the socket could be called '" + name + "-socket'.");
+        }
+    }
+
+    private static String describe(String name, BeanDefinitionRegistry registry) {
+        if (!registry.containsBeanDefinition(name)) {
+            return "";
+        }
+        BeanDefinition other = registry.getBeanDefinition(name);
+        String type = other.getBeanClassName() != null ? " of type " + other.getBeanClassName() : "";
+        String origin = other.getResourceDescription() != null ? ", defined in " + other.getResourceDescription() : "";
+        return type + origin;
     }
 
     private static RootBeanDefinition definition(String name) {

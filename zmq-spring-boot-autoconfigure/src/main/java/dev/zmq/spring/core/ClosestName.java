@@ -6,13 +6,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was probably meant when one is misspelt. */
-final class ClosestName {
+/**
+ * Finds the name that was probably meant when one is misspelt.
+ *
+ * <p>Stateless; safe for use by any thread.
+ */
+public final class ClosestName {
 
     private ClosestName() {}
 
     /** Returns the candidate that takes the fewest edits to become the name, if they are at most a third of it. */
-    static Optional<String> find(String name, Collection<String> candidates) {
+    public static Optional<String> find(String name, Collection<String> candidates) {
         int mostEdits = Math.max(1, name.length() / 3);
         return candidates.stream()
                 .filter(candidate -> edits(name, candidate) <= mostEdits)

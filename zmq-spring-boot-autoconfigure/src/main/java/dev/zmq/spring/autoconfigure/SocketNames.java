@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.spring.core.ClosestName;
+import dev.zmq.spring.core.ZmqConfigurationException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Finds the names of the sockets below {@code zmq.sockets}.
+ *
+ * <p>To Spring Boot {@code orders-in}, {@code ordersIn} and {@code ordersin} are one name in properties, but three keys in
+ * a map; and environment variables can spell only the last. So names that differ no more than that are one socket, and
+ * its name is the spelling of the source with the least precedence, which is the one that the others override.
+ * Environment variables name a socket only if nothing else does.
+ */
+final class SocketNames {
+
+    private static final ConfigurationPropertyName SOCKETS = ConfigurationPropertyName.of("zmq.sockets");
+    private static final int NAME_INDEX = SOCKETS.getNumberOfElements();
+
+    /** By uniform spelling: what is written into files and the like. */
+    private final Map<String, String> declared = new LinkedHashMap<>();
+
+    private final Set<ConfigurationPropertyName> variables = new LinkedHashSet<>();
+
+    private SocketNames(Environment environment) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource properties) {
+                collect(properties);
+            }
+        }
+    }
+
+    /**
+     * Returns the names of all sockets.
+     *
+     * @throws ZmqConfigurationException if an environment variable is meant for a socket that there is not, or names in
+     *     one file are too much alike
+     */
+    static Set<String> of(Environment environment) {
+        return new SocketNames(environment).merge();
+    }
+
+    private void collect(IterableConfigurationPropertySource source) {
+        boolean variable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+        Map<String, String> here = new LinkedHashMap<>();
+        source.stream().filter(SOCKETS::isAncestorOf).forEach(property -> {
+            if (variable) {
+                variables.add(property);
+            } else {
+                String name = property.getElement(NAME_INDEX, Form.ORIGINAL);
+                String other = here.putIfAbsent(uniform(property, NAME_INDEX), name);
+                if (other != null && !other.equals(name)) {
+                    throw tooMuchAlike(name, other);
+                }
+            }
+        });
+        declared.putAll(here);
+    }
+
+    private Set<String> merge() {
+        Set<String> names = new LinkedHashSet<>(declared.values());
+        Set<String> complete = new LinkedHashSet<>();
+        for (ConfigurationPropertyName variable : variables) {
+            if (!overrides(variable) && SocketProperty.isType(variable, NAME_INDEX + 1)) {
+                complete.add(uniform(variable, NAME_INDEX));
+            }
+        }
+        for (ConfigurationPropertyName variable : variables) {
+            if (!overrides(variable)
+                    && !complete.contains(uniform(variable, NAME_INDEX))
+                    && SocketProperty.endsLikeOne(variable, NAME_INDEX + 1)) {
+                throw unknownSocket(variable);
+            }
+        }
+        names.addAll(complete);
+        return names;
+    }
+
+    /** Returns whether the variable is for a declared socket, in either spelling: without dashes, or with underscores. */
+    private boolean overrides(ConfigurationPropertyName variable) {
+        StringBuilder name = new StringBuilder();
+        for (int i = NAME_INDEX; i < variable.getNumberOfElements(); i++) {
+            name.append(uniform(variable, i));
+            if (declared.containsKey(name.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ZmqConfigurationException unknownSocket(ConfigurationPropertyName variable) {
+        int last = SocketProperty.start(variable, NAME_INDEX + 1);
+        String property = "_" + toVariable(variable, last, variable.getNumberOfElements());
+        Collection<String> known = declared.values();
+        Optional<String> closest =
+                ClosestName.find(toVariable(variable, NAME_INDEX, last).replace('_', '-'), known);
+        String override = closest.map(name ->
+                        "To override a property of socket '" + name + "', set " + toVariable(name) + property + ". ")
+                .orElse("");
+        return new ZmqConfigurationException(
+                "The environment variable " + toVariable(variable, 0, variable.getNumberOfElements())
+                        + " is for a socket that there is not. "
+                        + (known.isEmpty()
+                                ? "No sockets are defined."
+                                : "Known sockets: " + String.join(", ", known) + "."),
+                override
+                        + "To define a socket by environment variables alone, set ZMQ_SOCKETS_NAME_TYPE too, where NAME"
+                        + " has neither dash nor underscore.");
+    }
+
+    private static ZmqConfigurationException tooMuchAlike(String name, String other) {
+        return new ZmqConfigurationException(
+                "The sockets '" + other + "' and '" + name
+                        + "' below zmq.sockets are one to Spring Boot, which does not" + " look at case and dashes.",
+                "Give one of them a name that differs in letters, or spell both the same if one socket is meant.");
+    }
+
+    private static String toVariable(String socketName) {
+        return "ZMQ_SOCKETS_" + socketName.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+    }
+
+    private static String toVariable(ConfigurationPropertyName name, int from, int to) {
+        List<String> elements = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            elements.add(name.getElement(i, Form.ORIGINAL).toUpperCase(Locale.ROOT));
+        }
+        return String.join("_", elements);
+    }
+
+    private static String uniform(ConfigurationPropertyName name, int index) {
+        return name.getElement(index, Form.UNIFORM);
+    }
+}
