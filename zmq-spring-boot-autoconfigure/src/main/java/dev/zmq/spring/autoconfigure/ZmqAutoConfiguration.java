@@ -13,6 +13,7 @@ import dev.zmq.spring.core.ZmqTemplate;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
 
 /**
  * Auto-configuration for ZeroMQ: the context, the sockets of {@code zmq.sockets.*}, payload conversion, the template and
@@ -93,6 +95,12 @@ public final class ZmqAutoConfiguration {
                 converter,
                 errorReplies,
                 properties.getTemplate().getReplyTimeout());
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SocketLog zmqSocketLog() {
+        return new SocketLog();
     }
 
     @Bean

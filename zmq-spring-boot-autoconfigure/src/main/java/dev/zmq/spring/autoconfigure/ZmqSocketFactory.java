@@ -4,7 +4,6 @@ package dev.zmq.spring.autoconfigure;
 import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Socket;
-import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqException;
 import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
@@ -12,7 +11,6 @@ import dev.zmq.spring.core.ZmqConfigurationException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
@@ -45,8 +43,7 @@ final class ZmqSocketFactory {
     }
 
     Socket createSocket(String name) {
-        SocketProperties socketProperties =
-                Objects.requireNonNull(properties.getSockets().get(name), () -> "no properties for socket " + name);
+        SocketProperties socketProperties = requireProperties(name);
         Socket socket = context.socket(requireType(name, socketProperties), name);
         try {
             setOptions(socket, socketProperties);
@@ -59,8 +56,19 @@ final class ZmqSocketFactory {
             socket.close();
             throw failure;
         }
-        LOG.info(describe(socket));
         return socket;
+    }
+
+    private SocketProperties requireProperties(String name) {
+        SocketProperties socketProperties = properties.getSockets().get(name);
+        if (socketProperties == null) {
+            throw new ZmqConfigurationException(
+                    "Socket '" + name + "' has no properties that are known.",
+                    "Set at least " + SocketPropertyName.of(name, "type") + ", and "
+                            + SocketPropertyName.of(name, "bind") + " or " + SocketPropertyName.of(name, "connect")
+                            + ".");
+        }
+        return socketProperties;
     }
 
     private static SocketType requireType(String name, SocketProperties socketProperties) {
@@ -129,14 +137,6 @@ final class ZmqSocketFactory {
 
     private static SettingRefusedException refused(Socket socket, @Nullable String property, ZmqException refusal) {
         return new SettingRefusedException("Socket '" + socket.name() + "'", property, refusal);
-    }
-
-    private static String describe(Socket socket) {
-        var statistics = socket.statistics();
-        return "Socket '" + socket.name() + "' (" + socket.type() + ") bound to " + statistics.boundEndpoints()
-                + ", connecting to " + statistics.connectedEndpoints() + ", high-water marks: send "
-                + socket.getOption(SocketOptions.SEND_HIGH_WATER_MARK) + ", receive "
-                + socket.getOption(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }
 
     private static String typeNames() {

@@ -14,6 +14,7 @@ import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.JsonErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -86,8 +86,12 @@ class ZmqAutoConfigurationTest {
                             .containsExactly("tcp://127.0.0.1:1", "tcp://127.0.0.1:2");
                     assertThat(output.toString().lines().filter(line -> line.contains("INFO")))
                             .anyMatch(line -> line.contains("'orders-in' (PULL)")
-                                    && line.contains(in.lastEndpoint())
-                                    && line.contains("send 1000, receive 10000"));
+                                    && line.endsWith(
+                                            "listens on " + in.lastEndpoint() + "; high-water mark receive 10000"))
+                            .anyMatch(line -> line.endsWith("Socket 'orders-out' (PUSH) listens on "
+                                    + out.statistics().boundEndpoints().get(0)
+                                    + " and connects to tcp://127.0.0.1:1, tcp://127.0.0.1:2; high-water mark send"
+                                    + " 1000"));
                 });
     }
 
@@ -398,8 +402,9 @@ class ZmqAutoConfigurationTest {
                 .withPropertyValues("zmq.sockets.in.type=pull")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .isInstanceOf(BeanDefinitionOverrideException.class)
-                        .hasMessageContaining("zmq.sockets.in"));
+                        .isInstanceOf(ZmqConfigurationException.class)
+                        .hasMessage("zmq.sockets.in has the name of another bean of type java.lang.String; the names of"
+                                + " sockets are names of beans too."));
     }
 
     @Test
