@@ -6,6 +6,7 @@ import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.ZmqException;
 import dev.zmq.engine.ZmqUnsupportedException;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -36,29 +37,25 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
     private static @Nullable FailureAnalysis analyze(
             ZmqException refusal, String subject, @Nullable ConfigurationProperty property) {
         String change = property != null ? "set " + property.getName() + " to " : "use ";
-        if (refusal instanceof ZmqBindException) {
-            return analysis(
-                    refusal,
-                    subject + " cannot listen.",
-                    property,
-                    "Stop the process that holds the address, or " + change + "another one. Port * takes a free port.");
+        if (refusal instanceof ZmqBindException bind) {
+            return analysis(refusal, subject + " cannot listen.", property, bindAction(bind, change));
         }
         if (refusal instanceof InvalidEndpointException) {
             return analysis(
                     refusal,
                     subject + " has an endpoint that cannot be understood.",
                     property,
-                    "Correct the endpoint: " + change
-                            + "one such as tcp://127.0.0.1:5555, tcp://*:5555 or ipc:///tmp/orders.");
+                    "Correct the endpoint: " + change + "one such as " + exampleEndpoint(property) + ".");
         }
-        if (refusal instanceof InvalidOptionException option) {
+        if (refusal instanceof InvalidOptionException option && !option.isUnsupported()) {
             return analysis(
                     refusal,
                     subject + " has an option that cannot be set.",
                     property,
                     "Correct the option " + option.option() + ": " + change + option.allowed() + ".");
         }
-        if (refusal instanceof ZmqUnsupportedException && property != null) {
+        if (property != null
+                && (refusal instanceof ZmqUnsupportedException || refusal instanceof InvalidOptionException)) {
             return analysis(
                     refusal,
                     subject + " has a property that its type does not support.",
@@ -66,6 +63,26 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
                     "Remove " + property.getName() + ", or change the type of the socket.");
         }
         return null;
+    }
+
+    private static String bindAction(ZmqBindException refusal, String change) {
+        String reason = String.valueOf(refusal.getMessage());
+        if (refusal.getCause() instanceof UnknownHostException || reason.contains("assign requested address")) {
+            return "This machine has no such address or network interface: " + change
+                    + "one that it has; tcp://*:port listens on all of them.";
+        }
+        if (reason.contains("Permission denied")) {
+            return "The port is reserved for privileged users: " + change + "one with a port above 1023.";
+        }
+        return "Stop the process that holds the address, or " + change + "another one. Port * takes a free port.";
+    }
+
+    private static String exampleEndpoint(@Nullable ConfigurationProperty property) {
+        String name = property != null ? property.getName().toString() : "";
+        if (name.contains(".bind")) {
+            return "tcp://127.0.0.1:5555, or tcp://*:5555 to listen on all interfaces";
+        }
+        return name.contains(".connect") ? "tcp://broker.example.org:5555" : "tcp://127.0.0.1:5555";
     }
 
     private static FailureAnalysis analysis(

@@ -15,9 +15,10 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 /**
  * The properties {@code zmq.*}.
  *
- * <p>Bound once at start and only read afterwards.
+ * <p>Bound once at start and only read afterwards. A property that there is not stops the start, unless it comes from the
+ * environment or the system properties, where others may have put it.
  */
-@ConfigurationProperties("zmq")
+@ConfigurationProperties(prefix = "zmq", ignoreUnknownFields = false)
 public class ZmqProperties {
 
     /**

@@ -75,7 +75,39 @@ class StartupFailureTest {
                 .contains("Socket 'orders-out' has an endpoint that cannot be understood.")
                 .contains("Property: zmq.sockets.orders-out.connect")
                 .contains("Value: \"tpc://here:5555\"")
-                .contains("set zmq.sockets.orders-out.connect to one such as tcp://127.0.0.1:5555");
+                .contains("Reason: Endpoint 'tpc://here:5555': the transport 'tpc' is not supported; supported: tcp")
+                .contains("set zmq.sockets.orders-out.connect to one such as tcp://broker.example.org:5555.");
+    }
+
+    @Test
+    void badEndpointToListenOn(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://5555");
+        assertThat(report(output))
+                .contains("Value: \"tcp://5555\"")
+                .contains(
+                        "set zmq.sockets.orders.bind to one such as tcp://127.0.0.1:5555, or tcp://*:5555 to listen on"
+                                + " all interfaces.");
+    }
+
+    @Test
+    void hostToListenOnThatIsUnknown(CapturedOutput output) {
+        startFails(
+                Application.class, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://nobody.invalid:5555");
+        assertThat(report(output))
+                .contains("Socket 'orders' cannot listen.")
+                .contains("Value: \"tcp://nobody.invalid:5555\"")
+                .contains(
+                        "This machine has no such address or network interface: set zmq.sockets.orders.bind to one that"
+                                + " it has; tcp://*:port listens on all of them.")
+                .doesNotContain("Stop the process");
+    }
+
+    @Test
+    void addressToListenOnOfAnotherMachine(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://192.0.2.1:*");
+        assertThat(report(output))
+                .contains("This machine has no such address or network interface")
+                .doesNotContain("Stop the process");
     }
 
     @Test
@@ -102,7 +134,10 @@ class StartupFailureTest {
         assertThat(report(output))
                 .contains("Property: zmq.sockets.orders.options.routing-id")
                 .contains("Value: \"me\"")
-                .contains("DEALER");
+                .contains(
+                        "Reason: Option routingId = 'me' is not allowed: sockets of type PUSH do not have it, only REQ,"
+                                + " REP, DEALER, ROUTER")
+                .contains("Remove zmq.sockets.orders.options.routing-id, or change the type of the socket.");
     }
 
     @Test
@@ -233,6 +268,45 @@ class StartupFailureTest {
     }
 
     @Test
+    void misspeltOption(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders-in.type=pull",
+                "zmq.sockets.orders-in.bind=" + ANY_PORT,
+                "zmq.sockets.orders-in.options.receive-hgh-water-mark=7",
+                "zmq.sockets.orders-in.linger=1s",
+                "zmq.sockets.orders-in.binds[0]=" + ANY_PORT,
+                "zmq.context.liger=1s",
+                "zmq.something-else=7");
+        assertThat(report(output))
+                .contains("There is no property zmq.sockets.orders-in.options.receive-hgh-water-mark.")
+                .contains("Value: \"7\"")
+                .contains("Origin: \"zmq.sockets.orders-in.options.receive-hgh-water-mark\" from property source")
+                .contains("Did you mean zmq.sockets.orders-in.options.receive-high-water-mark?")
+                .contains("Did you mean zmq.sockets.orders-in.options.linger?")
+                .contains("Did you mean zmq.sockets.orders-in.bind?")
+                .contains("Did you mean zmq.context.linger?")
+                .contains("Correct or remove zmq.something-else.");
+    }
+
+    @Test
+    void misspeltSockets(CapturedOutput output) {
+        startFails(Application.class, "zmq.socket.orders.type=pull", "zmq.socket.orders.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("There is no property zmq.socket.orders.type.")
+                .contains("Did you mean zmq.sockets.orders.type?");
+    }
+
+    @Test
+    void nameOfAnotherBean(CapturedOutput output) {
+        startFails(NamedBean.class, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("zmq.sockets.orders has the name of another bean, defined in " + NamedBean.class.getName()
+                        + "; the names of sockets are names of beans too.")
+                .contains("Rename one of the two; the socket could be called 'orders-socket'.");
+    }
+
+    @Test
     void anAbsentPeerIsNoFailure() {
         try (ConfigurableApplicationContext context = start(
                 Listening.class,
@@ -277,6 +351,15 @@ class StartupFailureTest {
             Socket socket = context.socket(SocketType.PULL);
             socket.bind(endpoint);
             return socket;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NamedBean extends Application {
+
+        @Bean
+        OrderListener orders() {
+            return new OrderListener();
         }
     }
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.spring.core.ClosestName;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Prints which properties below {@code zmq} there are not, and which ones were probably meant. */
+@Order(Ordered.HIGHEST_PRECEDENCE) // before the one of Spring Boot, which knows no better names
+final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
+
+    private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("zmq");
+    private static final ConfigurationPropertyName SOCKETS = ROOT.append("sockets");
+
+    private static final List<String> NAMES = Stream.of(
+                    Stream.of("enabled"),
+                    SocketProperty.names(ZmqProperties.Context.class).map(name -> "context." + name),
+                    SocketProperty.names(ZmqProperties.Listener.class).map(name -> "listener." + name),
+                    SocketProperty.names(ZmqProperties.Template.class).map(name -> "template." + name))
+            .flatMap(names -> names)
+            .toList();
+
+    UnknownPropertyFailureAnalyzer() {}
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
+        StringBuilder description = new StringBuilder();
+        StringBuilder action = new StringBuilder();
+        for (ConfigurationProperty property : cause.getUnboundProperties()) {
+            if (!ROOT.isAncestorOf(property.getName())) {
+                return null;
+            }
+            description.append(String.format("There is no property %s.%n%n", property.getName()));
+            description.append(String.format("    Value: \"%s\"%n", property.getValue()));
+            description.append(String.format("    Origin: %s%n%n", property.getOrigin()));
+            action.append(meant(property.getName())
+                    .map(name -> String.format("Did you mean %s?%n", name))
+                    .orElseGet(() -> String.format("Correct or remove %s.%n", property.getName())));
+        }
+        return new FailureAnalysis(
+                description.toString().strip(), action.toString().strip(), cause);
+    }
+
+    private static Optional<String> meant(ConfigurationPropertyName unknown) {
+        if (SOCKETS.isAncestorOf(unknown)) {
+            ConfigurationPropertyName socket = unknown.chop(SOCKETS.getNumberOfElements() + 1);
+            return closest(unknown, socket, SocketProperty.NAMES);
+        }
+        Optional<String> closest = closest(unknown, ROOT, NAMES);
+        return closest.isPresent() ? closest : sockets(unknown);
+    }
+
+    /** Returns the property below a parent whose name, or the last element of whose name, is the closest. */
+    private static Optional<String> closest(
+            ConfigurationPropertyName unknown, ConfigurationPropertyName parent, Collection<String> names) {
+        Map<String, String> byLastElement = new LinkedHashMap<>();
+        names.forEach(name -> byLastElement.putIfAbsent(name.substring(name.lastIndexOf('.') + 1), name));
+        return ClosestName.find(text(unknown, parent.getNumberOfElements()), names)
+                .or(() -> ClosestName.find(lastElement(unknown), byLastElement.keySet())
+                        .map(byLastElement::get))
+                .map(name -> parent + "." + name);
+    }
+
+    private static Optional<String> sockets(ConfigurationPropertyName unknown) {
+        String second = unknown.getElement(ROOT.getNumberOfElements(), Form.ORIGINAL);
+        return ClosestName.find(second, List.of("sockets"))
+                .map(name -> SOCKETS
+                        + unknown.toString()
+                                .substring(ROOT.append(second).toString().length()));
+    }
+
+    private static String text(ConfigurationPropertyName name, int from) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < name.getNumberOfElements(); i++) {
+            if (!name.isNumericIndex(i)) {
+                text.append(text.isEmpty() ? "" : ".").append(name.getElement(i, Form.ORIGINAL));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String lastElement(ConfigurationPropertyName name) {
+        int last = name.getNumberOfElements() - 1;
+        while (name.isNumericIndex(last)) {
+            last--;
+        }
+        return name.getElement(last, Form.ORIGINAL);
+    }
+}
