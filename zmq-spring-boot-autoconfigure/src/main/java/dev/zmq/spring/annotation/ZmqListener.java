@@ -37,7 +37,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <p><b>Return value</b>: the reply, on a REP or ROUTER socket; other sockets cannot reply, and the application does not
  * start. It is converted like a payload; a {@code Message} or {@code List<byte[]>} replies in several parts. On ROUTER
  * the envelope of the request is put before it. REP answers a void method or null with an empty message; on ROUTER, null
- * is answered so if the request has a delimiter (as those of REQ peers have), and a void method is not answered.
+ * is answered so if the request has a delimiter (as those of REQ peers have), and a void method is for one-way messages:
+ * nothing is answered, so a REQ peer waits in vain unless the answer is sent in another way.
  *
  * <p><b>Exceptions</b> go to the {@link dev.zmq.spring.listener.ZmqListenerErrorHandler}, which logs them by default, and
  * never end the listener. A requester gets what the {@link dev.zmq.spring.core.ZmqErrorReplyStrategy} says.

@@ -56,7 +56,8 @@ public class SocketOptionProperties {
     private @Nullable String routingId;
 
     /**
-     * Longest message part accepted from a peer. Negative for no limit, which is the default.
+     * Longest message accepted from a peer, all its parts together. A longer one ends the connection. Negative for no
+     * limit, which is the default.
      */
     private @Nullable DataSize maxMessageSize;
 

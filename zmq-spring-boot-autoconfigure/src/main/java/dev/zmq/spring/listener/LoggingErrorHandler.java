@@ -9,11 +9,12 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 
 /**
- * Logs failures at ERROR, with listener, socket and size of the message, never with its content: up to ten a second for
- * each listener, with the number of those left out.
+ * Logs failures at ERROR, with listener, socket and size of the message: up to ten a second for each listener, with the
+ * number of those left out.
  *
- * <p>The exceptions of converters and validators quote what they could not read, so only their type is logged; at DEBUG,
- * all of it.
+ * <p>The content of the message is not logged, but exceptions may quote it. Those of converters and validators do, so only
+ * their type is logged; where DEBUG is on for this class, all of it. Exceptions of the listener method are logged in full,
+ * so what it puts into their messages gets into the log.
  *
  * <p>Thread-safe.
  */
@@ -41,7 +42,9 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
         String size =
                 failure.message().size() + " part(s), " + failure.message().byteCount() + " bytes";
         if (quotesPayload(cause)) {
-            LOG.error(listener + " could not be given a message (" + size + "): " + typesOf(cause) + more);
+            String hint =
+                    LOG.isDebugEnabled() ? "" : "; DEBUG for " + LoggingErrorHandler.class.getName() + " tells why";
+            LOG.error(listener + " could not be given a message (" + size + "): " + typesOf(cause) + hint + more);
             LOG.debug("Why the message could not be given to the listener", cause);
         } else {
             LOG.error(listener + " failed with a message (" + size + ")" + more, cause);
