@@ -4,7 +4,6 @@ package dev.zmq.spring.autoconfigure;
 import dev.zmq.spring.core.ClosestName;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,7 +106,7 @@ final class SocketNames {
     private ZmqConfigurationException unknownSocket(ConfigurationPropertyName variable) {
         int last = SocketProperty.start(variable, NAME_INDEX + 1);
         String property = "_" + toVariable(variable, last, variable.getNumberOfElements());
-        Collection<String> known = declared.values();
+        List<String> known = declared.values().stream().sorted().toList();
         Optional<String> closest =
                 ClosestName.find(toVariable(variable, NAME_INDEX, last).replace('_', '-'), known);
         String override = closest.map(name ->

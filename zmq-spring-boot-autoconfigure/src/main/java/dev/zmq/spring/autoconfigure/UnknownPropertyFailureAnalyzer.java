@@ -4,9 +4,11 @@ package dev.zmq.spring.autoconfigure;
 import dev.zmq.spring.core.ClosestName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
@@ -38,7 +40,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
         StringBuilder description = new StringBuilder();
-        StringBuilder action = new StringBuilder();
+        Set<String> actions = new LinkedHashSet<>();
         for (ConfigurationProperty property : cause.getUnboundProperties()) {
             if (!ROOT.isAncestorOf(property.getName())) {
                 return null;
@@ -46,12 +48,11 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
             description.append(String.format("There is no property %s.%n%n", property.getName()));
             description.append(String.format("    Value: \"%s\"%n", property.getValue()));
             description.append(String.format("    Origin: %s%n%n", property.getOrigin()));
-            action.append(meant(property.getName())
-                    .map(name -> String.format("Did you mean %s?%n", name))
-                    .orElseGet(() -> String.format("Correct or remove %s.%n", property.getName())));
+            actions.add(meant(property.getName())
+                    .map(name -> "Did you mean " + name + "?")
+                    .orElseGet(() -> "Correct or remove " + property.getName() + "."));
         }
-        return new FailureAnalysis(
-                description.toString().strip(), action.toString().strip(), cause);
+        return new FailureAnalysis(description.toString().strip(), String.join(System.lineSeparator(), actions), cause);
     }
 
     private static Optional<String> meant(ConfigurationPropertyName unknown) {
