@@ -15,7 +15,10 @@ public enum PeerState {
     RECONNECTING,
     /** Being closed; what is queued is still sent. */
     CLOSING,
-    /** Given up: the peer broke the protocol or must not be connected to again. */
+    /**
+     * Given up: the peer's settings contradict ours, it refused us, or connecting again is switched off. It stays so until
+     * the endpoint is disconnected and connected again.
+     */
     FAILED;
 
     /** Returns the state in lower case, as it is written in metric tags. */

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param protocolVersion such as {@code 3.1}, null before the handshake
  * @param userId the authenticated user, null if there is none
  * @param state where the connection stands
- * @param stateSince since when
+ * @param stateSince since when; while the peer is not ready, {@code CONNECTING}, {@code HANDSHAKING} and
+ *     {@code RECONNECTING} take turns and count as one time, so that this tells how long it has not been ready
+ * @param failedAttempts how many attempts to connect have failed since the peer was last ready
+ * @param lastError why the last attempt failed or the last connection was lost, which may be over by now (see the
+ *     state); null if nothing ever went wrong
+ * @param lastErrorAt when that was, null if nothing ever went wrong
  * @param outgoing what is sent to the peer
  * @param incoming what is received from the peer
  * @param dropped messages dropped, by reason; reasons that never occurred are absent
@@ -36,6 +41,9 @@ public record PeerStatistics(
         @Nullable String userId,
         PeerState state,
         Instant stateSince,
+        long failedAttempts,
+        @Nullable String lastError,
+        @Nullable Instant lastErrorAt,
         QueueStatistics outgoing,
         QueueStatistics incoming,
         Map<DropReason, Long> dropped,

@@ -61,8 +61,9 @@ public final class SocketOptions {
             duration("reconnectInterval", type -> Duration.ofMillis(100), true, Effect.NEXT_ENDPOINT);
 
     /**
-     * The longest wait before connecting again: the interval doubles with each failure up to this. 0: the interval does
-     * not grow. Default 0 (ZMQ_RECONNECT_IVL_MAX).
+     * The longest wait before connecting again: the interval doubles up to this with each failure, until a handshake
+     * succeeds. 0: the interval does not grow, except, up to 5 s, for an endpoint that answers in another protocol.
+     * Default 0 (ZMQ_RECONNECT_IVL_MAX).
      */
     public static final SocketOption<Duration> RECONNECT_INTERVAL_MAX =
             duration("reconnectIntervalMax", type -> Duration.ZERO, false, Effect.NEXT_ENDPOINT);

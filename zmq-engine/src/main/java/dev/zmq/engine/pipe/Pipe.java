@@ -18,7 +18,17 @@ public final class Pipe {
     /** What is known of the peer once the handshake is through. */
     public record Peer(@Nullable String socketType, String mechanism, String protocolVersion) {}
 
-    private record Standing(PeerState state, Instant since) {}
+    /** Where the connection stands, and since when. */
+    public record Standing(PeerState state, Instant since) {
+
+        /** Attempts to connect come and go: they all stand for the one time without a peer. */
+        private boolean isTrying() {
+            return state == PeerState.CONNECTING || state == PeerState.HANDSHAKING || state == PeerState.RECONNECTING;
+        }
+    }
+
+    /** What went wrong last. */
+    public record Trouble(String error, Instant at) {}
 
     private final String endpoint;
     private final boolean accepted;
@@ -28,6 +38,8 @@ public final class Pipe {
     private final AtomicLong reconnects = new AtomicLong();
 
     private volatile Standing standing = new Standing(PeerState.CONNECTING, Instant.now());
+    private volatile @Nullable Trouble trouble;
+    private volatile long failedAttempts;
     private volatile @Nullable String address;
     private volatile @Nullable Peer peer;
     private volatile @Nullable Duration heartbeatRoundTrip;
@@ -69,16 +81,38 @@ public final class Pipe {
         return standing.state();
     }
 
-    /** Returns since when the connection stands there. */
-    public Instant stateSince() {
-        return standing.since();
+    /** Returns where the connection stands, and since when. */
+    public Standing standing() {
+        return standing;
     }
 
-    /** Sets where the connection stands. */
+    /** Sets where the connection stands. What it takes to become ready, however often, counts as one time. */
     public void setState(PeerState state) {
-        if (standing.state() != state) {
-            standing = new Standing(state, Instant.now());
+        Standing before = standing;
+        if (before.state() != state) {
+            Standing now = new Standing(state, Instant.now());
+            standing = before.isTrying() && now.isTrying() ? new Standing(state, before.since()) : now;
         }
+    }
+
+    /** Returns what went wrong last, null if nothing ever did. */
+    public @Nullable Trouble trouble() {
+        return trouble;
+    }
+
+    /** Sets what went wrong last. */
+    public void setTrouble(String error) {
+        this.trouble = new Trouble(error, Instant.now());
+    }
+
+    /** Returns how many attempts to connect have failed since the peer was last ready. */
+    public long failedAttempts() {
+        return failedAttempts;
+    }
+
+    /** Sets how many attempts to connect have failed since the peer was last ready. */
+    public void setFailedAttempts(long failedAttempts) {
+        this.failedAttempts = failedAttempts;
     }
 
     /** Returns the peer's address and port, null while not connected. */

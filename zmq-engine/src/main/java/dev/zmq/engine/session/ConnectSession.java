@@ -8,6 +8,7 @@ import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
+import dev.zmq.engine.session.Closure.Cause;
 import dev.zmq.engine.transport.TcpEndpoint;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
@@ -17,8 +18,9 @@ import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,13 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     private final IoThreads threads;
     private final IoThread io;
     private final Pipe pipe;
+    private final Backoff backoff;
+    private final Outage outage;
 
     private @Nullable SelectionKey connecting;
     private @Nullable Connection connection;
     private @Nullable Timer retryTimer;
     private @Nullable Timer lingerTimer;
-    private int failures;
     private boolean everReady;
     private boolean closing;
     private boolean ended;
@@ -55,6 +58,8 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         this.threads = threads;
         this.io = threads.choose();
         this.pipe = host.openPipe(endpoint, false);
+        this.backoff = new Backoff(settings.reconnect());
+        this.outage = new Outage(host.name(), pipe, System::nanoTime);
     }
 
     @Override
@@ -159,7 +164,6 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     }
 
     private void established(SocketChannel channel) throws IOException {
-        failures = 0;
         pipe.setState(PeerState.HANDSHAKING);
         String address = TcpEndpoint.format((InetSocketAddress) channel.getRemoteAddress());
         Connection established = new Connection(io, channel, settings, host, this, endpoint, address);
@@ -173,35 +177,32 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
             return;
         }
         host.event(Kind.CLOSED, endpoint, null, detail);
-        retry();
+        outage.onFailedAttempt(detail);
+        retry(new Closure(Cause.LOST, detail));
     }
 
-    private void retry() {
-        SessionSettings.Reconnect reconnect = settings.reconnect();
-        if (reconnect.intervalMillis() <= 0) {
-            giveUp();
+    private void retry(Closure reason) {
+        if (!backoff.isEnabled()) {
+            giveUp(reason.detail(), "Set reconnectInterval to more than 0 to have it tried again");
             return;
         }
-        long delayMillis;
-        if (reconnect.maxMillis() == 0) {
-            delayMillis =
-                    reconnect.intervalMillis() + ThreadLocalRandom.current().nextLong(reconnect.intervalMillis());
-        } else {
-            long grown = failures >= 31 ? Long.MAX_VALUE : reconnect.intervalMillis() << failures;
-            delayMillis = Math.min(grown, Math.max(reconnect.maxMillis(), 1));
-            failures++;
-        }
+        long delayMillis =
+                reason.cause() == Cause.PROTOCOL_ERROR ? backoff.nextMillisAfterProtocolError() : backoff.nextMillis();
         pipe.setState(PeerState.RECONNECTING);
+        outage.onRetry(reason.detail());
         host.event(Kind.CONNECT_RETRIED, endpoint, null, "in " + delayMillis + " ms");
-        retryTimer = io.schedule(delayMillis * 1_000_000, this::attempt);
+        retryTimer = io.schedule(TimeUnit.MILLISECONDS.toNanos(delayMillis), this::attempt);
     }
 
     /** Leaves the endpoint alone until it is disconnected, or connected anew. */
-    private void giveUp() {
+    private void giveUp(String detail, String remedy) {
+        long queued = pipe.out().depth();
         host.detach(pipe, DropReason.CONNECTION_LOST);
         pipe.setState(PeerState.FAILED);
         if (closing) {
             end(DropReason.CONNECTION_LOST);
+        } else {
+            outage.onGivenUp(detail, remedy, queued);
         }
     }
 
@@ -213,6 +214,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
             pipe.addReconnect();
         }
         everReady = true;
+        outage.onReady();
         if (closing) {
             io.execute(() -> ready.closeAfter(-1)); // the session's own linger timer is running
         }
@@ -228,8 +230,15 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         if (ended) {
             return;
         }
-        if (closing
-                && (closure.cause() == Closure.Cause.CLOSED_HERE || pipe.out().depth() == 0)) {
+        if (!lost.wasReady()) {
+            outage.onFailedAttempt(closure.detail());
+        } else {
+            outage.onLost(closure.detail());
+            if (closure.cause() != Cause.PROTOCOL_ERROR) {
+                backoff.reset();
+            }
+        }
+        if (closing && (closure.cause() == Cause.CLOSED_HERE || pipe.out().depth() == 0)) {
             end(DropReason.LINGER_EXPIRED);
             return;
         }
@@ -237,9 +246,9 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
             host.detach(pipe, DropReason.CONNECTION_LOST);
         }
         if (closure.isFinal()) {
-            giveUp();
+            giveUp(closure.detail(), Objects.requireNonNullElse(closure.remedy(), "Find out why"));
         } else {
-            retry();
+            retry(closure);
         }
     }
 
@@ -256,6 +265,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
             return;
         }
         closing = true;
+        outage.onClosing();
         if (lingerTimer != null) {
             lingerTimer.cancel();
         }

@@ -99,7 +99,10 @@ final class Connection implements ChannelHandler, CommandSender {
         if (settings.handshakeNanos() > 0) {
             handshakeTimer = io.schedule(
                     settings.handshakeNanos(),
-                    () -> close(new Closure(Cause.TIMED_OUT, "no handshake within the handshake interval")));
+                    () -> close(new Closure(
+                            Cause.TIMED_OUT,
+                            "handshake timed out after " + Span.ofNanos(settings.handshakeNanos())
+                                    + " (handshakeInterval)")));
         }
         control.add(handshake.start());
         try {
@@ -117,6 +120,11 @@ final class Connection implements ChannelHandler, CommandSender {
     /** Returns whether messages flow without an end in sight. Any thread. */
     boolean isReady() {
         return state == State.READY;
+    }
+
+    /** Returns whether the handshake succeeded. I/O thread. */
+    boolean wasReady() {
+        return pipe != null;
     }
 
     // ---- Events of the channel. ----
@@ -138,8 +146,7 @@ final class Connection implements ChannelHandler, CommandSender {
     @Override
     public void onFailure(Throwable failure) {
         if (failure instanceof ProtocolException violation) {
-            boolean refused = violation.reason() == ProtocolException.Reason.REFUSED_BY_PEER;
-            close(new Closure(refused ? Cause.REFUSED : Cause.PROTOCOL_ERROR, text(violation)));
+            close(Closure.of(violation, !wasReady()));
         } else if (failure instanceof IOException) {
             close(new Closure(Cause.LOST, text(failure)));
         } else {
@@ -172,7 +179,11 @@ final class Connection implements ChannelHandler, CommandSender {
     }
 
     void onEndOfStream() {
-        close(new Closure(Cause.LOST, "closed by the peer"));
+        String detail = wasReady() ? "closed by the peer" : "closed by the peer before the end of the handshake";
+        if (!wasReady() && handshake.hasPeerGreeting()) {
+            detail += ", which is how some refuse a socket type or security that does not fit";
+        }
+        close(new Closure(Cause.LOST, detail));
     }
 
     /** Notes that bytes arrived. */
@@ -366,7 +377,7 @@ final class Connection implements ChannelHandler, CommandSender {
     private void report(Closure reason) {
         if (pipe == null && reason.cause() != Cause.CLOSED_HERE) {
             Kind kind = switch (reason.cause()) {
-                case PROTOCOL_ERROR -> Kind.HANDSHAKE_FAILED_PROTOCOL;
+                case PROTOCOL_ERROR, INCOMPATIBLE -> Kind.HANDSHAKE_FAILED_PROTOCOL;
                 case REFUSED -> Kind.HANDSHAKE_FAILED_AUTH;
                 default -> Kind.HANDSHAKE_FAILED_NO_DETAIL;
             };

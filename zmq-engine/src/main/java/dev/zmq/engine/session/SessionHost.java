@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What sessions need of the socket they belong to. Called on I/O threads, unless stated otherwise. */
 public interface SessionHost {
 
+    /** The name of the socket, for logs. Any thread. */
+    String name();
+
     /** Creates a pipe and lists it in the socket's statistics. Any thread. */
     Pipe openPipe(String endpoint, boolean accepted);
 

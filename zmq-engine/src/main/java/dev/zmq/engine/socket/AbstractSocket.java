@@ -581,12 +581,18 @@ abstract class AbstractSocket implements Socket, SessionHost {
     public final void event(
             MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
         if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, "Socket {0}: {1} {2} {3} {4}", name, kind, endpoint, address, detail);
+            LOG.log(Level.DEBUG, describe(kind, endpoint, address, detail));
         }
         if (!monitors.isEmpty()) {
             MonitorEvent event = new MonitorEvent(kind, name, endpoint, address, detail, Instant.now());
             context.monitors().dispatch(event, monitors);
         }
+    }
+
+    private String describe(
+            MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
+        String where = address == null || address.equals(endpoint) ? endpoint : endpoint + ", peer " + address;
+        return "Socket " + name + ": " + kind + " " + where + (detail == null ? "" : ": " + detail);
     }
 
     // ---- The rest. ----

@@ -134,6 +134,8 @@ final class PeerRegistry {
 
     private PeerStatistics describe(Pipe pipe) {
         Pipe.Peer peer = pipe.peer();
+        Pipe.Standing standing = pipe.standing();
+        Pipe.Trouble trouble = pipe.trouble();
         byte[] routingId = pipe.routingId();
         if (routingId == null && pipe.announcedId().length > 0) {
             routingId = pipe.announcedId();
@@ -147,8 +149,11 @@ final class PeerRegistry {
                 peer == null ? null : peer.mechanism(),
                 peer == null ? null : peer.protocolVersion(),
                 null,
-                pipe.state(),
-                pipe.stateSince(),
+                standing.state(),
+                standing.since(),
+                pipe.failedAttempts(),
+                trouble == null ? null : trouble.error(),
+                trouble == null ? null : trouble.at(),
                 outgoing(pipe.out()),
                 incoming(pipe.in()),
                 pipe.drops().nonZero(),

@@ -30,6 +30,9 @@ final class Greeting {
     private static final byte SIGNATURE_END = 0x7F;
     private static final int VERSION_2_0 = 1;
 
+    private static final int MIN_TEXT_BYTES = 4;
+    private static final int MAX_DESCRIBED_BYTES = 40;
+
     private Greeting() {}
 
     /** Returns the signature. It reads as the header of a long ZMTP 1.0 frame that holds a routing id of the given length. */
@@ -57,8 +60,10 @@ final class Greeting {
     /**
      * Checks as much of a peer's signature as has arrived. That is one byte at first: who speaks another protocol is turned
      * away at once instead of being waited for.
+     *
+     * @param following what arrived after it, only looked at to describe another protocol
      */
-    static void checkSignature(byte[] greeting, int filled) throws ProtocolException {
+    static void checkSignature(byte[] greeting, int filled, ByteBuffer following) throws ProtocolException {
         if (filled == 0) {
             return;
         }
@@ -69,17 +74,34 @@ final class Greeting {
         }
         if (start != SIGNATURE_START) {
             throw new ProtocolException(
-                    Reason.UNSUPPORTED_VERSION,
-                    String.format(
-                            "the peer's first byte is 0x%02X where ZMTP 3 sends 0xFF: it speaks ZMTP 1.0, which is not"
-                                    + " supported, or another protocol",
-                            start));
+                    Reason.UNSUPPORTED_VERSION, describeForeign(start, firstBytes(greeting, filled, following)));
         }
         if (filled >= SIGNATURE_BYTES && (greeting[SIGNATURE_BYTES - 1] & 1) == 0) {
             throw new ProtocolException(
                     Reason.UNSUPPORTED_VERSION,
                     "the peer speaks ZMTP 1.0, which is not supported: ZMTP 3.0 or later is");
         }
+    }
+
+    private static byte[] firstBytes(byte[] greeting, int filled, ByteBuffer following) {
+        byte[] first = Arrays.copyOf(greeting, Math.min(filled + following.remaining(), MAX_DESCRIBED_BYTES));
+        following.duplicate().get(first, filled, first.length - filled);
+        return first;
+    }
+
+    private static String describeForeign(int start, byte[] firstBytes) {
+        String text = new String(firstBytes, StandardCharsets.ISO_8859_1);
+        String line = text.split("[^ -~]", 2)[0];
+        if (line.length() >= Math.min(text.length(), MIN_TEXT_BYTES)) {
+            return "the peer speaks no ZMTP (first bytes: '" + line + "')"; // HTTP, SSH, SMTP ...
+        }
+        if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
+            return "the peer speaks TLS, not ZMTP";
+        }
+        return String.format(
+                "the peer's first byte is 0x%02X where ZMTP 3 sends 0xFF: it speaks ZMTP 1.0, which is not supported,"
+                        + " or another protocol",
+                start);
     }
 
     /** Checks the peer's major version. Numbers that were never given out mean the latest version, as for libzmq. */

@@ -108,6 +108,11 @@ public final class Handshake {
         return peer;
     }
 
+    /** Returns whether the peer's greeting has arrived as a whole: it speaks our protocol. */
+    public boolean hasPeerGreeting() {
+        return greetingFilled == Greeting.BYTES;
+    }
+
     /** Does one step; returns whether there was enough to do it. */
     private boolean advance(ByteBuffer in, Consumer<byte[]> out) throws ProtocolException {
         return switch (state) {
@@ -122,7 +127,7 @@ public final class Handshake {
 
     private boolean onSignature(ByteBuffer in, Consumer<byte[]> out) throws ProtocolException {
         boolean complete = fillGreeting(in, Greeting.SIGNATURE_BYTES);
-        Greeting.checkSignature(greeting, greetingFilled);
+        Greeting.checkSignature(greeting, greetingFilled, in);
         if (complete) {
             out.accept(Greeting.majorVersion());
             state = State.MAJOR_VERSION;

@@ -16,13 +16,17 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.testkit.Endpoints;
+import dev.zmq.engine.testkit.LogRecords;
+import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -156,6 +160,98 @@ class StatisticsTest {
                 assertThat(Sockets.onlyPeer(push).reconnects()).isEqualTo(i);
             }
             Sockets.awaitReady(push, 0);
+        }
+    }
+
+    @Test
+    void aPeerThatIsAwaySaysWhySinceWhenAndHowOftenItWasTried() {
+        String absent = Endpoints.unbound();
+        Instant start = Instant.now();
+        Socket push = contexts.socket(SocketType.PUSH)
+                .setOption(SocketOptions.RECONNECT_INTERVAL, Duration.ofMillis(5))
+                .connect(absent);
+        Sockets.eventually("failed attempts").until(() -> Sockets.onlyPeer(push).failedAttempts() >= 5);
+        PeerStatistics away = Sockets.onlyPeer(push);
+        assertThat(away.state()).isIn(PeerState.CONNECTING, PeerState.RECONNECTING);
+        assertThat(away.lastError()).isEqualTo("Connection refused");
+        assertThat(away.lastErrorAt()).isBetween(start, Instant.now());
+        assertThat(away.stateSince()).isBetween(start, away.lastErrorAt());
+
+        Sockets.eventually("more failed attempts")
+                .until(() -> Sockets.onlyPeer(push).failedAttempts() >= 10);
+
+        PeerStatistics stillAway = Sockets.onlyPeer(push);
+        assertThat(stillAway.stateSince()).isEqualTo(away.stateSince());
+        assertThat(stillAway.lastErrorAt()).isAfter(away.lastErrorAt());
+
+        Socket pull = contexts.socket(SocketType.PULL);
+        pull.bind(absent);
+        Sockets.awaitReady(push, 1);
+
+        PeerStatistics back = Sockets.onlyPeer(push);
+        assertThat(back.failedAttempts()).isZero();
+        assertThat(back.stateSince()).isAfter(stillAway.stateSince());
+        assertThat(back.lastError()).as("what was wrong").isEqualTo("Connection refused");
+
+        pull.close();
+        Sockets.eventually("loss").until(() -> Sockets.onlyPeer(push).failedAttempts() >= 2);
+
+        PeerStatistics lost = Sockets.onlyPeer(push);
+        assertThat(lost.stateSince()).isAfter(back.stateSince());
+        assertThat(lost.lastError()).isEqualTo("Connection refused");
+    }
+
+    @Test
+    void aPeerWithoutTroubleHasNoError() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        Socket push = contexts.socket(SocketType.PUSH).connect(pull.bind(Sockets.ANY_PORT));
+        Sockets.awaitReady(push, 1);
+        Sockets.awaitReady(pull, 1);
+
+        assertThat(List.of(Sockets.onlyPeer(push), Sockets.onlyPeer(pull))).allSatisfy(peer -> {
+            assertThat(peer.lastError()).isNull();
+            assertThat(peer.lastErrorAt()).isNull();
+            assertThat(peer.failedAttempts()).isZero();
+        });
+    }
+
+    @Test
+    void whyAConnectionWasLostIsSeen() {
+        try (RawListener listener = RawListener.open()) {
+            Socket push = contexts.socket(SocketType.PUSH)
+                    .setOption(SocketOptions.RECONNECT_INTERVAL, Duration.ofMinutes(1))
+                    .connect(listener.endpoint());
+            try (RawPeer pull = listener.accept().handshake("PULL")) {
+                Sockets.awaitReady(push, 1);
+                pull.reset();
+            }
+            Sockets.awaitReady(push, 0);
+
+            PeerStatistics lost = Sockets.onlyPeer(push);
+            assertThat(lost.lastError()).contains("reset");
+            assertThat(lost.failedAttempts()).isZero();
+        }
+    }
+
+    @Test
+    void theLogOfEventsSaysNothingWhereThereIsNothingToSay() {
+        try (LogRecords log = LogRecords.of(Socket.class)) {
+            Socket pull = contexts.socket(SocketType.PULL);
+            String endpoint = pull.bind(Sockets.ANY_PORT);
+            Socket push = contexts.socket(SocketType.PUSH).connect(endpoint);
+            Sockets.awaitReady(pull, 1);
+            Sockets.awaitReady(push, 1);
+            pull.close();
+            Sockets.eventually("retry").until(() -> Sockets.onlyPeer(push).failedAttempts() > 0);
+
+            assertThat(log.atLeast(Level.ALL))
+                    .contains(
+                            "Socket " + pull.name() + ": LISTENING " + endpoint,
+                            "Socket " + push.name() + ": CONNECTED " + endpoint,
+                            "Socket " + push.name() + ": CLOSED " + endpoint + ": Connection refused")
+                    .anyMatch(line -> line.startsWith(
+                            "Socket " + pull.name() + ": ACCEPTED " + endpoint + ", peer tcp://127.0.0.1:"))
+                    .noneMatch(line -> line.contains("null"));
         }
     }
 

@@ -47,6 +47,11 @@ class LoneHost implements SessionHost, ConnectionOwner {
     }
 
     @Override
+    public String name() {
+        return "lone";
+    }
+
+    @Override
     public Pipe pipeFor(Connection connection, PeerInfo peer) {
         return pipe;
     }

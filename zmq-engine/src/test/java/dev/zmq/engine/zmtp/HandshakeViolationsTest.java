@@ -9,6 +9,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.zmtp.ProtocolException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,11 +51,38 @@ class HandshakeViolationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "7F", "FE", "\"GET / HTTP/1.1\"", "16 03 01", "05 00 \"name\""})
+    @ValueSource(strings = {"01", "7F", "FE", "05 00 \"name\"", "48 00"})
     void otherProtocolsAndUnversionedPeersAreTurnedAwayAtTheirFirstByte(String bytes) {
         ProtocolException violation = assertViolation(handshake, Bytes.of(bytes), Reason.UNSUPPORTED_VERSION);
 
         assertThat(violation).hasMessageContaining("ZMTP 1.0").hasMessageContaining("another protocol");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "\"GET / HTTP/1.1\" 0D0A, 'GET / HTTP/1.1'",
+                "\"SSH-2.0-OpenSSH_9.2p1 Debian-2\" 0D0A, 'SSH-2.0-OpenSSH_9.2p1 Debian-2'",
+                "\"220 \", '220 '",
+                "\"H\", 'H'",
+                "16 03 01 00 C4, TLS",
+                "15 03 01 00 02 02 46, TLS"
+            })
+    void otherProtocolsAreDescribedByWhatTheySay(String bytes, String description) {
+        ProtocolException violation = assertViolation(handshake, Bytes.of(bytes), Reason.UNSUPPORTED_VERSION);
+
+        assertThat(violation).hasMessageContaining(description).hasMessageContaining("ZMTP");
+    }
+
+    @Test
+    void aLongAnswerInAnotherProtocolIsCut() {
+        byte[] answer = "HTTP/1.1 200 OK ".repeat(100).getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(assertViolation(handshake, answer, Reason.UNSUPPORTED_VERSION)
+                        .getMessage())
+                .contains("HTTP/1.1 200 OK HTTP/1.1 200 OK")
+                .hasSizeLessThan(100);
     }
 
     @ParameterizedTest

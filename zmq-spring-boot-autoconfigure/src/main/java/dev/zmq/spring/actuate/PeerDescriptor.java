@@ -2,6 +2,7 @@
 package dev.zmq.spring.actuate;
 
 import dev.zmq.engine.PeerStatistics;
+import dev.zmq.engine.SocketType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param protocolVersion the version of ZMTP, such as {@code 3.1}; null before the handshake
  * @param userId the authenticated user, null if there is none
  * @param state where the connection stands, in lower case, such as {@code ready}
- * @param stateSince since when
- * @param outgoing the queue of what is sent to the peer
- * @param incoming the queue of what is received from the peer
+ * @param stateSince since when; one time for all attempts to connect, so that it tells how long a peer has been away
+ * @param failedAttempts how many attempts to connect have failed since the peer was last ready; null for accepted peers
+ * @param lastError why the last attempt failed or the last connection was lost, which may be over; null if there was none
+ * @param lastErrorAt when that was
+ * @param outgoing the queue of what is sent to the peer, null if the type of the socket does not send
+ * @param incoming the queue of what is received from the peer, null if the type of the socket does not receive
  * @param dropped messages dropped, by reason in lower case; reasons that never occurred are absent
  * @param reconnects how often a lost connection was established again
  * @param heartbeatRoundTripMicros microseconds from the last ping to its answer, null if there was none
@@ -39,13 +43,16 @@ public record PeerDescriptor(
         @Nullable String userId,
         String state,
         Instant stateSince,
-        QueueDescriptor outgoing,
-        QueueDescriptor incoming,
+        @Nullable Long failedAttempts,
+        @Nullable String lastError,
+        @Nullable Instant lastErrorAt,
+        @Nullable QueueDescriptor outgoing,
+        @Nullable QueueDescriptor incoming,
         Map<String, Long> dropped,
         long reconnects,
         @Nullable Long heartbeatRoundTripMicros) {
 
-    static PeerDescriptor of(PeerStatistics statistics) {
+    static PeerDescriptor of(PeerStatistics statistics, SocketType type) {
         String socketType = statistics.socketType();
         Duration roundTrip = statistics.heartbeatRoundTrip();
         return new PeerDescriptor(
@@ -59,8 +66,11 @@ public record PeerDescriptor(
                 statistics.userId(),
                 statistics.state().lowerCaseName(),
                 statistics.stateSince(),
-                QueueDescriptor.of(statistics.outgoing()),
-                QueueDescriptor.of(statistics.incoming()),
+                statistics.accepted() ? null : statistics.failedAttempts(),
+                statistics.lastError(),
+                statistics.lastErrorAt(),
+                type.canSend() ? QueueDescriptor.of(statistics.outgoing()) : null,
+                type.canReceive() ? QueueDescriptor.of(statistics.incoming()) : null,
                 SocketDescriptor.byReason(statistics.dropped()),
                 statistics.reconnects(),
                 roundTrip == null ? null : TimeUnit.MICROSECONDS.convert(roundTrip));

@@ -5,15 +5,18 @@ import dev.zmq.engine.DropReason;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.SocketStatistics;
+import dev.zmq.engine.SocketType;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the {@link ZmqEndpoint} says about one socket. Totals include peers that have gone.
+ * What the {@link ZmqEndpoint} says about one socket. Totals include peers that have gone. The figures of a direction that
+ * the socket's type does not have are null, which JSON leaves out: a PULL socket has no sent messages.
  *
  * @param type the socket type in lower case, such as {@code pull}
  * @param state {@code open} or {@code closed}
@@ -35,12 +38,12 @@ public record SocketDescriptor(
         String state,
         List<String> boundEndpoints,
         List<String> connectedEndpoints,
-        int sendHighWaterMark,
-        int receiveHighWaterMark,
-        long sentMessages,
-        long sentBytes,
-        long receivedMessages,
-        long receivedBytes,
+        @Nullable Integer sendHighWaterMark,
+        @Nullable Integer receiveHighWaterMark,
+        @Nullable Long sentMessages,
+        @Nullable Long sentBytes,
+        @Nullable Long receivedMessages,
+        @Nullable Long receivedBytes,
         Map<String, Long> dropped,
         long reconnects,
         Map<String, Integer> peersByState,
@@ -48,21 +51,26 @@ public record SocketDescriptor(
         implements OperationResponseBody {
 
     static SocketDescriptor of(SocketStatistics statistics) {
+        SocketType type = statistics.type();
+        boolean sends = type.canSend();
+        boolean receives = type.canReceive();
         return new SocketDescriptor(
-                statistics.type().lowerCaseName(),
+                type.lowerCaseName(),
                 state(statistics),
                 statistics.boundEndpoints(),
                 statistics.connectedEndpoints(),
-                statistics.sendHighWaterMark(),
-                statistics.receiveHighWaterMark(),
-                statistics.sentMessages(),
-                statistics.sentBytes(),
-                statistics.receivedMessages(),
-                statistics.receivedBytes(),
+                sends ? statistics.sendHighWaterMark() : null,
+                receives ? statistics.receiveHighWaterMark() : null,
+                sends ? statistics.sentMessages() : null,
+                sends ? statistics.sentBytes() : null,
+                receives ? statistics.receivedMessages() : null,
+                receives ? statistics.receivedBytes() : null,
                 byReason(statistics.dropped()),
                 statistics.reconnects(),
                 byState(statistics.peers()),
-                statistics.peers().stream().map(PeerDescriptor::of).toList());
+                statistics.peers().stream()
+                        .map(peer -> PeerDescriptor.of(peer, type))
+                        .toList());
     }
 
     static String state(SocketStatistics statistics) {

@@ -4,32 +4,44 @@ package dev.zmq.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.zmq.engine.Context;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.PeerState;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the web shows of real sockets agrees to the message with what the test sent. */
 @Tag("V78")
+@ExtendWith(OutputCaptureExtension.class)
 class ZmqActuatorWebTest {
 
     private static final int HIGH_WATER_MARK = 10;
@@ -87,7 +99,7 @@ class ZmqActuatorWebTest {
         assertThat(socket.get("boundEndpoints").get(0).asString()).isEqualTo(pull.lastEndpoint());
         assertThat(socket.get("receivedMessages").asLong()).isEqualTo(1234);
         assertThat(socket.get("receivedBytes").asLong()).isEqualTo(bytes);
-        assertThat(socket.get("sentMessages").asLong()).isZero();
+        assertThat(socket.propertyNames()).doesNotContain("sentMessages", "sentBytes", "sendHighWaterMark");
         assertThat(socket.get("dropped").isEmpty()).isTrue();
         assertThat(socket.get("peersByState").get("ready").asInt()).isEqualTo(1);
         JsonNode peer = socket.get("peers").get(0);
@@ -96,7 +108,8 @@ class ZmqActuatorWebTest {
         assertThat(peer.get("mechanism").asString()).isEqualTo("NULL");
         assertThat(peer.get("protocolVersion").asString()).startsWith("3.");
         assertThat(peer.get("state").asString()).isEqualTo("ready");
-        assertThat(peer.has("userId")).isFalse();
+        assertThat(peer.propertyNames())
+                .doesNotContain("userId", "outgoing", "lastError", "lastErrorAt", "failedAttempts");
         assertThat(Instant.parse(peer.get("stateSince").asString()))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(peer.get("incoming").get("depth").asLong()).isEqualTo(34);
@@ -169,6 +182,73 @@ class ZmqActuatorWebTest {
             assertThat(state.getKey()).isIn("connecting", "reconnecting");
             assertThat(state.getValue().asInt()).isEqualTo(1);
         });
+        assertThat(away.get("errors").get("tcp://127.0.0.1:1").asString()).isEqualTo("Connection refused");
+        assertThat(health.get("details").propertyNames()).containsExactly("away", "blocked", "orders-in");
+        assertThat(health.get("details").get("blocked").propertyNames())
+                .containsExactly("type", "state", "boundEndpoints", "connectedEndpoints", "peersByState");
+    }
+
+    @Test
+    void tellsWhyAPeerIsAwaySinceWhenAndHowOftenItWasTried() throws Exception {
+        Socket away = application.getBean("away", Socket.class);
+        await().until(() -> away.statistics().peers().get(0).failedAttempts() >= 3);
+
+        JsonNode peer = get("/actuator/zmq/away").get("peers").get(0);
+
+        assertThat(peer.get("state").asString()).isIn("connecting", "reconnecting");
+        assertThat(peer.get("lastError").asString()).isEqualTo("Connection refused");
+        assertThat(peer.get("failedAttempts").asLong()).isGreaterThanOrEqualTo(3);
+        assertThat(Instant.parse(peer.get("stateSince").asString()))
+                .isBefore(Instant.parse(peer.get("lastErrorAt").asString()));
+    }
+
+    @Test
+    void logsConnectionTroubleOnceAndItsEnd(CapturedOutput output) throws Exception {
+        String endpoint = freeEndpoint();
+        try (Socket push = application.getBean(Context.class).socket(SocketType.PUSH, "orders-out")) {
+            push.connect(endpoint);
+            await().until(() -> push.statistics().peers().get(0).failedAttempts() >= 3);
+            peers.socket(SocketType.PULL).bind(endpoint);
+            await().until(() -> push.statistics().peers().get(0).state() == PeerState.READY);
+        }
+
+        await().untilAsserted(() -> assertThat(output.getOut().lines().filter(line -> line.contains(endpoint)))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains(
+                                        "WARN",
+                                        "Socket orders-out cannot connect to " + endpoint + ": Connection refused"),
+                        last -> assertThat(last)
+                                .contains("INFO", "Socket orders-out is connected to " + endpoint + " after")));
+    }
+
+    @Test
+    void logsEachEventOfConnectionsIfAskedTo(CapturedOutput output) throws Exception {
+        String endpoint = freeEndpoint();
+        LoggingSystem logging = application.getBean(LoggingSystem.class);
+        logging.setLogLevel(Socket.class.getName(), LogLevel.DEBUG);
+        try (Socket push = application.getBean(Context.class).socket(SocketType.PUSH, "orders-out")) {
+            push.connect(endpoint);
+            await().until(() -> push.statistics().peers().get(0).failedAttempts() >= 2);
+        } finally {
+            logging.setLogLevel(Socket.class.getName(), null);
+        }
+
+        assertThat(output)
+                .contains("Socket orders-out: CLOSED " + endpoint + ": Connection refused")
+                .contains("Socket orders-out: CONNECT_RETRIED " + endpoint + ": in 1");
+    }
+
+    /** Returns an endpoint where nobody listens, of a port that the kernel gives to nobody by itself. */
+    private static String freeEndpoint() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return "tcp://127.0.0.1:" + probe.getLocalPort();
+            } catch (BindException e) {
+                continue; // taken: try another
+            }
+        }
     }
 
     private JsonNode get(String path) throws Exception {

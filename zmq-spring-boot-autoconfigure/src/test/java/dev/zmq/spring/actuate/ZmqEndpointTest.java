@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
 import dev.zmq.engine.PeerState;
+import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import java.util.LinkedHashMap;
@@ -50,11 +51,8 @@ class ZmqEndpointTest {
         assertThat(work.boundEndpoints()).containsExactly("tcp://127.0.0.1:5555");
         assertThat(work.connectedEndpoints()).containsExactly("tcp://127.0.0.1:5556");
         assertThat(work.sendHighWaterMark()).isEqualTo(1000);
-        assertThat(work.receiveHighWaterMark()).isEqualTo(2000);
         assertThat(work.sentMessages()).isEqualTo(11);
         assertThat(work.sentBytes()).isEqualTo(1100);
-        assertThat(work.receivedMessages()).isEqualTo(22);
-        assertThat(work.receivedBytes()).isEqualTo(2200);
         assertThat(work.dropped()).isEqualTo(Map.of("high_water_mark", 3L));
         assertThat(work.reconnects()).isEqualTo(4);
         assertThat(work.peersByState()).isEqualTo(Map.of("connecting", 2, "ready", 1));
@@ -62,9 +60,52 @@ class ZmqEndpointTest {
     }
 
     @Test
+    void leavesOutTheDirectionThatASocketDoesNotHave() {
+        PeerStatistics peer = peer(PeerState.READY, queue(1), queue(2));
+        ZmqEndpoint endpoint = new ZmqEndpoint(Map.of(
+                "push", socket(statistics(SocketType.PUSH, false, peer)),
+                "pull", socket(statistics(SocketType.PULL, false, peer)),
+                "rep", socket(statistics(SocketType.REP, false, peer))));
+
+        SocketDescriptor push = endpoint.socket("push");
+        assertThat(push)
+                .extracting("receiveHighWaterMark", "receivedMessages", "receivedBytes")
+                .containsOnlyNulls();
+        assertThat(push)
+                .extracting("sendHighWaterMark", "sentMessages", "sentBytes")
+                .containsExactly(1000, 11L, 1100L);
+        assertThat(push.peers().get(0).incoming()).isNull();
+        assertThat(push.peers().get(0).outgoing()).isNotNull();
+        SocketDescriptor pull = endpoint.socket("pull");
+        assertThat(pull)
+                .extracting("sendHighWaterMark", "sentMessages", "sentBytes")
+                .containsOnlyNulls();
+        assertThat(pull)
+                .extracting("receiveHighWaterMark", "receivedMessages", "receivedBytes")
+                .containsExactly(2000, 22L, 2200L);
+        assertThat(pull.peers().get(0).outgoing()).isNull();
+        assertThat(pull.peers().get(0).incoming()).isNotNull();
+        assertThat(endpoint.socket("rep")).hasNoNullFieldsOrProperties();
+        assertThat(endpoint.socket("rep").peers().get(0))
+                .extracting("incoming", "outgoing")
+                .doesNotContainNull();
+    }
+
+    @Test
+    void showsWhyAPeerIsAwayAndHowOftenItWasTried() {
+        ZmqEndpoint endpoint = new ZmqEndpoint(Map.of("work", socket(pushing(connecting()))));
+
+        PeerDescriptor peer = endpoint.socket("work").peers().get(0);
+
+        assertThat(peer.failedAttempts()).isEqualTo(7);
+        assertThat(peer.lastError()).isEqualTo("Connection refused");
+        assertThat(peer.lastErrorAt()).isEqualTo(SINCE.plusSeconds(60));
+    }
+
+    @Test
     void showsWhichPeerIsBlockedAndSinceWhen() {
-        ZmqEndpoint endpoint =
-                new ZmqEndpoint(Map.of("work", socket(pushing(peer(PeerState.READY, blockedQueue(), queue(7))))));
+        ZmqEndpoint endpoint = new ZmqEndpoint(Map.of(
+                "work", socket(statistics(SocketType.DEALER, false, peer(PeerState.READY, blockedQueue(), queue(7))))));
 
         PeerDescriptor peer = endpoint.socket("work").peers().get(0);
 
@@ -89,8 +130,11 @@ class ZmqEndpointTest {
                         null,
                         "ready",
                         SINCE,
+                        null,
+                        "Connection reset",
+                        SINCE.minusSeconds(60),
                         new QueueDescriptor(1, 1000, 500, 70, 700, null, 0),
-                        new QueueDescriptor(0, 1000, 500, 70, 700, null, 0),
+                        null,
                         Map.of("connection_lost", 5L),
                         6,
                         1234L));

@@ -2,17 +2,21 @@
 package dev.zmq.spring.actuate;
 
 import static dev.zmq.spring.TestStatistics.connecting;
+import static dev.zmq.spring.TestStatistics.peer;
 import static dev.zmq.spring.TestStatistics.pushing;
+import static dev.zmq.spring.TestStatistics.queue;
 import static dev.zmq.spring.TestStatistics.socket;
 import static dev.zmq.spring.TestStatistics.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
+import dev.zmq.engine.PeerState;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -42,7 +46,34 @@ class ZmqHealthIndicatorTest {
                                 "connectedEndpoints",
                                 List.of("tcp://127.0.0.1:5556"),
                                 "peersByState",
-                                Map.of("connecting", 2)));
+                                Map.of("connecting", 2),
+                                "errors",
+                                Map.of("tcp://127.0.0.1:5556", "Connection refused")));
+    }
+
+    @Test
+    void saysNothingOfErrorsThatAreOver() {
+        Health health = new ZmqHealthIndicator(
+                        Map.of("work", socket(pushing(peer(PeerState.READY, queue(0), queue(0))))))
+                .health();
+
+        assertThat(health.getDetails().get("work"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("type", "state", "boundEndpoints", "connectedEndpoints", "peersByState");
+    }
+
+    @Test
+    void showsTheDetailsInTheSameOrderEachTime() {
+        Map<String, Socket> sockets = new LinkedHashMap<>();
+        List.of("work", "answers", "prices", "news").forEach(name -> sockets.put(name, socket(pushing(connecting()))));
+
+        Health health = new ZmqHealthIndicator(sockets).health();
+
+        assertThat(health.getDetails().keySet()).containsExactly("answers", "news", "prices", "work");
+        assertThat(health.getDetails().get("work"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .extracting(Map::keySet, InstanceOfAssertFactories.ITERABLE)
+                .containsExactly("type", "state", "boundEndpoints", "connectedEndpoints", "peersByState", "errors");
     }
 
     @Test
