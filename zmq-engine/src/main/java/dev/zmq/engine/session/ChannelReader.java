@@ -56,7 +56,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
 
     /** Reads what the channel has, or a fair share of it. */
     void onReadable() throws IOException, ProtocolException {
-        for (int i = 0; i < MAX_READS_PER_TURN && connection.isOpen(); i++) {
+        for (int i = 0; i < MAX_READS_PER_TURN && connection.takesMessages(); i++) {
             if (mustStall()) {
                 return;
             }
@@ -136,7 +136,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     }
 
     private void resumeReading() {
-        if (!connection.isOpen()) {
+        if (!connection.takesMessages()) {
             return;
         }
         try {

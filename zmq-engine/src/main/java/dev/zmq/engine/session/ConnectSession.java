@@ -279,7 +279,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         if (lingerNanos > 0) {
             lingerTimer = io.schedule(lingerNanos, this::expire);
         }
-        if (current != null && pipe.state() == PeerState.READY) {
+        if (current != null && current.wasReady()) {
             current.closeAfter(-1);
         } else if (pipe.out().depth() == 0) {
             expire();

@@ -30,6 +30,9 @@ final class Connection implements ChannelHandler, CommandSender {
     private static final int MAX_HANDSHAKE_READ_BYTES = 4 * 1024;
     private static final int MAX_DRAINING_READS = 4;
 
+    /** How long a peer may take to close its side. Without it, closing would wait for whoever never reads. */
+    private static final long MAX_FINISHING_NANOS = 1_000_000_000;
+
     private enum State {
         /** Greeting and handshake; ended by success, a protocol error or the handshake interval. */
         HANDSHAKING,
@@ -37,6 +40,8 @@ final class Connection implements ChannelHandler, CommandSender {
         READY,
         /** As READY, but only until what is queued is written. */
         DRAINING,
+        /** All is written and the peer told so; what it sends is dropped; ended by the peer's end, or by time. */
+        FINISHING,
         /** The channel is closed. */
         CLOSED
     }
@@ -56,6 +61,7 @@ final class Connection implements ChannelHandler, CommandSender {
 
     private @Nullable Timer handshakeTimer;
     private @Nullable Timer lingerTimer;
+    private @Nullable Timer finishTimer;
     private @Nullable Closure closure;
     private @Nullable Throwable writeFailure;
 
@@ -170,6 +176,10 @@ final class Connection implements ChannelHandler, CommandSender {
     }
 
     private void onReadable() throws IOException, ProtocolException {
+        if (state == State.FINISHING) {
+            dropUnread();
+            return;
+        }
         ChannelReader ready = reader;
         if (ready == null) {
             continueHandshake();
@@ -294,8 +304,10 @@ final class Connection implements ChannelHandler, CommandSender {
             close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
             return;
         }
-        state = State.DRAINING;
-        attached().setState(PeerState.CLOSING);
+        if (state != State.FINISHING) {
+            state = State.DRAINING;
+            attached().setState(PeerState.CLOSING);
+        }
         cancel(lingerTimer);
         if (lingerNanos > 0) {
             lingerTimer = io.schedule(
@@ -308,8 +320,46 @@ final class Connection implements ChannelHandler, CommandSender {
     private void closeIfDrained() {
         ChannelWriter ready = writer;
         if (state == State.DRAINING && ready != null && ready.isDrained()) {
-            close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
+            finish();
         }
+    }
+
+    /**
+     * Ends sending, and goes on reading until the peer ends as well: were the channel closed while the peer still sends,
+     * the kernel would answer with a reset, and what it has not delivered yet would be lost. (libzmq loses it.)
+     */
+    private void finish() {
+        Closure done = new Closure(Cause.CLOSED_HERE, "closed by this side");
+        if (attached().out().messages() == 0) {
+            close(done); // nothing that could be lost
+            return;
+        }
+        state = State.FINISHING;
+        heartbeat.stop();
+        finishTimer = io.schedule(MAX_FINISHING_NANOS, () -> close(done));
+        try {
+            channel.shutdownOutput();
+            key.interestOps(SelectionKey.OP_READ);
+        } catch (IOException e) {
+            close(done); // the peer was faster
+        }
+    }
+
+    private void dropUnread() throws IOException {
+        for (int i = 0; i < MAX_DRAINING_READS; i++) {
+            int count = channel.read(io.readBuffer());
+            if (count < 0) {
+                close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
+            }
+            if (count <= 0) {
+                return;
+            }
+        }
+    }
+
+    /** Returns whether messages of the peer are still taken. I/O thread. */
+    boolean takesMessages() {
+        return state == State.READY || state == State.DRAINING;
     }
 
     /** Ends the connection, later: the caller may be in the middle of using it. Any thread. */
@@ -360,6 +410,7 @@ final class Connection implements ChannelHandler, CommandSender {
         closure = reason;
         cancel(handshakeTimer);
         cancel(lingerTimer);
+        cancel(finishTimer);
         heartbeat.stop();
         // Whatever fails here, for lack of memory, the session must learn of the end: its socket could never close.
         try {
