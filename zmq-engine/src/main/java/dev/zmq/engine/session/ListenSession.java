@@ -71,13 +71,17 @@ public final class ListenSession implements Session, ChannelHandler {
     /**
      * Starts to listen; connections are accepted only after {@link #start}.
      *
+     * @param address what the target was resolved to
      * @throws ZmqBindException if the operating system refuses
      */
     public static ListenSession open(
-            TcpEndpoint target, SessionSettings settings, SessionHost host, IoThreads threads) {
+            TcpEndpoint target,
+            InetSocketAddress address,
+            SessionSettings settings,
+            SessionHost host,
+            IoThreads threads) {
         ServerSocketChannel channel = null;
         try {
-            InetSocketAddress address = target.resolve();
             channel = ServerSocketChannel.open(
                     address.getAddress() instanceof Inet6Address
                             ? StandardProtocolFamily.INET6

@@ -2,11 +2,14 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.InvalidEndpointException;
+import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.session.ConnectSession;
 import dev.zmq.engine.session.IoThreads;
 import dev.zmq.engine.session.ListenSession;
 import dev.zmq.engine.session.Session;
 import dev.zmq.engine.transport.TcpEndpoint;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +22,16 @@ final class Endpoints {
     /** An endpoint with the text it was given as, by which it can be given up again. */
     private record Entry(String given, Session session, boolean listens) {}
 
+    /** Finds the address of an endpoint to bind to; may block. */
+    @FunctionalInterface
+    interface Resolver {
+        InetSocketAddress resolve(TcpEndpoint endpoint) throws UnknownHostException;
+    }
+
     private final AbstractSocket socket;
     private final OptionStore options;
     private final IoThreads threads;
+    private final Resolver resolver;
     private final Runnable onAllEnded;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,24 +42,35 @@ final class Endpoints {
     private boolean closed;
     private boolean reportedEnd;
 
-    Endpoints(AbstractSocket socket, OptionStore options, IoThreads threads, Runnable onAllEnded) {
+    Endpoints(AbstractSocket socket, OptionStore options, IoThreads threads, Resolver resolver, Runnable onAllEnded) {
         this.socket = socket;
         this.options = options;
         this.threads = threads;
+        this.resolver = resolver;
         this.onAllEnded = onAllEnded;
     }
 
     String bind(String given) {
         TcpEndpoint target = TcpEndpoint.parseBind(given);
+        InetSocketAddress address = resolve(target);
         lock.lock();
         try {
             checkOpen();
-            ListenSession session = ListenSession.open(target, options.sessionSettings(), socket, threads);
+            ListenSession session = ListenSession.open(target, address, options.sessionSettings(), socket, threads);
             add(new Entry(given, session, true));
             session.start();
             return session.endpoint();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Without the lock: looking up a name may take many seconds, in which all else goes on. */
+    private InetSocketAddress resolve(TcpEndpoint target) {
+        try {
+            return resolver.resolve(target);
+        } catch (UnknownHostException e) {
+            throw new ZmqBindException(target.toString(), "unknown host " + target.host(), e);
         }
     }
 
