@@ -34,7 +34,7 @@ public final class Pipe {
     private final boolean accepted;
     private final OutboundPipe out;
     private final InboundPipe in;
-    private final DropCounters drops = new DropCounters();
+    private final DropCounters drops;
     private final AtomicLong reconnects = new AtomicLong();
 
     private volatile Standing standing = new Standing(PeerState.CONNECTING, Instant.now());
@@ -48,12 +48,17 @@ public final class Pipe {
     // Set by the socket that routes by it, under its send lock.
     private volatile byte @Nullable [] routingId;
 
-    /** Creates a pipe that is not attached to any connection. */
-    public Pipe(String endpoint, boolean accepted, OutboundPipe out, InboundPipe in) {
+    /**
+     * Creates a pipe that is not attached to any connection.
+     *
+     * @param socketDrops the counts of the whole socket, to which those of this pipe are added as well
+     */
+    public Pipe(String endpoint, boolean accepted, OutboundPipe out, InboundPipe in, DropCounters socketDrops) {
         this.endpoint = endpoint;
         this.accepted = accepted;
         this.out = out;
         this.in = in;
+        this.drops = new DropCounters(socketDrops);
     }
 
     /** Returns the queue to the peer. */

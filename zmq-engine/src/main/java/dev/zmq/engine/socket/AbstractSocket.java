@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
     final ShortLock sendLock = new ShortLock();
     final ShortLock receiveLock = new ShortLock();
     final PeerRegistry peers;
+
+    // Held while a pipe is created or the marks are changed, so that no pipe keeps marks that were changed meanwhile.
+    // Comes before all other locks but that of the endpoints.
+    private final ReentrantLock highWaterMarkLock = new ReentrantLock();
 
     private final EngineContext context;
     private final String name;
@@ -92,8 +97,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.peers = new PeerRegistry(type);
         this.waits = new SocketWait(context.threads());
         this.options = new OptionStore(type, context.defaultLinger());
-        this.endpoints = new Endpoints(
-                this, options, context.threads(), TcpEndpoint::resolve, () -> context.socketEnded(this));
+        this.endpoints =
+                new Endpoints(this, options, context.threads(), TcpEndpoint::resolve, () -> context.socketEnded(this));
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }
@@ -423,10 +428,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
         checkOpen();
         options.set(option, value);
         if (option == SocketOptions.SEND_HIGH_WATER_MARK) {
-            changeSendHighWaterMark(options.get(SocketOptions.SEND_HIGH_WATER_MARK));
+            changeSendHighWaterMark();
         } else if (option == SocketOptions.RECEIVE_HIGH_WATER_MARK) {
-            receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
-            peers.pipes().forEach(pipe -> pipe.in().setHighWaterMark(receiveHighWaterMark));
+            changeReceiveHighWaterMark();
         } else if (option == SocketOptions.SEND_TIMEOUT) {
             sendTimeoutNanos = options.nanos(SocketOptions.SEND_TIMEOUT);
         } else if (option == SocketOptions.RECEIVE_TIMEOUT) {
@@ -435,16 +439,31 @@ abstract class AbstractSocket implements Socket, SessionHost {
         return this;
     }
 
-    private void changeSendHighWaterMark(int messages) {
-        List<Pipe> pipes = peers.pipes();
-        sendLock.lock();
+    private void changeSendHighWaterMark() {
+        highWaterMarkLock.lock();
         try {
-            sendHighWaterMark = messages;
-            pipes.forEach(pipe -> pipe.out().setHighWaterMark(messages));
+            sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
+            List<Pipe> pipes = peers.pipes();
+            sendLock.lock();
+            try {
+                pipes.forEach(pipe -> pipe.out().setHighWaterMark(sendHighWaterMark));
+            } finally {
+                sendLock.unlock();
+            }
         } finally {
-            sendLock.unlock();
+            highWaterMarkLock.unlock();
         }
         onRoom();
+    }
+
+    private void changeReceiveHighWaterMark() {
+        highWaterMarkLock.lock();
+        try {
+            receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
+            peers.pipes().forEach(pipe -> pipe.in().setHighWaterMark(receiveHighWaterMark));
+        } finally {
+            highWaterMarkLock.unlock();
+        }
     }
 
     @Override
@@ -504,14 +523,20 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     @Override
     public final Pipe openPipe(String endpoint, boolean accepted) {
-        // The queue tells of room through the pipe's socket, whatever that does with it.
-        Pipe pipe = new Pipe(
-                endpoint,
-                accepted,
-                new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom),
-                new InboundPipe(receiveHighWaterMark));
-        peers.add(pipe);
-        return pipe;
+        highWaterMarkLock.lock();
+        try {
+            // The queue tells of room through the pipe's socket, whatever that does with it.
+            Pipe pipe = new Pipe(
+                    endpoint,
+                    accepted,
+                    new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom),
+                    new InboundPipe(receiveHighWaterMark),
+                    peers.drops());
+            peers.add(pipe);
+            return pipe;
+        } finally {
+            highWaterMarkLock.unlock();
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
-import dev.zmq.engine.DropReason;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.QueueStatistics;
 import dev.zmq.engine.SocketStatistics;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ final class PeerRegistry {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Pipe> pipes = new LinkedHashSet<>();
 
-    // Drops that no pipe can be blamed for.
+    // Of all pipes, also those that have gone, whose last messages may still be received and found wanting.
     private final DropCounters drops = new DropCounters();
 
     private long sentMessages;
@@ -64,7 +62,6 @@ final class PeerRegistry {
                 receivedMessages += pipe.in().messages();
                 receivedBytes += pipe.in().bytes();
                 reconnects += pipe.reconnects();
-                drops.addAll(pipe.drops());
             }
         } finally {
             lock.unlock();
@@ -80,7 +77,7 @@ final class PeerRegistry {
         }
     }
 
-    /** Returns the drops that no single pipe of the present can be blamed for. */
+    /** Returns the drops of the socket, to which those of its pipes are added by themselves. */
     DropCounters drops() {
         return drops;
     }
@@ -99,7 +96,6 @@ final class PeerRegistry {
             long received = receivedMessages;
             long receivedBytesNow = receivedBytes;
             long reconnectsNow = reconnects;
-            Map<DropReason, Long> dropped = drops.nonZero();
             List<PeerStatistics> peers = new ArrayList<>(pipes.size());
             for (Pipe pipe : pipes) {
                 PeerStatistics peer = describe(pipe);
@@ -109,7 +105,6 @@ final class PeerRegistry {
                 received += peer.incoming().messages();
                 receivedBytesNow += peer.incoming().bytes();
                 reconnectsNow += peer.reconnects();
-                peer.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
             }
             boolean receives = type.canReceive();
             return new SocketStatistics(
@@ -124,7 +119,7 @@ final class PeerRegistry {
                     sentBytesNow,
                     receives ? received : 0,
                     receives ? receivedBytesNow : 0,
-                    dropped,
+                    drops.nonZero(),
                     reconnectsNow,
                     peers);
         } finally {

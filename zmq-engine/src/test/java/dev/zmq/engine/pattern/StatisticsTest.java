@@ -130,6 +130,37 @@ class StatisticsTest {
     }
 
     @Test
+    void totalsIncludeWhatIsDroppedOfPeersThatHaveGone() {
+        Socket rep = contexts.socket(SocketType.REP);
+        try (RawPeer peer = RawPeer.connect(rep.bind(Sockets.ANY_PORT)).handshake("DEALER")) {
+            peer.send(Zmtp.message("no envelope"));
+            Sockets.eventually("arrival").until(() -> Sockets.incomingDepth(rep) == 1);
+        }
+        Sockets.eventually("peer gone").until(() -> rep.statistics().peers().isEmpty());
+
+        assertThat(rep.tryReceive()).isNull();
+
+        assertThat(rep.statistics().dropped()).containsExactly(entry(DropReason.BAD_ENVELOPE, 1L));
+    }
+
+    @Test
+    void aDropCountsOnceWhetherItsPeerIsThereOrGone() {
+        Socket rep = contexts.socket(SocketType.REP);
+        try (RawPeer peer = RawPeer.connect(rep.bind(Sockets.ANY_PORT)).handshake("DEALER")) {
+            peer.send(Zmtp.message("no envelope"));
+            Sockets.eventually("drop").until(() -> {
+                rep.tryReceive();
+                return !rep.statistics().dropped().isEmpty();
+            });
+            assertThat(Sockets.onlyPeer(rep).dropped()).containsExactly(entry(DropReason.BAD_ENVELOPE, 1L));
+            assertThat(rep.statistics().dropped()).containsExactly(entry(DropReason.BAD_ENVELOPE, 1L));
+        }
+        Sockets.eventually("peer gone").until(() -> rep.statistics().peers().isEmpty());
+
+        assertThat(rep.statistics().dropped()).containsExactly(entry(DropReason.BAD_ENVELOPE, 1L));
+    }
+
+    @Test
     void messagesLostWithTheirConnectionAreCounted() {
         Socket push = contexts.socket(SocketType.PUSH).setOption(SocketOptions.SEND_BUFFER, 8192);
         long queued;

@@ -3,6 +3,7 @@ package dev.zmq.engine.routing;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.pipe.ChunkPool;
+import dev.zmq.engine.pipe.DropCounters;
 import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.Pipe;
@@ -23,7 +24,11 @@ final class Pipes {
 
     Pipe create(String name, int highWaterMark) {
         Pipe pipe = new Pipe(
-                name, false, new OutboundPipe(sendLock, pool, highWaterMark, onRoom), new InboundPipe(highWaterMark));
+                name,
+                false,
+                new OutboundPipe(sendLock, pool, highWaterMark, onRoom),
+                new InboundPipe(highWaterMark),
+                new DropCounters());
         pipe.out().attach(new OutboundPipe.Flusher() {
             @Override
             public void schedule() {}

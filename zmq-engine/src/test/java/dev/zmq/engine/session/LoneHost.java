@@ -5,6 +5,7 @@ import dev.zmq.engine.DropReason;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.pipe.ChunkPool;
+import dev.zmq.engine.pipe.DropCounters;
 import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.Pipe;
@@ -29,7 +30,8 @@ class LoneHost implements SessionHost, ConnectionOwner {
                 "tcp://nowhere:1",
                 false,
                 new OutboundPipe(sendLock, chunks, highWaterMark, () -> {}),
-                new InboundPipe(highWaterMark));
+                new InboundPipe(highWaterMark),
+                new DropCounters());
     }
 
     /** Queues a message as a socket would that does not write itself. */
