@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket and all its peers, as seen at one moment. Totals include peers that have gone.
@@ -20,6 +22,10 @@ import java.util.Map;
  * @param receivedBytes bytes in the parts of those messages, without framing
  * @param dropped messages dropped, by reason; reasons that never occurred are absent
  * @param reconnects how often lost connections were established again
+ * @param rejectedPeers how many peers that connected to this socket were turned away: they speak another protocol, their
+ *     settings contradict ours, or they did not finish the handshake in time
+ * @param lastRejection the address of the last of them, and why it was turned away; null if there was none
+ * @param lastRejectionAt when that was, null if there was none
  * @param peers the peers now: accepted ones and connected endpoints, whatever their state
  */
 public record SocketStatistics(
@@ -36,4 +42,7 @@ public record SocketStatistics(
         long receivedBytes,
         Map<DropReason, Long> dropped,
         long reconnects,
+        long rejectedPeers,
+        @Nullable String lastRejection,
+        @Nullable Instant lastRejectionAt,
         List<PeerStatistics> peers) {}

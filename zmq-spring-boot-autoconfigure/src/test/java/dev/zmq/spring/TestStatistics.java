@@ -49,6 +49,9 @@ public final class TestStatistics {
                 2200,
                 Map.of(DropReason.HIGH_WATER_MARK, 3L),
                 4,
+                8,
+                "tcp://127.0.0.1:41000: the peer speaks TLS, not ZMTP",
+                SINCE,
                 List.of(peers));
     }
 

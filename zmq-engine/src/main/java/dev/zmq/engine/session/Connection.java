@@ -118,6 +118,11 @@ final class Connection implements ChannelHandler, CommandSender {
         }
     }
 
+    /** Returns the peer's address and port. */
+    String address() {
+        return address;
+    }
+
     /** Returns whether the channel is open. Any thread. */
     boolean isOpen() {
         return state != State.CLOSED;

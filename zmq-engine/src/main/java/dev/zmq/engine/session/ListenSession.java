@@ -45,6 +45,7 @@ public final class ListenSession implements Session, ChannelHandler {
     private final IoThread io;
     private final Set<AcceptedPeer> peers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean reportedEnd = new AtomicBoolean();
+    private final Rejections rejections;
     private final CountDownLatch released = new CountDownLatch(1);
 
     // I/O thread.
@@ -66,6 +67,7 @@ public final class ListenSession implements Session, ChannelHandler {
         this.host = host;
         this.threads = threads;
         this.io = threads.choose();
+        this.rejections = new Rejections(host, endpoint, System::nanoTime);
     }
 
     /**
@@ -274,6 +276,8 @@ public final class ListenSession implements Session, ChannelHandler {
                                 ? DropReason.LINGER_EXPIRED
                                 : DropReason.CONNECTION_LOST);
                 host.closePipe(opened);
+            } else {
+                rejections.onFailedHandshake(lost.address(), closure);
             }
             gone();
         }

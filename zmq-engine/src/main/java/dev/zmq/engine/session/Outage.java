@@ -7,7 +7,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,13 +18,8 @@ import java.util.function.LongSupplier;
  */
 final class Outage {
 
-    /** The most warnings of one endpoint in a minute. */
-    static final int MAX_WARNINGS = 3;
-
     /** The most causes that are told of one outage. */
     static final int MAX_CAUSES = 8;
-
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     // Under a name that applications know: it is where they switch the events of connections on, too.
     private static final Logger LOG = System.getLogger(Socket.class.getName());
@@ -33,15 +27,13 @@ final class Outage {
     private final String socketName;
     private final Pipe pipe;
     private final LongSupplier clockNanos;
+    private final WarningLimit limit;
     private final Set<String> warnedOf = new HashSet<>();
 
     private boolean everReady;
     private boolean underWay;
     private boolean quiet;
     private long beginNanos;
-
-    private long minuteStartNanos;
-    private int warnings;
     private long untold;
 
     Outage(String socketName, Pipe pipe, LongSupplier clockNanos) {
@@ -49,7 +41,7 @@ final class Outage {
         this.pipe = pipe;
         this.clockNanos = clockNanos;
         this.beginNanos = clockNanos.getAsLong();
-        this.minuteStartNanos = beginNanos;
+        this.limit = new WarningLimit(clockNanos);
     }
 
     /** Notes that an attempt to connect ended before the peer was ready. */
@@ -70,22 +62,13 @@ final class Outage {
             return;
         }
         if (warnedOf.size() < MAX_CAUSES && !warnedOf.contains(error)) {
-            if (mayWarn()) {
+            if (limit.tryAcquire()) {
                 warn(error);
             } else if (!underWay) {
                 untold++;
             }
         }
         underWay = true;
-    }
-
-    private boolean mayWarn() {
-        long now = clockNanos.getAsLong();
-        if (now - minuteStartNanos >= MINUTE_NANOS) {
-            minuteStartNanos = now;
-            warnings = 0;
-        }
-        return warnings++ < MAX_WARNINGS;
     }
 
     private void warn(String error) {

@@ -51,6 +51,9 @@ public interface SessionHost {
     /** Handles a subscription, or the end of one. */
     void subscription(Pipe pipe, boolean subscribe, byte[] topic);
 
+    /** Counts a peer that was turned away before its handshake was over; the reason begins with its address. */
+    void rejected(String reason);
+
     /** Reports an event to monitors. Any thread. */
     void event(MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail);
 

@@ -605,6 +605,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     @Override
+    public final void rejected(String reason) {
+        peers.addRejection(reason);
+    }
+
+    @Override
     public final void event(
             MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
         if (LOG.isLoggable(Level.DEBUG)) {

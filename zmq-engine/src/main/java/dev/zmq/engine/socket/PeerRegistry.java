@@ -13,11 +13,13 @@ import dev.zmq.engine.pipe.Pipe;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerRegistry {
 
+    /** The last peer that was turned away, and how many there were until then. */
+    private record Rejection(long count, String reason, Instant at) {}
+
     private final SocketType type;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Pipe> pipes = new LinkedHashSet<>();
 
     // Of all pipes, also those that have gone, whose last messages may still be received and found wanting.
     private final DropCounters drops = new DropCounters();
+
+    private final AtomicReference<@Nullable Rejection> rejection = new AtomicReference<>();
 
     private long sentMessages;
     private long sentBytes;
@@ -77,6 +84,10 @@ final class PeerRegistry {
         }
     }
 
+    void addRejection(String reason) {
+        rejection.updateAndGet(last -> new Rejection(last == null ? 1 : last.count() + 1, reason, Instant.now()));
+    }
+
     /** Returns the drops of the socket, to which those of its pipes are added by themselves. */
     DropCounters drops() {
         return drops;
@@ -106,6 +117,7 @@ final class PeerRegistry {
                 receivedBytesNow += peer.incoming().bytes();
                 reconnectsNow += peer.reconnects();
             }
+            Rejection rejected = rejection.get();
             boolean receives = type.canReceive();
             return new SocketStatistics(
                     name,
@@ -121,6 +133,9 @@ final class PeerRegistry {
                     receives ? receivedBytesNow : 0,
                     drops.nonZero(),
                     reconnectsNow,
+                    rejected == null ? 0 : rejected.count(),
+                    rejected == null ? null : rejected.reason(),
+                    rejected == null ? null : rejected.at(),
                     peers);
         } finally {
             lock.unlock();

@@ -103,6 +103,9 @@ class LoneHost implements SessionHost, ConnectionOwner {
     public void subscription(Pipe from, boolean subscribe, byte[] topic) {}
 
     @Override
+    public void rejected(String reason) {}
+
+    @Override
     public void event(MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
         events.add(kind);
     }

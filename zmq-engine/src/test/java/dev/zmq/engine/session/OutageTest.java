@@ -102,9 +102,9 @@ class OutageTest {
             lose("closed by the peer");
             pass(Duration.ofSeconds(1));
         }
-        assertThat(log.atLeast(Level.WARNING)).hasSize(Outage.MAX_WARNINGS);
+        assertThat(log.atLeast(Level.WARNING)).hasSize(WarningLimit.MAX_WARNINGS);
         // After the last outage that was told, the return was told as well.
-        assertThat(log.atLeast(Level.INFO)).hasSize(2 * Outage.MAX_WARNINGS);
+        assertThat(log.atLeast(Level.INFO)).hasSize(2 * WarningLimit.MAX_WARNINGS);
 
         pass(Duration.ofMinutes(1));
         outage.onReady();

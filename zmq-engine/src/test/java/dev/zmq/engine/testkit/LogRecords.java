@@ -7,16 +7,19 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What is logged until this is closed, in place of the console. Thread-safe. */
 public final class LogRecords extends Handler implements AutoCloseable {
 
     // Held, or its level and handlers would be collected with it.
     private final Logger logger;
+    private final @Nullable Level levelBefore;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
     private LogRecords(Logger logger) {
         this.logger = logger;
+        this.levelBefore = logger.getLevel();
     }
 
     /** Collects what is logged under the name of a class, at any level. */
@@ -48,6 +51,6 @@ public final class LogRecords extends Handler implements AutoCloseable {
     public void close() {
         logger.removeHandler(this);
         logger.setUseParentHandlers(true);
-        logger.setLevel(null);
+        logger.setLevel(levelBefore);
     }
 }

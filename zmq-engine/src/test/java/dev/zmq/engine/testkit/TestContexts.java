@@ -11,6 +11,8 @@ import dev.zmq.engine.SocketType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,6 +26,13 @@ public final class TestContexts implements AfterEachCallback {
 
     /** What a closed context must hold. */
     public static final ResourceUsage NOTHING = new ResourceUsage(0, 0, 0, 0);
+
+    // Held, since peers that come and go on purpose would fill the log. LogRecords hear of them all the same.
+    private static final Logger LOG = Logger.getLogger(Socket.class.getName());
+
+    static {
+        LOG.setLevel(Level.SEVERE);
+    }
 
     private final List<Context> contexts = new ArrayList<>();
     private @Nullable Context first;

@@ -6,6 +6,7 @@ import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param receivedBytes bytes in the parts of those messages, without framing
  * @param dropped messages dropped, by reason in lower case; reasons that never occurred are absent
  * @param reconnects how often lost connections were established again
+ * @param rejectedPeers how many peers that connected to this socket were turned away before their handshake was over
+ * @param lastRejection the address of the last of them, and why it was turned away; null if there was none
+ * @param lastRejectionAt when that was
  * @param peersByState how many peers are in each state; states without peers are absent
  * @param peers the peers now: accepted ones and connected endpoints, whatever their state
  */
@@ -46,6 +50,9 @@ public record SocketDescriptor(
         @Nullable Long receivedBytes,
         Map<String, Long> dropped,
         long reconnects,
+        long rejectedPeers,
+        @Nullable String lastRejection,
+        @Nullable Instant lastRejectionAt,
         Map<String, Integer> peersByState,
         List<PeerDescriptor> peers)
         implements OperationResponseBody {
@@ -67,6 +74,9 @@ public record SocketDescriptor(
                 receives ? statistics.receivedBytes() : null,
                 byReason(statistics.dropped()),
                 statistics.reconnects(),
+                statistics.rejectedPeers(),
+                statistics.lastRejection(),
+                statistics.lastRejectionAt(),
                 byState(statistics.peers()),
                 statistics.peers().stream()
                         .map(peer -> PeerDescriptor.of(peer, type))

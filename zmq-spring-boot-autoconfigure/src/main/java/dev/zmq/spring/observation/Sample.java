@@ -20,6 +20,7 @@ record Sample(
         long deepestReceiveQueue,
         Map<DropReason, Long> dropped,
         long reconnects,
+        long rejectedPeers,
         Map<PeerState, Integer> peers) {
 
     static Sample of(SocketStatistics statistics) {
@@ -42,6 +43,7 @@ record Sample(
                 deepestReceiveQueue,
                 statistics.dropped(),
                 statistics.reconnects(),
+                statistics.rejectedPeers(),
                 peers);
     }
 

@@ -72,6 +72,8 @@ final class SocketMeters {
         }
         counter("zmq.reconnects", "reconnects", "Lost connections that were established again")
                 .of(Sample::reconnects);
+        counter("zmq.rejected.peers", "peers", "Peers turned away before their handshake was over")
+                .of(Sample::rejectedPeers);
     }
 
     private Registration counter(String name, String unit, String description, Tag... extra) {

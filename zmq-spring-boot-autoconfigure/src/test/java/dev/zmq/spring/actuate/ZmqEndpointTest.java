@@ -55,6 +55,9 @@ class ZmqEndpointTest {
         assertThat(work.sentBytes()).isEqualTo(1100);
         assertThat(work.dropped()).isEqualTo(Map.of("high_water_mark", 3L));
         assertThat(work.reconnects()).isEqualTo(4);
+        assertThat(work.rejectedPeers()).isEqualTo(8);
+        assertThat(work.lastRejection()).isEqualTo("tcp://127.0.0.1:41000: the peer speaks TLS, not ZMTP");
+        assertThat(work.lastRejectionAt()).isEqualTo(SINCE);
         assertThat(work.peersByState()).isEqualTo(Map.of("connecting", 2, "ready", 1));
         assertThat(work.peers()).hasSize(3);
     }

@@ -53,6 +53,7 @@ class ZmqMetricsTest {
         assertThat(counter("zmq.received.messages", "socket", "calls")).isEqualTo(22);
         assertThat(counter("zmq.received.bytes", "socket", "calls")).isEqualTo(2200);
         assertThat(counter("zmq.reconnects", "socket", "calls")).isEqualTo(4);
+        assertThat(counter("zmq.rejected.peers", "socket", "calls")).isEqualTo(8);
     }
 
     @Test
@@ -137,6 +138,7 @@ class ZmqMetricsTest {
                         "zmq_queue_depth_messages{direction=\"send\",socket=\"calls\",type=\"dealer\"} 0.0",
                         "zmq_high_water_mark_messages{direction=\"receive\",socket=\"calls\",type=\"dealer\"} 2000.0",
                         "zmq_peers{socket=\"calls\",state=\"connecting\",type=\"dealer\"} 1.0",
+                        "zmq_rejected_peers_total{socket=\"calls\",type=\"dealer\"} 8.0",
                         "zmq_reconnects_total{socket=\"calls\",type=\"dealer\"} 4.0");
     }
 
