@@ -81,7 +81,16 @@ def set_bytes(socket, name, value):
 
 
 def bind(socket, endpoint):
-    socket.bind(endpoint)
+    deadline = time.monotonic() + 5
+    while True:
+        try:
+            socket.bind(endpoint)
+            break
+        except zmq.ZMQError as error:
+            # libzmq closes the listener of a closed socket in the background, which takes its time on a busy machine.
+            if error.errno != zmq.EADDRINUSE or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
     return socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode("ascii")
 
 
