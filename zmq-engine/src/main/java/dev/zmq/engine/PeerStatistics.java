@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the local endpoint that accepted the peer, or the one this socket connects to
  * @param accepted whether the peer connected to us; false if we connect to it
- * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}; null while not connected
+ * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}, or over ipc the user and the group that it
+ *     runs as; null while not connected
  * @param routingId the peer's routing id in printable form (text, or hexadecimal after {@code 0x}); null if unknown
  * @param socketType the type the peer announced, null before the handshake
  * @param mechanism the security mechanism, null before the handshake

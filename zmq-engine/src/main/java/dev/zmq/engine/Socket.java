@@ -42,8 +42,9 @@ public interface Socket extends AutoCloseable {
      * Listens on an endpoint. May be called several times, and mixed with {@link #connect}.
      *
      * @param endpoint such as {@code tcp://127.0.0.1:5555}; {@code tcp://*:5555} listens on all interfaces, port
-     *     {@code *} or {@code 0} takes a free one
-     * @return the endpoint in its resolved form, with the port that was taken
+     *     {@code *} or {@code 0} takes a free one; {@code ipc:///run/orders} is a Unix domain socket, which replaces one
+     *     that nobody listens on any more and is removed with the socket, {@code ipc://*} one in a directory of its own
+     * @return the endpoint in its resolved form, with the port or path that was taken
      * @throws InvalidEndpointException if the endpoint cannot be understood
      * @throws ZmqBindException if the address cannot be listened on, for example because it is in use
      */

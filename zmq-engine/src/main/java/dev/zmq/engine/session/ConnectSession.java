@@ -9,12 +9,10 @@ import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
 import dev.zmq.engine.session.Closure.Cause;
-import dev.zmq.engine.transport.TcpEndpoint;
+import dev.zmq.engine.transport.StreamEndpoint;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectSession implements Session, ConnectionOwner, ChannelHandler {
 
-    private final TcpEndpoint target;
+    private final StreamEndpoint target;
     private final String endpoint;
     private final SessionSettings settings;
     private final SessionHost host;
@@ -50,7 +48,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     private boolean ended;
 
     /** Creates a session that does nothing yet. */
-    public ConnectSession(TcpEndpoint target, SessionSettings settings, SessionHost host, IoThreads threads) {
+    public ConnectSession(StreamEndpoint target, SessionSettings settings, SessionHost host, IoThreads threads) {
         this.target = target;
         this.endpoint = target.toString();
         this.settings = settings;
@@ -81,7 +79,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
             return;
         }
         pipe.setState(PeerState.CONNECTING);
-        if (target.isNumericHost()) {
+        if (!target.needsLookup()) {
             resolveAndConnect();
         } else {
             try {
@@ -95,23 +93,20 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     /** Resolves the name, anew for each attempt: addresses change. */
     private void resolveAndConnect() {
         try {
-            InetSocketAddress address = target.resolve();
+            SocketAddress address = target.resolve();
             io.execute(() -> connect(address));
         } catch (UnknownHostException e) {
             io.execute(() -> failed("unknown host " + target.host()));
         }
     }
 
-    private void connect(InetSocketAddress address) {
+    private void connect(SocketAddress address) {
         if (ended) {
             return;
         }
         SocketChannel channel = null;
         try {
-            channel = SocketChannel.open(
-                    address.getAddress() instanceof Inet6Address
-                            ? StandardProtocolFamily.INET6
-                            : StandardProtocolFamily.INET);
+            channel = target.openChannel(address);
             channel.configureBlocking(false);
             settings.tcp().apply(channel);
             if (channel.connect(address)) {
@@ -165,7 +160,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
 
     private void established(SocketChannel channel) throws IOException {
         pipe.setState(PeerState.HANDSHAKING);
-        String address = TcpEndpoint.format((InetSocketAddress) channel.getRemoteAddress());
+        String address = target.peerAddress(channel);
         Connection established = new Connection(io, channel, settings, host, this, endpoint, address);
         connection = established;
         host.event(Kind.CONNECTED, endpoint, address, null);

@@ -7,14 +7,13 @@ import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
-import dev.zmq.engine.transport.TcpEndpoint;
+import dev.zmq.engine.transport.StreamEndpoint;
+import dev.zmq.engine.transport.StreamEndpoint.ListenerClaim;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -37,7 +36,9 @@ public final class ListenSession implements Session, ChannelHandler {
     private static final int MAX_ACCEPTS_PER_TURN = 64;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
+    private final StreamEndpoint target;
     private final ServerSocketChannel channel;
+    private final ListenerClaim claim;
     private final String endpoint;
     private final SessionSettings settings;
     private final SessionHost host;
@@ -56,13 +57,17 @@ public final class ListenSession implements Session, ChannelHandler {
     private volatile long lingerNanos;
 
     private ListenSession(
+            StreamEndpoint target,
             ServerSocketChannel channel,
-            String endpoint,
+            ListenerClaim claim,
             SessionSettings settings,
             SessionHost host,
-            IoThreads threads) {
+            IoThreads threads)
+            throws IOException {
+        this.target = target;
         this.channel = channel;
-        this.endpoint = endpoint;
+        this.claim = claim;
+        this.endpoint = target.boundAs(channel.getLocalAddress());
         this.settings = settings;
         this.host = host;
         this.threads = threads;
@@ -77,26 +82,26 @@ public final class ListenSession implements Session, ChannelHandler {
      * @throws ZmqBindException if the operating system refuses
      */
     public static ListenSession open(
-            TcpEndpoint target,
-            InetSocketAddress address,
+            StreamEndpoint target,
+            SocketAddress address,
             SessionSettings settings,
             SessionHost host,
             IoThreads threads) {
+        ListenerClaim claim = ListenerClaim.NONE;
         ServerSocketChannel channel = null;
         try {
-            channel = ServerSocketChannel.open(
-                    address.getAddress() instanceof Inet6Address
-                            ? StandardProtocolFamily.INET6
-                            : StandardProtocolFamily.INET);
+            claim = target.claim(address);
+            channel = target.openListener(address);
             channel.configureBlocking(false);
             settings.tcp().apply(channel);
             channel.bind(address, settings.tcp().backlog());
-            String endpoint = TcpEndpoint.format((InetSocketAddress) channel.getLocalAddress());
-            return new ListenSession(channel, endpoint, settings, host, threads);
+            claim.bound();
+            return new ListenSession(target, channel, claim, settings, host, threads);
         } catch (IOException e) {
             if (channel != null) {
                 IoThread.closeQuietly(channel);
             }
+            claim.release();
             throw new ZmqBindException(target.toString(), e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
     }
@@ -206,6 +211,7 @@ public final class ListenSession implements Session, ChannelHandler {
             } else {
                 IoThread.closeQuietly(channel);
             }
+            claim.release();
             released.countDown();
             host.event(Kind.CLOSED, endpoint, null, "no longer listening");
         }
@@ -238,7 +244,7 @@ public final class ListenSession implements Session, ChannelHandler {
             try {
                 accepted.configureBlocking(false);
                 settings.tcp().apply(accepted);
-                String address = TcpEndpoint.format((InetSocketAddress) accepted.getRemoteAddress());
+                String address = target.peerAddress(accepted);
                 Connection established = new Connection(thread, accepted, settings, host, this, endpoint, address);
                 connection = established;
                 host.event(Kind.ACCEPTED, endpoint, address, null);

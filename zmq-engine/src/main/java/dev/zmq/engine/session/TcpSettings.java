@@ -4,6 +4,7 @@ package dev.zmq.engine.session;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
@@ -30,34 +31,41 @@ public record TcpSettings(
 
     /** Applies what a listener hands down to the connections that it accepts. */
     void apply(ServerSocketChannel channel) throws IOException {
-        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        setIfSupported(channel, StandardSocketOptions.SO_REUSEADDR, true);
         if (receiveBufferBytes >= 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+            setIfSupported(channel, StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
         }
     }
 
     /** Applies everything that concerns a connection. Batching is ours, so the kernel shall not delay (TCP_NODELAY). */
     void apply(SocketChannel channel) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        setIfSupported(channel, StandardSocketOptions.TCP_NODELAY, true);
         if (sendBufferBytes >= 0) {
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+            setIfSupported(channel, StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
         }
         if (receiveBufferBytes >= 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+            setIfSupported(channel, StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
         }
         if (keepalive >= 0) {
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, keepalive == 1);
+            setIfSupported(channel, StandardSocketOptions.SO_KEEPALIVE, keepalive == 1);
         }
         if (keepalive == 1) {
-            setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, keepaliveCount);
-            setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPIDLE, keepaliveIdleSeconds);
-            setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, keepaliveIntervalSeconds);
+            setUnlessNegative(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, keepaliveCount);
+            setUnlessNegative(channel, ExtendedSocketOptions.TCP_KEEPIDLE, keepaliveIdleSeconds);
+            setUnlessNegative(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, keepaliveIntervalSeconds);
         }
     }
 
-    private static void setIfSupported(SocketChannel channel, SocketOption<Integer> option, int value)
+    private static void setUnlessNegative(NetworkChannel channel, SocketOption<Integer> option, int value)
             throws IOException {
-        if (value >= 0 && channel.supportedOptions().contains(option)) {
+        if (value >= 0) {
+            setIfSupported(channel, option, value);
+        }
+    }
+
+    /** Unix domain sockets have few of these options, and some operating systems lack one or the other. */
+    private static <T> void setIfSupported(NetworkChannel channel, SocketOption<T> option, T value) throws IOException {
+        if (channel.supportedOptions().contains(option)) {
             channel.setOption(option, value);
         }
     }

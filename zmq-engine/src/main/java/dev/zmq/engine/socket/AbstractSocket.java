@@ -23,7 +23,7 @@ import dev.zmq.engine.routing.LoadBalancer;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.session.Session;
 import dev.zmq.engine.session.SessionHost;
-import dev.zmq.engine.transport.TcpEndpoint;
+import dev.zmq.engine.transport.StreamEndpoint;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -97,8 +97,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.peers = new PeerRegistry(type);
         this.waits = new SocketWait(context.threads());
         this.options = new OptionStore(type, context.defaultLinger());
-        this.endpoints =
-                new Endpoints(this, options, context.threads(), TcpEndpoint::resolve, () -> context.socketEnded(this));
+        this.endpoints = new Endpoints(
+                this, options, context.threads(), StreamEndpoint::resolve, () -> context.socketEnded(this));
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }

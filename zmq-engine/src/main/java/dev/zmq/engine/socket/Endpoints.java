@@ -7,8 +7,8 @@ import dev.zmq.engine.session.ConnectSession;
 import dev.zmq.engine.session.IoThreads;
 import dev.zmq.engine.session.ListenSession;
 import dev.zmq.engine.session.Session;
-import dev.zmq.engine.transport.TcpEndpoint;
-import java.net.InetSocketAddress;
+import dev.zmq.engine.transport.StreamEndpoint;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class Endpoints {
     /** Finds the address of an endpoint to bind to; may block. */
     @FunctionalInterface
     interface Resolver {
-        InetSocketAddress resolve(TcpEndpoint endpoint) throws UnknownHostException;
+        SocketAddress resolve(StreamEndpoint endpoint) throws UnknownHostException;
     }
 
     private final AbstractSocket socket;
@@ -51,8 +51,8 @@ final class Endpoints {
     }
 
     String bind(String given) {
-        TcpEndpoint target = TcpEndpoint.parseBind(given);
-        InetSocketAddress address = resolve(target);
+        StreamEndpoint target = StreamEndpoint.parseBind(given);
+        SocketAddress address = resolve(target);
         lock.lock();
         try {
             checkOpen();
@@ -66,7 +66,7 @@ final class Endpoints {
     }
 
     /** Without the lock: looking up a name may take many seconds, in which all else goes on. */
-    private InetSocketAddress resolve(TcpEndpoint target) {
+    private SocketAddress resolve(StreamEndpoint target) {
         try {
             return resolver.resolve(target);
         } catch (UnknownHostException e) {
@@ -75,7 +75,7 @@ final class Endpoints {
     }
 
     void connect(String given) {
-        TcpEndpoint target = TcpEndpoint.parseConnect(given);
+        StreamEndpoint target = StreamEndpoint.parseConnect(given);
         lock.lock();
         try {
             checkOpen();

@@ -2,11 +2,18 @@
 package dev.zmq.engine.transport;
 
 import dev.zmq.engine.InvalidEndpointException;
+import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; safe for use by any thread. Two endpoints are equal if they say the same.
  */
-public final class TcpEndpoint {
+public final class TcpEndpoint implements StreamEndpoint {
 
     /** What {@link #host()} returns for all interfaces. */
     public static final String ANY_HOST = "*";
@@ -56,6 +63,7 @@ public final class TcpEndpoint {
     }
 
     /** Returns the name or address, an IPv6 address without its brackets, {@code *} for all interfaces. */
+    @Override
     public String host() {
         return host;
     }
@@ -75,12 +83,18 @@ public final class TcpEndpoint {
         return numeric;
     }
 
+    @Override
+    public boolean needsLookup() {
+        return !numeric;
+    }
+
     /**
      * Finds the address that the endpoint means at present. Blocks while a name is looked up; an interrupt does not end
      * that. An address is never looked up. All interfaces are {@code 0.0.0.0}, as in libzmq.
      *
      * @throws UnknownHostException if there is no such host, or no such scope
      */
+    @Override
     public InetSocketAddress resolve() throws UnknownHostException {
         return new InetSocketAddress(resolveHost(), port);
     }
@@ -105,6 +119,36 @@ public final class TcpEndpoint {
             unknown.initCause(e);
             throw unknown;
         }
+    }
+
+    @Override
+    public SocketChannel openChannel(SocketAddress address) throws IOException {
+        return SocketChannel.open(family(address));
+    }
+
+    @Override
+    public ServerSocketChannel openListener(SocketAddress address) throws IOException {
+        return ServerSocketChannel.open(family(address));
+    }
+
+    private static ProtocolFamily family(SocketAddress address) {
+        boolean ipv6 = address instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address;
+        return ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+    }
+
+    @Override
+    public ListenerClaim claim(SocketAddress address) {
+        return ListenerClaim.NONE;
+    }
+
+    @Override
+    public String boundAs(SocketAddress local) {
+        return format((InetSocketAddress) local);
+    }
+
+    @Override
+    public String peerAddress(SocketChannel connected) throws IOException {
+        return format((InetSocketAddress) connected.getRemoteAddress());
     }
 
     /**

@@ -46,7 +46,7 @@ final class TcpEndpointParser {
         }
         String scheme = endpoint.substring(0, schemeEnd);
         if (!scheme.equals(SCHEME)) {
-            throw invalid("the transport '" + scheme + "' is not supported; supported: " + SCHEME);
+            throw invalid("the transport '" + scheme + "' is not supported; supported: tcp, ipc");
         }
         String address = endpoint.substring(schemeEnd + SCHEME_END.length());
         if (address.indexOf(';') >= 0) {

@@ -40,6 +40,11 @@ final class LibzmqLink {
 
     /** Connects the two and returns when messages may flow in every direction that they know. */
     static LibzmqLink open(Pairing pairing, Binder binder, TestContexts contexts, PythonPeer python) {
+        return open(pairing, binder, Sockets.ANY_PORT, contexts, python);
+    }
+
+    /** The same, by an endpoint of any transport. */
+    static LibzmqLink open(Pairing pairing, Binder binder, String endpoint, TestContexts contexts, PythonPeer python) {
         Socket ours = contexts.socket(pairing.ours());
         PythonSocket theirs = python.socket(pairing.theirs());
         if (SocketOptions.ROUTING_ID.appliesTo(pairing.ours())) {
@@ -53,9 +58,9 @@ final class LibzmqLink {
             theirs.subscribe(ALL_TOPICS);
         }
         if (binder == Binder.WE) {
-            theirs.connect(ours.bind(Sockets.ANY_PORT));
+            theirs.connect(ours.bind(endpoint));
         } else {
-            ours.connect(theirs.bind(Sockets.ANY_PORT));
+            ours.connect(theirs.bind(endpoint));
         }
         LibzmqLink link = new LibzmqLink(pairing, ours, theirs);
         link.awaitReady();

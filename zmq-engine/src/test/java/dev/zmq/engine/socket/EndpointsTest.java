@@ -35,7 +35,7 @@ class EndpointsTest {
             new OptionStore(SocketType.PULL, Duration.ZERO),
             context.threads(),
             target -> {
-                if (target.isNumericHost()) {
+                if (!target.needsLookup()) {
                     return target.resolve();
                 }
                 asked.countDown();

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.transport;
+
+import dev.zmq.engine.InvalidEndpointException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * An endpoint of a transport that carries a stream of bytes, to bind to or to connect to.
+ *
+ * <p>Immutable; safe for use by any thread. Two endpoints are equal if they say the same.
+ */
+public sealed interface StreamEndpoint permits TcpEndpoint, IpcEndpoint {
+
+    /**
+     * Parses an endpoint to bind to.
+     *
+     * @throws InvalidEndpointException if it is none; the reason says what to write instead
+     */
+    static StreamEndpoint parseBind(String endpoint) {
+        return IpcEndpoint.isOne(endpoint) ? IpcEndpoint.parseBind(endpoint) : TcpEndpoint.parseBind(endpoint);
+    }
+
+    /**
+     * Parses an endpoint to connect to.
+     *
+     * @throws InvalidEndpointException if it is none; the reason says what to write instead
+     */
+    static StreamEndpoint parseConnect(String endpoint) {
+        return IpcEndpoint.isOne(endpoint) ? IpcEndpoint.parseConnect(endpoint) : TcpEndpoint.parseConnect(endpoint);
+    }
+
+    /** Returns the host or the path. */
+    String host();
+
+    /** Returns whether {@link #resolve()} may ask a name service, and take its time. */
+    boolean needsLookup();
+
+    /**
+     * Finds the address that the endpoint means at present.
+     *
+     * @throws UnknownHostException if there is no such host
+     */
+    SocketAddress resolve() throws UnknownHostException;
+
+    /** Opens a channel for an address that this endpoint was resolved to, not yet connected. */
+    SocketChannel openChannel(SocketAddress address) throws IOException;
+
+    /** Opens a channel for an address that this endpoint was resolved to, not yet bound. */
+    ServerSocketChannel openListener(SocketAddress address) throws IOException;
+
+    /**
+     * Prepares the address for a listener.
+     *
+     * @return to be told when the listener is there and when it is gone
+     * @throws IOException if the address is taken
+     */
+    ListenerClaim claim(SocketAddress address) throws IOException;
+
+    /** Returns the endpoint that a listener of this one has in fact. */
+    String boundAs(SocketAddress local);
+
+    /** Returns how a connected peer is shown. */
+    String peerAddress(SocketChannel connected) throws IOException;
+
+    /** What outlives a listener's channel. Called by one thread at a time. */
+    interface ListenerClaim {
+
+        /** Nothing outlives the channel. */
+        ListenerClaim NONE = new ListenerClaim() {
+            @Override
+            public void bound() {}
+
+            @Override
+            public void release() {}
+        };
+
+        /** Notes that the listener is bound. */
+        void bound() throws IOException;
+
+        /** Clears away what the listener leaves behind; the channel is closed. Also called if it was never bound. */
+        void release();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zmq.engine.InvalidEndpointException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("V44")
+class IpcEndpointTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp/work", "run/control", "interprocess.socket", "./@file", "/tmp/with space", "/tmp/ä"})
+    void aPathIsTakenAsItIs(String path) {
+        StreamEndpoint bind = StreamEndpoint.parseBind("ipc://" + path);
+        StreamEndpoint connect = StreamEndpoint.parseConnect("ipc://" + path);
+
+        assertThat(bind).isEqualTo(connect).hasSameHashCodeAs(connect).hasToString("ipc://" + path);
+        assertThat(bind.host()).isEqualTo(path);
+        assertThat(bind.needsLookup()).isFalse();
+        assertThat(((IpcEndpoint) bind).resolve()).isEqualTo(UnixDomainSocketAddress.of(Path.of(path)));
+    }
+
+    @Test
+    void everyWildcardIsAnotherPath() {
+        IpcEndpoint any = IpcEndpoint.parseBind("ipc://*");
+
+        assertThat(any.resolve()).isNotEqualTo(any.resolve());
+        assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc://*"))
+                .isInstanceOf(InvalidEndpointException.class)
+                .hasMessageContaining("'*' is only for bind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ipc://", "ipc://@name", "ipc://@", "ipc:///tmp/\0"})
+    void whatIsNoPathIsRefused(String endpoint) {
+        assertThatThrownBy(() -> StreamEndpoint.parseBind(endpoint))
+                .isInstanceOf(InvalidEndpointException.class)
+                .hasMessageContaining(endpoint.substring(0, 6));
+        assertThatThrownBy(() -> StreamEndpoint.parseConnect(endpoint)).isInstanceOf(InvalidEndpointException.class);
+    }
+
+    @Test
+    void aPathTooLongForTheOperatingSystemIsRefusedWithItsLength() {
+        String longest = "/" + "x".repeat(IpcEndpoint.MAX_PATH_BYTES - 1);
+
+        assertThat(StreamEndpoint.parseConnect("ipc://" + longest).host()).isEqualTo(longest);
+        assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc://" + longest + "x"))
+                .isInstanceOf(InvalidEndpointException.class)
+                .hasMessageContaining("the path has 108 bytes, and the operating system allows 107");
+        // bytes count, not characters
+        assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc:///" + "ä".repeat(54)))
+                .isInstanceOf(InvalidEndpointException.class);
+    }
+}
