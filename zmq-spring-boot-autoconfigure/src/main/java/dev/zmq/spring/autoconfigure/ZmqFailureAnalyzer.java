@@ -66,6 +66,10 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
     }
 
     private static String bindAction(ZmqBindException refusal, String change) {
+        if (refusal.endpoint().startsWith("ipc:")) {
+            return "Make the path one that this process may create and nothing else is at, or " + change
+                    + "another one.";
+        }
         String reason = String.valueOf(refusal.getMessage());
         if (refusal.getCause() instanceof UnknownHostException || reason.contains("assign requested address")) {
             return "This machine has no such address or network interface: " + change

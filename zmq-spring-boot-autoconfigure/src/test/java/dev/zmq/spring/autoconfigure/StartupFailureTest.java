@@ -9,11 +9,15 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.annotation.ZmqListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -108,6 +112,19 @@ class StartupFailureTest {
         assertThat(report(output))
                 .contains("This machine has no such address or network interface")
                 .doesNotContain("Stop the process");
+    }
+
+    @Test
+    void pathToListenOnThatIsAFile(@TempDir Path directory, CapturedOutput output) throws IOException {
+        Path file = Files.writeString(directory.resolve("orders"), "precious");
+        startFails(Application.class, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=ipc://" + file);
+        assertThat(report(output))
+                .contains("Socket 'orders' cannot listen.")
+                .contains("the file exists and is no socket")
+                .contains(
+                        "this process may create and nothing else is at, or set zmq.sockets.orders.bind to another one.")
+                .doesNotContain("port");
+        assertThat(file).hasContent("precious");
     }
 
     @Test
