@@ -8,7 +8,10 @@ import argparse
 import sys
 import time
 
-import zmq
+try:
+    import zmq
+except ImportError:
+    sys.exit(f"No pyzmq for {sys.executable}: sudo apt install python3-zmq (for /usr/bin/python3), or pip install pyzmq")
 
 parser = argparse.ArgumentParser(description="Push orders.")
 parser.add_argument("--endpoint", default="tcp://127.0.0.1:5555")

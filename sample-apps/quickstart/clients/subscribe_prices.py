@@ -7,7 +7,10 @@ Needs pyzmq: `sudo apt install python3-zmq` or `pip install pyzmq`.
 import argparse
 import sys
 
-import zmq
+try:
+    import zmq
+except ImportError:
+    sys.exit(f"No pyzmq for {sys.executable}: sudo apt install python3-zmq (for /usr/bin/python3), or pip install pyzmq")
 
 parser = argparse.ArgumentParser(description="Subscribe to prices.")
 parser.add_argument("topics", nargs="*", default=[""], help="such as EUR/USD (default all)")

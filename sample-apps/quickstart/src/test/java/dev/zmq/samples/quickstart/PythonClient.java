@@ -49,6 +49,11 @@ final class PythonClient {
         return run(folder, "clients/" + program, arguments);
     }
 
+    /** Starts a program without what is installed beside Python's own library. */
+    static PythonClient startBare(Path folder, String program) throws IOException {
+        return run(folder, "-S", "clients/" + program);
+    }
+
     /** Starts a program given as text. */
     static PythonClient startText(Path folder, String text) throws IOException {
         return run(folder, "-c", text);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -109,6 +111,15 @@ class PythonClientsIT {
                 assertThat(client.output()).contains(endpoint + ". Is the application running?");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"push_orders.py", "subscribe_prices.py", "ask_quote.py"})
+    void sayWhatToInstall(String program) throws Exception {
+        PythonClient client = PythonClient.startBare(folder, program);
+
+        assertThat(client.exitCode()).as(client.output()).isEqualTo(1);
+        assertThat(client.output().lines()).singleElement().asString().contains("pip install pyzmq");
     }
 
     @Test
