@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +32,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 class QuickstartTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Pattern MEMBER = Pattern.compile("\"(\\w+)\":");
 
     @Autowired
     private RestTestClient web;
@@ -88,6 +91,18 @@ class QuickstartTest {
                     "zmq_peers{application=\"quickstart\",socket=\"orders-in\",state=\"ready\",type=\"pull\"} 1.0",
                     "zmq_queue_depth_messages" + tags("receive", "orders-in", "pull") + " 0.0",
                     "zmq_high_water_mark_messages" + tags("receive", "orders-in", "pull") + " 1000.0");
+        }
+    }
+
+    @Test
+    void theReadmeShowsTheMembersOfTheEndpoint() throws Exception {
+        List<String> shown = members(Readme.QUICKSTART.block("", "/actuator/zmq/orders-in"));
+        try (Client program = new Client(SocketType.PUSH, ordersIn)) {
+            program.send("{\"id\":\"e\",\"item\":\"rice\",\"quantity\":1}");
+
+            await().atMost(LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(members(body("/actuator/zmq/orders-in"))).isEqualTo(shown));
         }
     }
 
@@ -182,9 +197,18 @@ class QuickstartTest {
     }
 
     private List<String> scrape() {
-        byte[] body = actuator("/actuator/prometheus").returnResult().getResponseBody();
+        return body("/actuator/prometheus").lines().toList();
+    }
+
+    private String body(String path) {
+        byte[] body = actuator(path).returnResult().getResponseBody();
         assertThat(body).isNotNull();
-        return new String(body).lines().toList();
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The names of all members of a JSON document, in their order. */
+    private static List<String> members(String json) {
+        return MEMBER.matcher(json).results().map(member -> member.group(1)).toList();
     }
 
     private static String tags(String socket, String type) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** The code blocks of a README, which users copy. */
 enum Readme {
     PROJECT(""),
-    ENGINE("zmq-engine");
+    ENGINE("zmq-engine"),
+    QUICKSTART("sample-apps/quickstart");
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\R(.*?)^```$");
 
