@@ -4,6 +4,7 @@ package dev.zmq.spring.autoconfigure;
 import dev.zmq.engine.Context;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.spring.core.ZmqTemplate;
+import dev.zmq.spring.listener.ZmqMessageTaker;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,7 +19,8 @@ import org.springframework.core.Ordered;
  *
  * <p>The sockets close last, as others may need them to the end. But whoever runs a thread that waits, such as a
  * scheduler or a web server, is stopped before, and would wait for that thread in turn. Calls that need not wait still
- * work, so requests that are under way can be brought to their end.
+ * work, so requests that are under way can be brought to their end. Listeners take no more messages from this moment on,
+ * as what they pass on to a full queue would be lost.
  *
  * <p>This is the first to stop: at the event that comes before everything else when the application closes, or in the
  * highest phase when it is only stopped and may be started again.
@@ -79,6 +81,7 @@ final class WaitLimitLifecycle implements SmartLifecycle, ApplicationListener<Co
     private synchronized void limitWaits() {
         if (!limited) {
             limited = true;
+            forEach(ZmqMessageTaker.class, ZmqMessageTaker::takeNoMore);
             limit(stopTimeout);
         }
     }

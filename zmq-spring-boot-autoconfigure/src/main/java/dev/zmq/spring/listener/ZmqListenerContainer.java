@@ -25,13 +25,16 @@ import org.springframework.core.task.TaskExecutor;
  * <p>Thread-safe. Made by a {@link ZmqListenerContainerFactory} and registered in the
  * {@link ZmqListenerEndpointRegistry}, which starts and stops it with the application.
  */
-public final class ZmqListenerContainer implements SmartLifecycle {
+public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTaker {
 
     /** Whether messages are being taken. */
     public enum State {
         /** No thread runs. Ends with {@link #start()}. */
         STOPPED,
-        /** A thread for each socket waits for messages or is in the listener. Ends with {@link #stop()}. */
+        /**
+         * A thread for each socket waits for messages or is in the listener. Ends with {@link #stop()}, or by itself once
+         * the threads have ended, after {@link #takeNoMore()} or because the sockets were closed.
+         */
         RUNNING,
         /** Messages taken before {@link #stop()} are still with the listener. Ends when they are through. */
         STOPPING
@@ -148,6 +151,15 @@ public final class ZmqListenerContainer implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } catch (ExecutionException unexpected) {
             throw new IllegalStateException("A run completes normally whatever happens in it", unexpected);
+        }
+    }
+
+    @Override
+    public void takeNoMore() {
+        synchronized (lock) {
+            if (state == State.RUNNING) {
+                consumers.forEach(SocketConsumer::requestStop);
+            }
         }
     }
 

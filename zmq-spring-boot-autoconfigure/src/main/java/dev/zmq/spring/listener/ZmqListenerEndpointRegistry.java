@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>Thread-safe.
  */
-public final class ZmqListenerEndpointRegistry implements SmartLifecycle {
+public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMessageTaker {
 
     private final Map<String, ZmqListenerContainer> containers = new LinkedHashMap<>();
     private boolean running;
@@ -100,6 +100,11 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle {
                 callback.run();
             }
         }));
+    }
+
+    @Override
+    public void takeNoMore() {
+        containers().forEach(ZmqListenerContainer::takeNoMore);
     }
 
     private Collection<ZmqListenerContainer> markStopped() {

@@ -12,6 +12,7 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.spring.Peer;
+import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.ZmqTemplate;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,6 +137,40 @@ class ShutdownTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {Forwards.class, ForwardsThroughChannels.class})
+    void messagesThatCannotBePassedOnStayInTheirSocket(Class<?> forwarding) throws Exception {
+        ConfigurableApplicationContext application = start(
+                forwarding,
+                "--zmq.context.stop-timeout=0",
+                "--zmq.sockets.in.type=pull",
+                "--zmq.sockets.in.bind=tcp://127.0.0.1:*",
+                forwarding == Forwards.class ? "--forwards" : "--zmq.sockets.in.inbound-channel=messages",
+                forwarding == Forwards.class ? "--forwards" : "--zmq.sockets.full.outbound-channel=messages");
+        Socket in = application.getBean("in", Socket.class);
+        Task task = application.getBean(Task.class);
+        CountDownLatch busy = new CountDownLatch(1);
+        try (Peer push = Peer.connected(SocketType.PUSH, in.lastEndpoint())) {
+            for (int i = 0; i < 100; i++) {
+                push.send("message " + i);
+            }
+            awaitFull(application.getBean("full", Socket.class));
+            await().until(() -> in.statistics().receivedMessages() == 100);
+            long waiting = depth(in);
+            task.run(() -> awaitUninterruptibly(busy));
+            await().until(task::hasBegun);
+
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(application::close);
+
+            // The one that waits for room cannot be passed on, all others are not even taken.
+            await().during(STILL_WAITING).until(() -> !closing.isDone());
+            assertThat(waiting).isGreaterThan(90);
+            assertThat(depth(in)).isEqualTo(waiting);
+            busy.countDown();
+            assertThat(closing).succeedsWithin(SOON);
+        }
+    }
+
     @Test
     void aSenderThatFindsRoomSoonEnoughHasSent() throws Exception {
         ConfigurableApplicationContext application = start("--zmq.context.stop-timeout=30s");
@@ -202,6 +237,18 @@ class ShutdownTest {
         await().until(() -> socket.statistics().peers().get(0).outgoing().blockedSince() != null);
     }
 
+    private static long depth(Socket socket) {
+        return socket.statistics().peers().get(0).incoming().depth();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError("Interrupted", interrupted);
+        }
+    }
+
     private static Duration timeToClose(ConfigurableApplicationContext application) {
         long start = System.nanoTime();
         application.close();
@@ -243,11 +290,16 @@ class ShutdownTest {
     static class Task {
 
         private final CompletableFuture<Runnable> work = new CompletableFuture<>();
+        private volatile boolean begun;
         private volatile boolean ended;
         private volatile RuntimeException failure;
 
         void run(Runnable whatToDo) {
             work.complete(whatToDo);
+        }
+
+        boolean hasBegun() {
+            return begun;
         }
 
         boolean hasEnded() {
@@ -264,6 +316,7 @@ class ShutdownTest {
         void work() {
             Runnable whatToDo = work.getNow(null);
             if (whatToDo != null && !ended) {
+                begun = true;
                 try {
                     whatToDo.run();
                 } catch (RuntimeException expected) {
@@ -273,6 +326,30 @@ class ShutdownTest {
             }
         }
     }
+
+    static class Forwards extends Application {
+
+        @Bean
+        Forwarder forwarder(ZmqTemplate template) {
+            return new Forwarder(template);
+        }
+    }
+
+    static class Forwarder {
+
+        private final ZmqTemplate template;
+
+        Forwarder(ZmqTemplate template) {
+            this.template = template;
+        }
+
+        @ZmqListener("in")
+        void forward(byte[] message) {
+            template.send("full", message);
+        }
+    }
+
+    static class ForwardsThroughChannels extends Application {}
 
     @RestController
     static class Controller {

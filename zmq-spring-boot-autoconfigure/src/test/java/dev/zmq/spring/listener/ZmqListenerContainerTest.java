@@ -165,6 +165,30 @@ class ZmqListenerContainerTest {
     }
 
     @Test
+    void countsAsRunningUntilItIsThroughThoughItTakesNoMore() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ZmqListenerContainer container = container(message -> {
+            entered.countDown();
+            assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+        });
+        container.start();
+        push.send("taken");
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        push.send("left");
+
+        container.takeNoMore();
+
+        assertThat(container.isRunning()).isTrue();
+        goOn.countDown();
+        container.termination().get(10, TimeUnit.SECONDS);
+        assertThat(container.state()).isEqualTo(State.STOPPED);
+        assertThat(container.processedCount()).isEqualTo(1);
+        container.start();
+        Awaitility.await().until(() -> container.processedCount() == 2);
+    }
+
+    @Test
     void goesOnAfterAnyFailure() {
         ZmqListenerContainer container = container(message -> {
             switch (message.text()) {

@@ -18,7 +18,7 @@ import org.springframework.util.Assert;
 /**
  * The listener container behind a Spring Integration endpoint.
  *
- * <p>Not thread-safe: the endpoint calls under its lifecycle lock.
+ * <p>Not thread-safe, but for {@link #takeNoMore()}: the endpoint calls under its lifecycle lock.
  */
 final class EndpointContainer {
 
@@ -28,7 +28,7 @@ final class EndpointContainer {
     private final ZmqListenerContainerFactory factory;
 
     private @Nullable Socket socket;
-    private @Nullable ZmqListenerContainer container;
+    private volatile @Nullable ZmqListenerContainer container;
     private Runnable onEnd = () -> {};
 
     EndpointContainer(String socketName, ZmqListenerContainerFactory factory) {
@@ -69,6 +69,13 @@ final class EndpointContainer {
 
     void stop() {
         container().stop();
+    }
+
+    void takeNoMore() {
+        ZmqListenerContainer taking = container;
+        if (taking != null) {
+            taking.takeNoMore();
+        }
     }
 
     void stop(Runnable callback) {

@@ -8,6 +8,7 @@ import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
+import dev.zmq.spring.listener.ZmqMessageTaker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.integration.mapping.InboundMessageMapper;
@@ -28,7 +29,7 @@ import org.springframework.util.Assert;
  *
  * <p>Thread-safe once it is initialised.
  */
-public class ZmqInboundChannelAdapter extends MessageProducerSupport {
+public class ZmqInboundChannelAdapter extends MessageProducerSupport implements ZmqMessageTaker {
 
     private final EndpointContainer container;
 
@@ -70,6 +71,11 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport {
     protected void onInit() {
         super.onInit();
         container.create(this, lifecycleLock, this::listener);
+    }
+
+    @Override
+    public void takeNoMore() {
+        container.takeNoMore();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
+import dev.zmq.spring.listener.ZmqMessageTaker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.MessageTimeoutException;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
@@ -33,7 +34,7 @@ import org.springframework.util.Assert;
  *
  * <p>Thread-safe once it is initialised.
  */
-public class ZmqInboundGateway extends MessagingGatewaySupport {
+public class ZmqInboundGateway extends MessagingGatewaySupport implements ZmqMessageTaker {
 
     private static final Message EMPTY = Message.of(new byte[0]);
 
@@ -89,6 +90,11 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
         super.onInit();
         Assert.state(getRequestChannel() != null, "'requestChannel' or 'requestChannelName' is required");
         container.create(this, lifecycleLock, this::listener);
+    }
+
+    @Override
+    public void takeNoMore() {
+        container.takeNoMore();
     }
 
     @Override
