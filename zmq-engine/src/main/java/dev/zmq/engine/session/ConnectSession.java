@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectSession implements Session, ConnectionOwner, ChannelHandler {
 
+    /**
+     * After how long an attempt that gets no answer, from the name server or the host, is worth a word. The kernel gives it
+     * up only after minutes.
+     */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final StreamEndpoint target;
     private final String endpoint;
     private final SessionSettings settings;
@@ -42,6 +48,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     private @Nullable SelectionKey connecting;
     private @Nullable Connection connection;
     private @Nullable Timer retryTimer;
+    private @Nullable Timer silenceTimer;
     private @Nullable Timer lingerTimer;
     private boolean everReady;
     private boolean closing;
@@ -79,6 +86,8 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
             return;
         }
         pipe.setState(PeerState.CONNECTING);
+        silenceTimer =
+                io.schedule(SILENCE_NANOS, () -> outage.onSilence("no answer for " + Span.ofNanos(SILENCE_NANOS)));
         if (!target.needsLookup()) {
             resolveAndConnect();
         } else {
@@ -159,6 +168,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     }
 
     private void established(SocketChannel channel) throws IOException {
+        cancel(silenceTimer);
         pipe.setState(PeerState.HANDSHAKING);
         String address = target.peerAddress(channel);
         Connection established = new Connection(io, channel, settings, host, this, endpoint, address);
@@ -171,6 +181,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         if (ended) {
             return;
         }
+        cancel(silenceTimer);
         host.event(Kind.CLOSED, endpoint, null, detail);
         outage.onFailedAttempt(detail);
         retry(new Closure(Cause.LOST, detail));
@@ -296,6 +307,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         }
         ended = true;
         cancel(retryTimer);
+        cancel(silenceTimer);
         cancel(lingerTimer);
         SelectionKey key = connecting;
         if (key != null) {

@@ -219,12 +219,26 @@ final class Connection implements ChannelHandler, CommandSender {
             onEndOfStream();
             return;
         }
-        in.flip();
-        boolean done = handshake.consume(in, control::add);
-        writeHandshake();
-        if (done) {
+        if (consumeHandshake(in.flip())) {
             becomeReady(handshake.peer()).process(in);
         }
+    }
+
+    /** Answers in any case: what we have to say of ourselves tells the peer, too, what does not fit (libzmq may keep it). */
+    private boolean consumeHandshake(ByteBuffer in) throws IOException, ProtocolException {
+        boolean done;
+        try {
+            done = handshake.consume(in, control::add);
+        } catch (ProtocolException violation) {
+            try {
+                writeHandshake();
+            } catch (IOException e) {
+                violation.addSuppressed(e);
+            }
+            throw violation;
+        }
+        writeHandshake();
+        return done;
     }
 
     private void writeHandshake() throws IOException {

@@ -50,6 +50,12 @@ final class Outage {
         pipe.setTrouble(error);
     }
 
+    /** Notes that an attempt to connect gets no answer; it goes on. */
+    void onSilence(String error) {
+        pipe.setTrouble(error);
+        onRetry(error);
+    }
+
     /** Notes that the connection to a peer that was ready is lost. */
     void onLost(String error) {
         beginNanos = clockNanos.getAsLong();

@@ -15,9 +15,15 @@ import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +225,46 @@ class HostileListenerTest {
             dealer.disconnect(listener.endpoint());
         }
         assertHolds(before);
+    }
+
+    /** The host may be behind a firewall that drops packets: the kernel tries for minutes before it says anything. */
+    @Test
+    void whoDoesNotAnswerAtAllIsWarnedOfBeforeTheKernelGivesUp() throws IOException {
+        List<java.net.Socket> waiting = new ArrayList<>();
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LogRecords log = LogRecords.of(Socket.class)) {
+            fillBacklog(mute, waiting);
+            String endpoint = "tcp://127.0.0.1:" + mute.getLocalPort();
+            dealer.connect(endpoint);
+
+            Sockets.eventually("a word").until(() -> peerAt(endpoint).lastError() != null);
+
+            assertThat(peerAt(endpoint).lastError()).isEqualTo("no answer for 3 s");
+            assertThat(peerAt(endpoint).state()).isEqualTo(PeerState.CONNECTING);
+            assertThat(peerAt(endpoint).failedAttempts()).isZero();
+            assertThat(log.atLeast(Level.WARNING))
+                    .singleElement()
+                    .asString()
+                    .contains("cannot connect to " + endpoint + ": no answer for 3 s");
+            dealer.disconnect(endpoint);
+        } finally {
+            for (java.net.Socket connection : waiting) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Lets nobody accept connections until the kernel does not answer any more. */
+    private static void fillBacklog(ServerSocket mute, List<java.net.Socket> waiting) throws IOException {
+        try {
+            while (true) {
+                java.net.Socket next = new java.net.Socket();
+                waiting.add(next);
+                next.connect(mute.getLocalSocketAddress(), 200);
+            }
+        } catch (SocketTimeoutException e) {
+            assertThat(waiting).hasSizeGreaterThan(1);
+        }
     }
 
     private PeerStatistics peerAt(String endpoint) {

@@ -3,6 +3,7 @@ package dev.zmq.engine.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.PeerState;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketStatistics;
@@ -12,12 +13,15 @@ import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whom a listener turns away, its owner can tell. */
 class RejectedPeersTest {
@@ -52,12 +56,36 @@ class RejectedPeersTest {
     void aSocketTypeThatDoesNotFitIsNamed() {
         Socket pull = contexts.socket(SocketType.PULL);
         try (RawPeer subscriber = RawPeer.connect(pull.bind(Sockets.ANY_PORT))) {
-            subscriber.send(Zmtp.greeting(), Zmtp.ready("SUB")).assertClosed();
+            subscriber.send(Zmtp.greeting(), Zmtp.ready("SUB"));
+            subscriber.readGreeting();
+            assertThat(new String(subscriber.readFrame().commandData(), StandardCharsets.ISO_8859_1))
+                    .as("so that the subscriber knows as well")
+                    .contains("PULL");
+            subscriber.assertClosed();
             awaitRejections(pull, 1);
         }
 
         assertThat(pull.statistics().lastRejection())
                 .endsWith("the peer is a 'SUB' socket, which a PULL socket cannot talk to");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PULL, PUB", "PULL, PULL", "REQ, DEALER", "SUB, PUSH", "ROUTER, PAIR"})
+    void bothSidesLearnWhatDoesNotFit(SocketType bindingType, SocketType connectingType) {
+        Socket binding = contexts.socket(bindingType);
+        Socket connecting = contexts.socket(connectingType).connect(binding.bind(Sockets.ANY_PORT));
+
+        Sockets.eventually("the end of trying")
+                .until(() -> Sockets.onlyPeer(connecting).state() == PeerState.FAILED);
+
+        assertThat(Sockets.onlyPeer(connecting).lastError())
+                .isEqualTo("the peer is a '" + bindingType + "' socket, which a " + connectingType
+                        + " socket cannot talk to");
+        Sockets.eventually("rejection").until(() -> binding.statistics().rejectedPeers() > 0);
+        assertThat(binding.statistics().lastRejection())
+                .endsWith("the peer is a '" + connectingType + "' socket, which a " + bindingType
+                        + " socket cannot talk to");
+        assertThat(binding.statistics().rejectedPeers()).isEqualTo(1);
     }
 
     @Test
