@@ -204,11 +204,12 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     private void giveUp(String detail, String remedy) {
         long queued = pipe.out().depth();
         host.detach(pipe, DropReason.CONNECTION_LOST);
+        if (!closing) {
+            outage.onGivenUp(detail, remedy, queued);
+        }
         pipe.setState(PeerState.FAILED);
         if (closing) {
             end(DropReason.CONNECTION_LOST);
-        } else {
-            outage.onGivenUp(detail, remedy, queued);
         }
     }
 

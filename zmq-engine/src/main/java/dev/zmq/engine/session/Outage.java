@@ -52,8 +52,8 @@ final class Outage {
 
     /** Notes that an attempt to connect gets no answer; it goes on. */
     void onSilence(String error) {
-        pipe.setTrouble(error);
         onRetry(error);
+        pipe.setTrouble(error);
     }
 
     /** Notes that the connection to a peer that was ready is lost. */

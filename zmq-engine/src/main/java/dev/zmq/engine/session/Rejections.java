@@ -32,8 +32,8 @@ final class Rejections {
     void onFailedHandshake(String address, Closure closure) {
         switch (closure.cause()) {
             case PROTOCOL_ERROR, INCOMPATIBLE, REFUSED, TIMED_OUT -> {
-                host.rejected(address + ": " + closure.detail());
                 warn(address, closure.detail());
+                host.rejected(address + ": " + closure.detail());
             }
             case LOST, CLOSED_HERE -> {}
         }
