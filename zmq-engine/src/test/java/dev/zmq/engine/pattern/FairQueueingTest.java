@@ -12,6 +12,9 @@ import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Workers;
 import dev.zmq.engine.testkit.Zmtp;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -80,16 +83,19 @@ class FairQueueingTest {
             Future<?> service = workers.run(() -> serve(rep, serviceTime));
             Sockets.eventually("a long queue").until(() -> Sockets.incomingDepth(rep) > 500);
 
-            for (int i = 0; i < 20; i++) {
+            List<Duration> times = new ArrayList<>();
+            for (int i = 0; i < 21; i++) {
                 long start = System.nanoTime();
                 slow.send("tick " + i);
                 assertThat(Sockets.receive(slow).text()).isEqualTo("tick " + i);
-
-                // At most the request in service and one of the flooder's are served before; the rest is for the
-                // scheduling of a busy machine. The flooder's whole queue would take seconds.
-                assertThat(Duration.ofNanos(System.nanoTime() - start))
-                        .isLessThan(serviceTime.multipliedBy(2).plusMillis(80));
+                times.add(Duration.ofNanos(System.nanoTime() - start));
             }
+            Collections.sort(times);
+
+            // At most the request in service and one of the flooder's are served before; the rest is for the
+            // scheduling of a busy machine. Half of the flooder's queue would take more than two seconds.
+            assertThat(times.get(10)).isLessThan(serviceTime.multipliedBy(2).plusMillis(20));
+            assertThat(times.get(20)).isLessThan(Duration.ofSeconds(2));
             rep.close();
             Workers.join(service);
         }
