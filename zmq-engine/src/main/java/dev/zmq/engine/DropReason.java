@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** Why a message was dropped rather than delivered. */
 public enum DropReason {
-    /** The queue to the peer was full and the socket type drops rather than waits (PUB, ROUTER, REP). */
+    /**
+     * The queue to the peer was full and the socket type drops rather than waits (PUB, XPUB, XSUB, ROUTER, REP); or the
+     * application of an XPUB does not receive what it is told of a peer's subscriptions.
+     */
     HIGH_WATER_MARK,
     /** No connected peer has the routing id of the message (ROUTER), or the requester has gone (REP). */
     NO_ROUTE,

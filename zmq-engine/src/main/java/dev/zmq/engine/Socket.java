@@ -79,12 +79,15 @@ public interface Socket extends AutoCloseable {
     String lastEndpoint();
 
     /**
-     * Subscribes a SUB socket to all messages whose first part starts with a prefix. Subscribing n times to the same
-     * prefix needs n times {@link #unsubscribe}.
+     * Subscribes a SUB or XSUB socket to all messages whose first part starts with a prefix. Subscribing n times to the
+     * same prefix needs n times {@link #unsubscribe}.
+     *
+     * <p>An XPUB socket with {@link SocketOptions#XPUB_MANUAL} subscribes the peer whose request it received last;
+     * nothing happens if that peer has gone.
      *
      * @param prefix empty for everything; the array is copied
      * @return this socket
-     * @throws ZmqUnsupportedException if the socket is not of type SUB
+     * @throws ZmqUnsupportedException if the socket is of another type, or an XPUB without that option
      */
     Socket subscribe(byte[] prefix);
 
@@ -97,7 +100,7 @@ public interface Socket extends AutoCloseable {
      * Takes one subscription back; does nothing if there is none for the prefix.
      *
      * @return this socket
-     * @throws ZmqUnsupportedException if the socket is not of type SUB
+     * @throws ZmqUnsupportedException see {@link #subscribe(byte[])}
      */
     Socket unsubscribe(byte[] prefix);
 
@@ -105,6 +108,14 @@ public interface Socket extends AutoCloseable {
     default Socket unsubscribe(String prefix) {
         return unsubscribe(prefix.getBytes(StandardCharsets.UTF_8));
     }
+
+    /**
+     * Returns the number of distinct topics: of this socket's subscriptions (SUB, XSUB), or of those of all its peers
+     * together (PUB, XPUB) (ZMQ_TOPICS_COUNT).
+     *
+     * @throws ZmqUnsupportedException if the socket is of another type
+     */
+    int topicCount();
 
     /**
      * Sends a message, waiting up to {@link SocketOptions#SEND_TIMEOUT} while no peer has room. PUB, REP and ROUTER

@@ -40,10 +40,13 @@ public final class SocketOptions {
 
     /**
      * How long a closed socket, or a disconnected endpoint, keeps sending what is queued; 0 drops it at once. Read when
-     * closing. Default without limit, 0 for SUB (ZMQ_LINGER).
+     * closing. Default without limit, 0 for SUB and XSUB (ZMQ_LINGER).
      */
-    public static final SocketOption<Duration> LINGER =
-            duration("linger", type -> type == SocketType.SUB ? Duration.ZERO : INFINITE, true, Effect.IMMEDIATELY);
+    public static final SocketOption<Duration> LINGER = duration(
+            "linger",
+            type -> type == SocketType.SUB || type == SocketType.XSUB ? Duration.ZERO : INFINITE,
+            true,
+            Effect.IMMEDIATELY);
 
     /** How long {@link Socket#send(Message)} waits for room. Default without limit (ZMQ_SNDTIMEO). */
     public static final SocketOption<Duration> SEND_TIMEOUT =
@@ -176,6 +179,75 @@ public final class SocketOptions {
     public static final SocketOption<Boolean> REQ_CORRELATE =
             bool("reqCorrelate", Effect.IMMEDIATELY, EnumSet.of(SocketType.REQ));
 
+    /**
+     * Whether an XPUB socket is told every subscription, rather than only the first one to a topic. Setting it, to either
+     * value, resets {@link #XPUB_VERBOSER}. Default false (ZMQ_XPUB_VERBOSE).
+     */
+    public static final SocketOption<Boolean> XPUB_VERBOSE =
+            bool("xpubVerbose", Effect.IMMEDIATELY, EnumSet.of(SocketType.XPUB));
+
+    /**
+     * Whether an XPUB socket is told every subscription and every cancellation, rather than only the first subscription
+     * to a topic and the end of the last one. Setting it sets {@link #XPUB_VERBOSE} too. Default false
+     * (ZMQ_XPUB_VERBOSER).
+     */
+    public static final SocketOption<Boolean> XPUB_VERBOSER =
+            bool("xpubVerboser", Effect.IMMEDIATELY, EnumSet.of(SocketType.XPUB));
+
+    /**
+     * Whether sending on a PUB or XPUB socket waits while any subscriber of the message is full, rather than dropping the
+     * message for that one; who cannot wait sends it to nobody. One slow subscriber then stops all. Default false
+     * (ZMQ_XPUB_NODROP).
+     */
+    public static final SocketOption<Boolean> XPUB_NODROP =
+            bool("xpubNodrop", Effect.IMMEDIATELY, EnumSet.of(SocketType.PUB, SocketType.XPUB));
+
+    /**
+     * Whether an XPUB socket only reports what peers ask for, every time, and leaves it to the application to subscribe
+     * the peer whose request it received last, with {@link Socket#subscribe(byte[])} and
+     * {@link Socket#unsubscribe(byte[])}. Default false (ZMQ_XPUB_MANUAL).
+     */
+    public static final SocketOption<Boolean> XPUB_MANUAL =
+            bool("xpubManual", Effect.IMMEDIATELY, EnumSet.of(SocketType.XPUB));
+
+    /**
+     * As {@link #XPUB_MANUAL}, and the next message sent after a request was received goes to that peer alone, if it
+     * matches a subscription of it; to keep a cache of last values. Setting it sets {@link #XPUB_MANUAL} too. Default
+     * false (ZMQ_XPUB_MANUAL_LAST_VALUE).
+     */
+    public static final SocketOption<Boolean> XPUB_MANUAL_LAST_VALUE =
+            bool("xpubManualLastValue", Effect.IMMEDIATELY, EnumSet.of(SocketType.XPUB));
+
+    /**
+     * A message of one part that an XPUB socket sends to every new peer before anything else, whatever it subscribes to; a
+     * SUB socket delivers it only if it matches one of its subscriptions. Empty for none. Default empty
+     * (ZMQ_XPUB_WELCOME_MSG).
+     */
+    public static final SocketOption<byte[]> XPUB_WELCOME_MESSAGE =
+            bytes("xpubWelcomeMessage", Effect.IMMEDIATELY, EnumSet.of(SocketType.XPUB));
+
+    /**
+     * Whether messages go to those who have not subscribed to them. To be set on PUB or XPUB and on SUB alike, as a SUB
+     * socket filters too; an XSUB socket filters nothing. Default false (ZMQ_INVERT_MATCHING).
+     */
+    public static final SocketOption<Boolean> INVERT_MATCHING =
+            bool("invertMatching", Effect.IMMEDIATELY, EnumSet.of(SocketType.PUB, SocketType.XPUB, SocketType.SUB));
+
+    /**
+     * Whether only the first part of a message between XSUB and XPUB can be a subscription; if not, every part that begins
+     * with the byte 0 or 1 is one. If the first part is one, so may be those that follow. Default false
+     * (ZMQ_ONLY_FIRST_SUBSCRIBE).
+     */
+    public static final SocketOption<Boolean> ONLY_FIRST_SUBSCRIBE =
+            bool("onlyFirstSubscribe", Effect.IMMEDIATELY, EnumSet.of(SocketType.XPUB, SocketType.XSUB));
+
+    /**
+     * Whether an XSUB socket passes on every cancellation, rather than only that of the last of several equal
+     * subscriptions. Default false (ZMQ_XSUB_VERBOSE_UNSUBSCRIBE).
+     */
+    public static final SocketOption<Boolean> XSUB_VERBOSE_UNSUBSCRIBE =
+            bool("xsubVerboseUnsubscribe", Effect.IMMEDIATELY, EnumSet.of(SocketType.XSUB));
+
     private static final List<SocketOption<?>> VALUES = List.of(
             SEND_HIGH_WATER_MARK,
             RECEIVE_HIGH_WATER_MARK,
@@ -199,7 +271,16 @@ public final class SocketOptions {
             HEARTBEAT_TIMEOUT,
             HEARTBEAT_TTL,
             REQ_RELAXED,
-            REQ_CORRELATE);
+            REQ_CORRELATE,
+            XPUB_VERBOSE,
+            XPUB_VERBOSER,
+            XPUB_NODROP,
+            XPUB_MANUAL,
+            XPUB_MANUAL_LAST_VALUE,
+            XPUB_WELCOME_MESSAGE,
+            INVERT_MATCHING,
+            ONLY_FIRST_SUBSCRIBE,
+            XSUB_VERBOSE_UNSUBSCRIBE);
 
     private SocketOptions() {}
 
@@ -232,6 +313,12 @@ public final class SocketOptions {
                 "true or false",
                 effect,
                 appliesTo);
+    }
+
+    /** An option for a message of one part, of any length. */
+    private static SocketOption<byte[]> bytes(String name, Effect effect, Set<SocketType> appliesTo) {
+        return new SocketOption<>(
+                name, byte[].class, type -> new byte[0], value -> true, byte[]::clone, "any bytes", effect, appliesTo);
     }
 
     private static SocketOption<Duration> duration(

@@ -17,6 +17,10 @@ public enum SocketType {
     PUB(true, false),
     /** Subscriber: receives what matches its subscriptions (RFC 29). */
     SUB(false, true),
+    /** Publisher that sees what is subscribed to: receives subscriptions as messages (RFC 29). */
+    XPUB(true, true),
+    /** Subscriber that subscribes by sending messages, and filters nothing itself (RFC 29). */
+    XSUB(true, true),
     /** Client of a request and reply exchange, in strict alternation (RFC 28). */
     REQ(true, true),
     /** Server of a request and reply exchange, in strict alternation (RFC 28). */
@@ -52,8 +56,8 @@ public enum SocketType {
     public Set<SocketType> peers() {
         return switch (this) {
             case PAIR -> EnumSet.of(PAIR);
-            case PUB -> EnumSet.of(SUB);
-            case SUB -> EnumSet.of(PUB);
+            case PUB, XPUB -> EnumSet.of(SUB, XSUB);
+            case SUB, XSUB -> EnumSet.of(PUB, XPUB);
             case REQ -> EnumSet.of(REP, ROUTER);
             case REP -> EnumSet.of(REQ, DEALER);
             case DEALER -> EnumSet.of(REP, DEALER, ROUTER);

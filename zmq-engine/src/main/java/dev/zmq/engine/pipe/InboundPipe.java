@@ -4,12 +4,13 @@ package dev.zmq.engine.pipe;
 import dev.zmq.engine.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded queue of messages from one peer: batches in, messages out.
  *
- * <p>The producer is the connection's I/O thread; it hands over no more than {@link #credit()} messages and stops reading
+ * <p>The producer is the connection's I/O thread, or for an XPUB socket whoever holds its send lock; it hands over no more than {@link #credit()} messages and stops reading
  * when there is none left. The consumer is any application thread, under the socket's receive lock; it asks the
  * connection to go on when the queue has drained to its low-water mark.
  */
@@ -92,7 +93,17 @@ public final class InboundPipe {
         if (limit == 0) {
             return Integer.MAX_VALUE;
         }
-        return (int) Math.max(0, limit - (delivered - (long) CONSUMED.getAcquire(this)));
+        long arrived = (long) DELIVERED.getOpaque(this);
+        return (int) Math.max(0, limit - (arrived - (long) CONSUMED.getAcquire(this)));
+    }
+
+    /** Takes a run of whole messages in wire format apart. */
+    public static void slice(byte[] frames, Consumer<Message> each) {
+        Batch batch = Batch.ofFrames(frames);
+        Message message;
+        while ((message = batch.poll()) != null) {
+            each.accept(message);
+        }
     }
 
     /** Delivers a run of whole messages in wire format; the array belongs to the queue from then on. */

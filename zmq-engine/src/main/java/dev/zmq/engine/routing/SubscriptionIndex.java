@@ -30,6 +30,21 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         boolean mark(long epoch);
     }
 
+    /** Is told of each subscription that a peer loses with its end. */
+    @FunctionalInterface
+    public interface RemovalListener {
+
+        /**
+         * Takes a topic that was removed.
+         *
+         * @param topic must not be changed
+         * @param last whether nobody else subscribes to it
+         */
+        void onRemoved(byte[] topic, boolean last);
+    }
+
+    private static final RemovalListener NOBODY = (topic, last) -> {};
+
     /** The peers of one topic where they are several; a single peer stands in the node itself. */
     private static final class Peers<P> extends ArrayList<P> {
 
@@ -61,6 +76,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     private final IdentityHashMap<P, Set<TopicNode<Object>>> topicsByPeer = new IdentityHashMap<>();
 
     private int topicCount;
+    private long subscriptionCount;
     private long epoch;
 
     /**
@@ -74,6 +90,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         if (!topicsByPeer.computeIfAbsent(peer, key -> newTopicSet()).add(node)) {
             return false;
         }
+        subscriptionCount++;
         Object value = node.value;
         if (value == null) {
             node.value = peer;
@@ -134,14 +151,21 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
 
         /** Removes so many subscriptions at most; returns whether there are more. */
         public boolean remove(int max) {
+            return remove(max, NOBODY);
+        }
+
+        /** Removes so many subscriptions at most, telling which; returns whether there are more. */
+        public boolean remove(int max, RemovalListener listener) {
             for (int i = 0; i < max && topics.hasNext(); i++) {
-                removeFrom(topics.next(), peer);
+                TopicNode<Object> node = topics.next();
+                listener.onRemoved(node.key, removeFrom(node, peer));
             }
             return topics.hasNext();
         }
     }
 
     private boolean removeFrom(TopicNode<Object> node, P peer) {
+        subscriptionCount--;
         if (node.value instanceof Peers<?>) {
             Peers<P> peers = peers(node.value);
             peers.removePeer(peer);
@@ -173,6 +197,38 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
             }
             node = node.next(first);
         }
+    }
+
+    /**
+     * Finds the peers that {@link #match} would not find.
+     *
+     * @param all all peers, each once, whether they have a subscription or not
+     */
+    public void matchOthers(byte[] first, Iterable<P> all, List<P> target) {
+        int before = target.size();
+        match(first, target);
+        target.subList(before, target.size()).clear();
+        for (P peer : all) {
+            collectPeer(peer, target); // marked already if it was found above
+        }
+    }
+
+    /** Returns whether a message would go to a peer. */
+    public boolean matches(byte[] first, P peer) {
+        List<P> found = new ArrayList<>();
+        match(first, found);
+        return found.stream().anyMatch(each -> each == peer);
+    }
+
+    /** Returns the number of subscriptions of all peers. */
+    public long subscriptionCount() {
+        return subscriptionCount;
+    }
+
+    /** Returns the number of topics that a peer has subscribed to. */
+    public int topicCount(P peer) {
+        Set<TopicNode<Object>> topics = topicsByPeer.get(peer);
+        return topics == null ? 0 : topics.size();
     }
 
     private void collect(Object value, List<P> target) {

@@ -156,7 +156,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
 
     @Override
     public int credit() {
-        return queued ? pipe.in().credit() : Integer.MAX_VALUE;
+        return queued ? pipe.in().credit() : host.credit(pipe);
     }
 
     @Override
@@ -164,6 +164,10 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
         byte[] frames = new byte[to - from];
         in.get(from, frames);
         bytesPerMessage = Math.max(1, frames.length / messages);
+        if (!queued) {
+            InboundPipe.slice(frames, message -> host.upstreamMessage(pipe, message));
+            return;
+        }
         pipe.in().deliver(frames, messages, payloadBytes);
         afterDelivery();
     }
@@ -171,17 +175,16 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     @Override
     public void onMessage(Message message) {
         bytesPerMessage = (int) Math.min(Integer.MAX_VALUE, message.byteCount() + 1);
+        if (!queued) {
+            host.upstreamMessage(pipe, message);
+            return;
+        }
         pipe.in().deliver(message);
         afterDelivery();
     }
 
     private void afterDelivery() {
-        if (!queued) {
-            Message message;
-            while ((message = pipe.in().poll()) != null) {
-                host.upstreamMessage(pipe, message);
-            }
-        } else if (pipe.in().needsSignal()) {
+        if (pipe.in().needsSignal()) {
             host.messagesArrived(pipe);
         }
     }

@@ -42,6 +42,9 @@ public interface SessionHost {
     /** Returns whether incoming messages are queued for the application, rather than handled at once. */
     boolean queuesIncoming();
 
+    /** Returns how many messages a socket that does not queue them takes now; asked again when its queue has drained. */
+    int credit(Pipe pipe);
+
     /** Tells that an empty queue from a peer has messages now. */
     void messagesArrived(Pipe pipe);
 

@@ -436,7 +436,16 @@ abstract class AbstractSocket implements Socket, SessionHost {
         } else if (option == SocketOptions.RECEIVE_TIMEOUT) {
             receiveTimeoutNanos = options.nanos(SocketOptions.RECEIVE_TIMEOUT);
         }
+        onOptionChanged(option);
         return this;
+    }
+
+    /** Called after an option was set, by the thread that did so. */
+    void onOptionChanged(SocketOption<?> option) {}
+
+    /** Sets an option that follows from another one. */
+    final <T> void follow(SocketOption<T> option, T value) {
+        options.set(option, value);
     }
 
     private void changeSendHighWaterMark() {
@@ -519,6 +528,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
         throw unsupported("unsubscribe");
     }
 
+    @Override
+    public int topicCount() {
+        throw unsupported("subscribe or be subscribed to");
+    }
+
     // ---- SessionHost. ----
 
     @Override
@@ -588,6 +602,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public boolean queuesIncoming() {
         return true;
+    }
+
+    @Override
+    public int credit(Pipe pipe) {
+        return Integer.MAX_VALUE;
     }
 
     @Override

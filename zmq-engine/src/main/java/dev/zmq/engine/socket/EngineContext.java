@@ -85,6 +85,8 @@ final class EngineContext implements Context {
             case PAIR -> new PairSocket(this, name);
             case PUB -> new PubSocket(this, name);
             case SUB -> new SubSocket(this, name);
+            case XPUB -> new XpubSocket(this, name);
+            case XSUB -> new XsubSocket(this, name);
             case REQ -> new ReqSocket(this, name);
             case REP -> new RepSocket(this, name);
             case DEALER -> new DealerSocket(this, name);

@@ -219,11 +219,7 @@ public final class Handshake {
 
     /** RFC 37, "Socket Type Property", and libzmq: compared with its case. */
     private boolean accepts(String peerType) {
-        return switch (type) {
-            case PUB -> peerType.equals("SUB") || peerType.equals("XSUB");
-            case SUB -> peerType.equals("PUB") || peerType.equals("XPUB");
-            default -> type.peers().stream().anyMatch(allowed -> allowed.name().equals(peerType));
-        };
+        return type.peers().stream().anyMatch(allowed -> allowed.name().equals(peerType));
     }
 
     private static Map<String, String> toText(Map<String, byte[]> properties) {

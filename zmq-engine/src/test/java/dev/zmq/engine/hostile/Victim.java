@@ -41,9 +41,9 @@ final class Victim {
         this.socket = socket;
         this.goodPeer = goodPeer;
         this.endpoint = endpoint;
-        if (socket.type() == SocketType.PUB) {
+        if (isPublisher(socket.type())) {
             Sockets.publishUntilReceived(socket, goodPeer, TOPIC);
-        } else if (socket.type() == SocketType.SUB) {
+        } else if (isSubscriber(socket.type())) {
             Sockets.publishUntilReceived(goodPeer, socket, TOPIC);
         }
         exchange();
@@ -63,9 +63,9 @@ final class Victim {
         options.accept(socket);
         String endpoint = socket.bind(Sockets.ANY_PORT);
         Socket goodPeer = contexts.socket(contexts.open(), goodPeerOf(type));
-        if (type == SocketType.PUB) {
+        if (isPublisher(type)) {
             goodPeer.subscribe("");
-        } else if (type == SocketType.SUB) {
+        } else if (isSubscriber(type)) {
             socket.subscribe(TOPIC);
         }
         goodPeer.connect(endpoint);
@@ -97,11 +97,11 @@ final class Victim {
     void exchange() {
         Message question = Message.of(TOPIC, "question " + exchanges++);
         switch (socket.type()) {
-            case PUB, PUSH -> {
+            case PUB, XPUB, PUSH -> {
                 socket.send(question);
                 assertThat(Sockets.receive(goodPeer).text(1)).isEqualTo(question.text(1));
             }
-            case PULL, SUB -> {
+            case PULL, SUB, XSUB -> {
                 goodPeer.send(question);
                 assertThat(Sockets.receive(socket).text(1)).isEqualTo(question.text(1));
             }
@@ -125,12 +125,20 @@ final class Victim {
         exchange();
     }
 
+    private static boolean isPublisher(SocketType type) {
+        return type == SocketType.PUB || type == SocketType.XPUB;
+    }
+
+    private static boolean isSubscriber(SocketType type) {
+        return type == SocketType.SUB || type == SocketType.XSUB;
+    }
+
     private static SocketType goodPeerOf(SocketType type) {
         return switch (type) {
             case PULL -> SocketType.PUSH;
             case PUSH -> SocketType.PULL;
-            case PUB -> SocketType.SUB;
-            case SUB -> SocketType.PUB;
+            case PUB, XPUB -> SocketType.SUB;
+            case SUB, XSUB -> SocketType.PUB;
             case REP -> SocketType.REQ;
             case REQ -> SocketType.REP;
             case ROUTER, DEALER -> SocketType.DEALER;

@@ -54,6 +54,9 @@ final class LibzmqLink {
         if (pairing.ours() == SocketType.SUB) {
             ours.subscribe(ALL_TOPICS);
         }
+        if (pairing.ours() == SocketType.XSUB) {
+            ours.send(Message.of(XSUB_SUBSCRIBE_ALL));
+        }
         if (pairing.theirs().equals("SUB")) {
             theirs.subscribe(ALL_TOPICS);
         }

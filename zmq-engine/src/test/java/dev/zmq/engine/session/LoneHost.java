@@ -89,6 +89,11 @@ class LoneHost implements SessionHost, ConnectionOwner {
     public void unready(Pipe lost) {}
 
     @Override
+    public int credit(Pipe pipe) {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public boolean queuesIncoming() {
         return true;
     }

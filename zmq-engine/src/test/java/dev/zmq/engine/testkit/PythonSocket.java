@@ -27,6 +27,12 @@ public final class PythonSocket {
         return this;
     }
 
+    /** Sets an option of type bytes; the name is libzmq's without ZMQ_. */
+    public PythonSocket option(String option, byte[] value) {
+        peer.execute("bytes", name, option, codec.encode(value));
+        return this;
+    }
+
     /** Sets the routing id. */
     public PythonSocket routingId(byte[] id) {
         peer.execute("bytes", name, "ROUTING_ID", codec.encode(id));
@@ -112,6 +118,11 @@ public final class PythonSocket {
     /** Receives until the process is killed; the process takes no other command any more. */
     public void drain() {
         peer.execute("drain", name);
+    }
+
+    /** Forwards between two sockets until the process is killed; the process takes no other command any more. */
+    public void proxyWith(PythonSocket other) {
+        peer.execute("proxy", name, other.name);
     }
 
     /** Closes the socket and drops what it has queued. */

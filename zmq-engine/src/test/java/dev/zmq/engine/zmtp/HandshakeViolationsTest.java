@@ -28,16 +28,18 @@ class HandshakeViolationsTest {
     private static final byte[] NO_ID = {};
 
     /** Table 1 of the sockets' specification: who may talk to whom, by the names on the wire. */
-    private static final Map<SocketType, Set<String>> COMPATIBLE = Map.of(
-            SocketType.PAIR, Set.of("PAIR"),
-            SocketType.PUB, Set.of("SUB", "XSUB"),
-            SocketType.SUB, Set.of("PUB", "XPUB"),
-            SocketType.REQ, Set.of("REP", "ROUTER"),
-            SocketType.REP, Set.of("REQ", "DEALER"),
-            SocketType.DEALER, Set.of("REP", "DEALER", "ROUTER"),
-            SocketType.ROUTER, Set.of("REQ", "DEALER", "ROUTER"),
-            SocketType.PULL, Set.of("PUSH"),
-            SocketType.PUSH, Set.of("PULL"));
+    private static final Map<SocketType, Set<String>> COMPATIBLE = Map.ofEntries(
+            Map.entry(SocketType.PAIR, Set.of("PAIR")),
+            Map.entry(SocketType.PUB, Set.of("SUB", "XSUB")),
+            Map.entry(SocketType.XPUB, Set.of("SUB", "XSUB")),
+            Map.entry(SocketType.SUB, Set.of("PUB", "XPUB")),
+            Map.entry(SocketType.XSUB, Set.of("PUB", "XPUB")),
+            Map.entry(SocketType.REQ, Set.of("REP", "ROUTER")),
+            Map.entry(SocketType.REP, Set.of("REQ", "DEALER")),
+            Map.entry(SocketType.DEALER, Set.of("REP", "DEALER", "ROUTER")),
+            Map.entry(SocketType.ROUTER, Set.of("REQ", "DEALER", "ROUTER")),
+            Map.entry(SocketType.PULL, Set.of("PUSH")),
+            Map.entry(SocketType.PUSH, Set.of("PULL")));
 
     private static final List<String> NAMES = List.of(
             "PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH", "XPUB", "XSUB", "STREAM", "SERVER",

@@ -141,13 +141,18 @@ def receive_slowly(socket, count, pause_millis):
         time.sleep(int(pause_millis) / 1000)
 
 
+def proxy(socket, other):
+    """Forwards in both directions until the process is killed."""
+    zmq.proxy(socket, sockets[other])
+
+
 def close_all():
     for socket in sockets.values():
         socket.close(0)
     sockets.clear()
 
 
-ENDLESS = {"flood": flood, "drain": drain}
+ENDLESS = {"flood": flood, "drain": drain, "proxy": proxy}
 
 SOCKET_COMMANDS = {
     "option": set_option,
@@ -182,7 +187,7 @@ def execute(words):
     socket = sockets[arguments[0]]
     if command in ENDLESS:
         answer("ok")
-        ENDLESS[command](socket)
+        ENDLESS[command](socket, *arguments[1:])
     return SOCKET_COMMANDS[command](socket, *arguments[1:])
 
 

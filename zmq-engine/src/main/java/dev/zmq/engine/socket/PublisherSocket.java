@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.socket;
+
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketOption;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.routing.SubscriptionIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What PUB and XPUB share (RFC 29): they filter by prefix before anything is sent, and drop for a subscriber that is full,
+ * so that a slow one costs only itself.
+ */
+abstract class PublisherSocket extends AbstractSocket {
+
+    private static final int SUBSCRIBE = 1;
+    private static final int CANCEL = 0;
+
+    /** How many subscriptions of a lost peer to remove before senders may go on. */
+    private static final int MAX_REMOVED = 1000;
+
+    /** A peer as the index knows it. */
+    static final class Subscriber implements SubscriptionIndex.Subscriber {
+        final Pipe pipe;
+        private long epoch;
+
+        /** XPUB: how many other messages than subscriptions wait for the application. */
+        final AtomicInteger messagesQueued = new AtomicInteger();
+
+        Subscriber(Pipe pipe) {
+            this.pipe = pipe;
+        }
+
+        @Override
+        public boolean mark(long newEpoch) {
+            boolean changed = epoch != newEpoch;
+            epoch = newEpoch;
+            return changed;
+        }
+    }
+
+    // All under the send lock.
+    final SubscriptionIndex<Subscriber> index = new SubscriptionIndex<>();
+    final IdentityHashMap<Pipe, Subscriber> subscribers = new IdentityHashMap<>();
+    private final List<Subscriber> matched = new ArrayList<>();
+
+    // Whether a message simply goes to who has subscribed to it and has room.
+    private boolean plain = true;
+    private boolean inverted;
+    private boolean waits;
+
+    PublisherSocket(EngineContext context, SocketType type, String name) {
+        super(context, type, name);
+    }
+
+    // ---- Sending. ----
+
+    @Override
+    boolean route(Message message) {
+        matched.clear(); // a send that ran out of memory leaves some behind
+        if (plain) {
+            index.match(message.part(0), matched);
+        } else if (!matchSpecially(message.part(0))) {
+            return false;
+        }
+        int count = matched.size();
+        for (int i = 0; i < count; i++) {
+            Pipe target = matched.get(i).pipe;
+            if (target.out().hasRoom()) {
+                target.out().appendParts(message, 0);
+                commit(target, count == 1);
+            } else {
+                target.drops().add(DropReason.HIGH_WATER_MARK, 1);
+            }
+        }
+        matched.clear();
+        return true;
+    }
+
+    private boolean matchSpecially(byte[] first) {
+        if (inverted) {
+            index.matchOthers(first, subscribers.values(), matched);
+        } else {
+            index.match(first, matched);
+        }
+        select(matched);
+        return !waits || allHaveRoom();
+    }
+
+    /** Takes those out of the peers found for a message that it must not go to; not asked while {@link #isPlain}. */
+    void select(List<Subscriber> found) {}
+
+    /** Returns whether the options make nothing special of sending; under the send lock. */
+    boolean isPlain() {
+        return !inverted && !waits;
+    }
+
+    private boolean allHaveRoom() {
+        for (Subscriber subscriber : matched) {
+            if (!subscriber.pipe.out().hasRoom()) {
+                help(subscriber.pipe.out().claimScheduled() ? subscriber.pipe : null);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    void onOptionChanged(SocketOption<?> option) {
+        sendLock.lock();
+        try {
+            inverted = isSet(SocketOptions.INVERT_MATCHING);
+            waits = isSet(SocketOptions.XPUB_NODROP);
+            plain = isPlain();
+        } finally {
+            sendLock.unlock();
+        }
+        signalSenders();
+    }
+
+    // ---- Subscriptions. ----
+
+    @Override
+    public int topicCount() {
+        checkOpen();
+        sendLock.lock();
+        try {
+            return index.topicCount();
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    @Override
+    public void subscription(Pipe pipe, boolean subscribe, byte[] topic) {
+        sendLock.lock();
+        try {
+            Subscriber subscriber = subscribers.get(pipe);
+            if (subscriber != null) {
+                apply(subscriber, subscribe, topic);
+            }
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    /** Does what a peer asks for; under the send lock. */
+    void apply(Subscriber subscriber, boolean subscribe, byte[] topic) {
+        if (subscribe) {
+            index.add(topic, subscriber);
+        } else {
+            index.remove(topic, subscriber);
+        }
+    }
+
+    /** ZMTP 3.0 sends subscriptions as messages (RFC 23); anything else from a subscriber to a PUB is discarded. */
+    @Override
+    public void upstreamMessage(Pipe pipe, Message message) {
+        for (int i = 0; i < message.size(); i++) {
+            byte[] part = message.part(i);
+            if (isSubscription(part)) {
+                subscription(pipe, subscribes(part), topic(part));
+            }
+        }
+    }
+
+    /** Returns whether a message part is a subscription or the end of one. */
+    static boolean isSubscription(byte[] part) {
+        return part.length > 0 && (part[0] == SUBSCRIBE || part[0] == CANCEL);
+    }
+
+    static boolean subscribes(byte[] subscription) {
+        return subscription[0] == SUBSCRIBE;
+    }
+
+    static byte[] topic(byte[] subscription) {
+        return Arrays.copyOfRange(subscription, 1, subscription.length);
+    }
+
+    @Override
+    public boolean queuesIncoming() {
+        return false;
+    }
+
+    // ---- Peers. ----
+
+    @Override
+    boolean addRoute(Pipe pipe) {
+        subscribers.computeIfAbsent(pipe, Subscriber::new);
+        return true;
+    }
+
+    @Override
+    void removeRoute(Pipe pipe) {
+        Subscriber subscriber = subscribers.remove(pipe);
+        if (subscriber != null) {
+            forget(subscriber).remove(Integer.MAX_VALUE);
+        }
+    }
+
+    /** A subscriber says anew what it wants after each connection. */
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // whoever waits for the lock goes first
+    public void unready(Pipe pipe) {
+        Forgetting forgetting;
+        sendLock.lock();
+        try {
+            Subscriber subscriber = subscribers.get(pipe);
+            if (subscriber == null) {
+                return;
+            }
+            forgetting = forget(subscriber);
+        } finally {
+            sendLock.unlock();
+        }
+        boolean more = true;
+        while (more) {
+            sendLock.lock();
+            try {
+                more = forgetting.remove(MAX_REMOVED);
+            } finally {
+                sendLock.unlock();
+            }
+            Thread.yield();
+        }
+    }
+
+    /** What is left to do for a peer that has gone; under the send lock. */
+    @FunctionalInterface
+    interface Forgetting {
+        /** Removes so many subscriptions at most; returns whether there are more. */
+        boolean remove(int max);
+    }
+
+    /** Starts to remove the subscriptions of a peer; under the send lock. */
+    Forgetting forget(Subscriber subscriber) {
+        return index.startRemoval(subscriber)::remove;
+    }
+}
