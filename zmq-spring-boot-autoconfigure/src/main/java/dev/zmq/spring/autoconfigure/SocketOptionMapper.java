@@ -49,6 +49,18 @@ final class SocketOptionMapper {
         set(SocketOptions.HEARTBEAT_TTL, properties.getHeartbeatTtl());
         set(SocketOptions.REQ_RELAXED, properties.getReqRelaxed());
         set(SocketOptions.REQ_CORRELATE, properties.getReqCorrelate());
+        set(SocketOptions.XPUB_VERBOSE, properties.getXpubVerbose());
+        set(SocketOptions.XPUB_VERBOSER, properties.getXpubVerboser());
+        set(SocketOptions.XPUB_NODROP, properties.getXpubNodrop());
+        set(SocketOptions.XPUB_MANUAL, properties.getXpubManual());
+        set(SocketOptions.XPUB_MANUAL_LAST_VALUE, properties.getXpubManualLastValue());
+        set(
+                SocketOptions.XPUB_WELCOME_MESSAGE,
+                properties.getXpubWelcomeMessage(),
+                text -> text.getBytes(StandardCharsets.UTF_8));
+        set(SocketOptions.INVERT_MATCHING, properties.getInvertMatching());
+        set(SocketOptions.ONLY_FIRST_SUBSCRIBE, properties.getOnlyFirstSubscribe());
+        set(SocketOptions.XSUB_VERBOSE_UNSUBSCRIBE, properties.getXsubVerboseUnsubscribe());
     }
 
     private <T> void set(SocketOption<T> option, @Nullable T value) {

@@ -138,6 +138,51 @@ public class SocketOptionProperties {
      */
     private @Nullable Boolean reqCorrelate;
 
+    /**
+     * Whether an XPUB socket is told every subscription, not only the first to a topic. Default is false.
+     */
+    private @Nullable Boolean xpubVerbose;
+
+    /**
+     * Whether an XPUB socket is told every subscription and every cancellation. Default is false.
+     */
+    private @Nullable Boolean xpubVerboser;
+
+    /**
+     * Whether a PUB or XPUB socket waits for its slowest subscriber rather than dropping. Default is false.
+     */
+    private @Nullable Boolean xpubNodrop;
+
+    /**
+     * Whether an XPUB socket leaves it to the application to subscribe its peers. Default is false.
+     */
+    private @Nullable Boolean xpubManual;
+
+    /**
+     * Whether, in addition, the next message goes only to the peer that asked last. Default is false.
+     */
+    private @Nullable Boolean xpubManualLastValue;
+
+    /**
+     * Text that an XPUB socket sends first to every new peer, in UTF-8. None by default.
+     */
+    private @Nullable String xpubWelcomeMessage;
+
+    /**
+     * Whether messages go to those who have not subscribed to them; for PUB or XPUB and SUB alike. Default is false.
+     */
+    private @Nullable Boolean invertMatching;
+
+    /**
+     * Whether only the first part of a message from XSUB to XPUB can be a subscription. Default is false.
+     */
+    private @Nullable Boolean onlyFirstSubscribe;
+
+    /**
+     * Whether an XSUB socket passes on every cancellation, not only the last of equal ones. Default is false.
+     */
+    private @Nullable Boolean xsubVerboseUnsubscribe;
+
     public @Nullable Integer getSendHighWaterMark() {
         return sendHighWaterMark;
     }
@@ -320,5 +365,77 @@ public class SocketOptionProperties {
 
     public void setReqCorrelate(@Nullable Boolean reqCorrelate) {
         this.reqCorrelate = reqCorrelate;
+    }
+
+    public @Nullable Boolean getXpubVerbose() {
+        return xpubVerbose;
+    }
+
+    public void setXpubVerbose(@Nullable Boolean xpubVerbose) {
+        this.xpubVerbose = xpubVerbose;
+    }
+
+    public @Nullable Boolean getXpubVerboser() {
+        return xpubVerboser;
+    }
+
+    public void setXpubVerboser(@Nullable Boolean xpubVerboser) {
+        this.xpubVerboser = xpubVerboser;
+    }
+
+    public @Nullable Boolean getXpubNodrop() {
+        return xpubNodrop;
+    }
+
+    public void setXpubNodrop(@Nullable Boolean xpubNodrop) {
+        this.xpubNodrop = xpubNodrop;
+    }
+
+    public @Nullable Boolean getXpubManual() {
+        return xpubManual;
+    }
+
+    public void setXpubManual(@Nullable Boolean xpubManual) {
+        this.xpubManual = xpubManual;
+    }
+
+    public @Nullable Boolean getXpubManualLastValue() {
+        return xpubManualLastValue;
+    }
+
+    public void setXpubManualLastValue(@Nullable Boolean xpubManualLastValue) {
+        this.xpubManualLastValue = xpubManualLastValue;
+    }
+
+    public @Nullable String getXpubWelcomeMessage() {
+        return xpubWelcomeMessage;
+    }
+
+    public void setXpubWelcomeMessage(@Nullable String xpubWelcomeMessage) {
+        this.xpubWelcomeMessage = xpubWelcomeMessage;
+    }
+
+    public @Nullable Boolean getInvertMatching() {
+        return invertMatching;
+    }
+
+    public void setInvertMatching(@Nullable Boolean invertMatching) {
+        this.invertMatching = invertMatching;
+    }
+
+    public @Nullable Boolean getOnlyFirstSubscribe() {
+        return onlyFirstSubscribe;
+    }
+
+    public void setOnlyFirstSubscribe(@Nullable Boolean onlyFirstSubscribe) {
+        this.onlyFirstSubscribe = onlyFirstSubscribe;
+    }
+
+    public @Nullable Boolean getXsubVerboseUnsubscribe() {
+        return xsubVerboseUnsubscribe;
+    }
+
+    public void setXsubVerboseUnsubscribe(@Nullable Boolean xsubVerboseUnsubscribe) {
+        this.xsubVerboseUnsubscribe = xsubVerboseUnsubscribe;
     }
 }

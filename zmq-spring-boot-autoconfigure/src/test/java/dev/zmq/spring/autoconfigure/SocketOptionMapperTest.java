@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -47,7 +48,16 @@ class SocketOptionMapperTest {
             Map.entry("heartbeat-timeout", new Object[] {"3s", Duration.ofSeconds(3)}),
             Map.entry("heartbeat-ttl", new Object[] {"6s", Duration.ofSeconds(6)}),
             Map.entry("req-relaxed", new Object[] {"true", true}),
-            Map.entry("req-correlate", new Object[] {"true", true})));
+            Map.entry("req-correlate", new Object[] {"true", true}),
+            Map.entry("xpub-verbose", new Object[] {"true", true}),
+            Map.entry("xpub-verboser", new Object[] {"true", true}),
+            Map.entry("xpub-nodrop", new Object[] {"true", true}),
+            Map.entry("xpub-manual", new Object[] {"true", true}),
+            Map.entry("xpub-manual-last-value", new Object[] {"true", true}),
+            Map.entry("xpub-welcome-message", new Object[] {"welcome", "welcome".getBytes(StandardCharsets.UTF_8)}),
+            Map.entry("invert-matching", new Object[] {"true", true}),
+            Map.entry("only-first-subscribe", new Object[] {"true", true}),
+            Map.entry("xsub-verbose-unsubscribe", new Object[] {"true", true})));
 
     @Test
     void everyOptionOfTheEngineIsAProperty() {
@@ -61,7 +71,7 @@ class SocketOptionMapperTest {
         for (SocketOption<?> option : SocketOptions.values()) {
             String property = DataObjectPropertyName.toDashedForm(option.name());
             try (Context context = Context.create();
-                    Socket socket = context.socket(SocketType.REQ)) {
+                    Socket socket = context.socket(typeWith(option))) {
                 Object before = socket.getOption(option);
                 new SocketOptionMapper(socket).apply(bind(property, (String) VALUES.get(property)[0]));
                 assertThat(socket.getOption(option))
@@ -79,6 +89,7 @@ class SocketOptionMapperTest {
                 Socket socket = context.socket(SocketType.REQ)) {
             new SocketOptionMapper(socket).apply(new SocketOptionProperties());
             assertThat(SocketOptions.values())
+                    .filteredOn(option -> option.appliesTo(SocketType.REQ))
                     .allSatisfy(option -> assertThat((Object) socket.getOption(option))
                             .isEqualTo(option.defaultValue(SocketType.REQ)));
         }
@@ -89,6 +100,13 @@ class SocketOptionMapperTest {
         assertRefused("tcp-keepalive-idle", "1500ms", "tcpKeepaliveIdle", "whole seconds");
         assertRefused("send-buffer", "3GB", "sendBuffer", "2147483647");
         assertRefused("send-high-water-mark", "-5", "sendHighWaterMark", "0 to 2147483647 messages");
+    }
+
+    private static SocketType typeWith(SocketOption<?> option) {
+        return Stream.of(SocketType.values())
+                .filter(option::appliesTo)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertRefused(String property, String value, String option, String reason) {

@@ -193,7 +193,7 @@ class StartupFailureTest {
         assertThat(report(output))
                 .contains("Socket 'orders' has no type.")
                 .contains(
-                        "Set zmq.sockets.orders.type to one of pair, pub, sub, req, rep, dealer, router, pull, push.");
+                        "Set zmq.sockets.orders.type to one of pair, pub, sub, xpub, xsub, req, rep, dealer, router, pull, push.");
     }
 
     @Test
