@@ -180,6 +180,78 @@ public final class SocketOptions {
             bool("reqCorrelate", Effect.IMMEDIATELY, EnumSet.of(SocketType.REQ));
 
     /**
+     * Whether sending to a routing id that no peer has throws {@link ZmqUnroutableException}, and sending to a peer that is
+     * full waits, or tells that it would have to; rather than dropping the message. Default false (ZMQ_ROUTER_MANDATORY).
+     */
+    public static final SocketOption<Boolean> ROUTER_MANDATORY =
+            bool("routerMandatory", Effect.IMMEDIATELY, EnumSet.of(SocketType.ROUTER));
+
+    /**
+     * Whether a peer that announces the routing id of another one takes it over, and the other one is disconnected; rather
+     * than being ignored. Counts for peers that connect later. Default false (ZMQ_ROUTER_HANDOVER).
+     */
+    public static final SocketOption<Boolean> ROUTER_HANDOVER =
+            bool("routerHandover", Effect.IMMEDIATELY, EnumSet.of(SocketType.ROUTER));
+
+    /**
+     * Of what a ROUTER socket is notified by a message of the peer's routing id and an empty part. Counts for what happens
+     * later. Default {@link RouterNotify#NONE} (ZMQ_ROUTER_NOTIFY).
+     */
+    public static final SocketOption<RouterNotify> ROUTER_NOTIFY = new SocketOption<>(
+            "routerNotify",
+            RouterNotify.class,
+            type -> RouterNotify.NONE,
+            value -> true,
+            UnaryOperator.identity(),
+            "NONE, CONNECT, DISCONNECT or BOTH",
+            Effect.IMMEDIATELY,
+            EnumSet.of(SocketType.ROUTER));
+
+    /**
+     * Whether an empty message is sent to each new peer before anything else, so that a ROUTER learns of this socket. An
+     * endpoint that is connected to is a new peer once, not with each connection, unless {@link #IMMEDIATE} is set. Default
+     * false (ZMQ_PROBE_ROUTER).
+     */
+    public static final SocketOption<Boolean> PROBE_ROUTER =
+            bool("probeRouter", Effect.IMMEDIATELY, EnumSet.of(SocketType.REQ, SocketType.DEALER, SocketType.ROUTER));
+
+    /**
+     * The routing id by which this socket knows the peer that it connects to next, whatever id that announces, 1 to 255
+     * bytes; empty for none. The next {@link Socket#connect} takes it and leaves it empty; messages can be addressed to it
+     * from then on. Default empty (ZMQ_CONNECT_ROUTING_ID).
+     */
+    public static final SocketOption<byte[]> CONNECT_ROUTING_ID = new SocketOption<>(
+            "connectRoutingId",
+            byte[].class,
+            type -> new byte[0],
+            value -> value.length <= MAX_ROUTING_ID_BYTES,
+            byte[]::clone,
+            "0 to 255 bytes",
+            Effect.NEXT_ENDPOINT,
+            EnumSet.of(SocketType.ROUTER));
+
+    /**
+     * A message of one part that is sent first on every new connection, to accepted and connected peers alike; empty for
+     * none. Counts for connections made later. Default empty (ZMQ_HELLO_MSG).
+     */
+    public static final SocketOption<byte[]> HELLO_MESSAGE =
+            bytes("helloMessage", Effect.IMMEDIATELY, EnumSet.of(SocketType.DEALER, SocketType.ROUTER));
+
+    /**
+     * A message of one part that this socket receives, as if from the peer, when the connection of an accepted peer is
+     * lost; empty for none. Counts for connections lost later. Default empty (ZMQ_DISCONNECT_MSG).
+     */
+    public static final SocketOption<byte[]> DISCONNECT_MESSAGE =
+            bytes("disconnectMessage", Effect.IMMEDIATELY, EnumSet.of(SocketType.ROUTER));
+
+    /**
+     * A message of one part that this socket receives, as if from the peer, when the connection to an endpoint that it
+     * connects to is lost; empty for none. Counts for connections lost later. Default empty (ZMQ_HICCUP_MSG).
+     */
+    public static final SocketOption<byte[]> HICCUP_MESSAGE =
+            bytes("hiccupMessage", Effect.IMMEDIATELY, EnumSet.of(SocketType.DEALER));
+
+    /**
      * Whether an XPUB socket is told every subscription, rather than only the first one to a topic. Setting it, to either
      * value, resets {@link #XPUB_VERBOSER}. Default false (ZMQ_XPUB_VERBOSE).
      */
@@ -272,6 +344,14 @@ public final class SocketOptions {
             HEARTBEAT_TTL,
             REQ_RELAXED,
             REQ_CORRELATE,
+            ROUTER_MANDATORY,
+            ROUTER_HANDOVER,
+            ROUTER_NOTIFY,
+            PROBE_ROUTER,
+            CONNECT_ROUTING_ID,
+            HELLO_MESSAGE,
+            DISCONNECT_MESSAGE,
+            HICCUP_MESSAGE,
             XPUB_VERBOSE,
             XPUB_VERBOSER,
             XPUB_NODROP,

@@ -34,6 +34,12 @@ public enum SocketType {
     /** Sending end of a pipeline (RFC 30). */
     PUSH(true, false);
 
+    /** The name of DEALER before ZeroMQ 3. */
+    public static final SocketType XREQ = DEALER;
+
+    /** The name of ROUTER before ZeroMQ 3. */
+    public static final SocketType XREP = ROUTER;
+
     private final boolean sends;
     private final boolean receives;
 
@@ -64,6 +70,19 @@ public enum SocketType {
             case ROUTER -> EnumSet.of(REQ, DEALER, ROUTER);
             case PULL -> EnumSet.of(PUSH);
             case PUSH -> EnumSet.of(PULL);
+        };
+    }
+
+    /**
+     * Returns the type of a name in upper or lower case; {@code xreq} and {@code xrep} name DEALER and ROUTER.
+     *
+     * @throws IllegalArgumentException if there is no such type
+     */
+    public static SocketType of(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "XREQ" -> XREQ;
+            case "XREP" -> XREP;
+            default -> valueOf(name.toUpperCase(Locale.ROOT));
         };
     }
 

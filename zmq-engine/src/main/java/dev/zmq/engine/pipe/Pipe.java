@@ -45,6 +45,9 @@ public final class Pipe {
     private volatile @Nullable Duration heartbeatRoundTrip;
     private volatile byte[] announcedId = {};
 
+    // Set by the socket that routes by it, before anybody else knows of the pipe.
+    private byte @Nullable [] assignedId;
+
     // Set by the socket that routes by it, under its send lock.
     private volatile byte @Nullable [] routingId;
 
@@ -154,6 +157,16 @@ public final class Pipe {
     /** Sets the id by which the socket routes to this peer. */
     public void setRoutingId(byte[] routingId) {
         this.routingId = routingId;
+    }
+
+    /** Returns the id that the application gave the peer, whatever that announces; null if it gave none. */
+    public byte @Nullable [] assignedId() {
+        return assignedId;
+    }
+
+    /** Sets the id that the application gave the peer; only before the pipe is attached. */
+    public void setAssignedId(byte[] assignedId) {
+        this.assignedId = assignedId;
     }
 
     /** Returns the time from the last ping to its answer. */

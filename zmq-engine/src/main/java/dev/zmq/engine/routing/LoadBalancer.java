@@ -22,16 +22,17 @@ public final class LoadBalancer {
     // Set by any thread, cleared under the send lock.
     private volatile boolean roomMade;
 
-    /** Adds a peer; does nothing if it is there already. */
-    public void add(Pipe pipe) {
+    /** Adds a peer; returns false, and does nothing, if it is there already. */
+    public boolean add(Pipe pipe) {
         if (indexOf(pipe) >= 0) {
-            return;
+            return false;
         }
         if (size == pipes.length) {
             pipes = Arrays.copyOf(pipes, Math.max(4, 2 * size));
         }
         pipes[size] = pipe;
         swap(size++, active++);
+        return true;
     }
 
     /** Removes a peer; does nothing if it is not there. */
@@ -48,6 +49,11 @@ public final class LoadBalancer {
         size--;
         swap(index, size);
         Arrays.fill(pipes, size, pipes.length, null);
+    }
+
+    /** Returns whether a peer was added and not removed. */
+    public boolean contains(Pipe pipe) {
+        return indexOf(pipe) >= 0;
     }
 
     /** Returns the peer whose turn it is, null if none has room. */

@@ -43,6 +43,24 @@ public final class RoutingTable {
         return known == null || known == pipe;
     }
 
+    /**
+     * Adds a peer under the id it announced, if need be in the place of another one, which is no longer found then and has
+     * a generated id.
+     *
+     * @return the other peer, null if there was none
+     */
+    public @Nullable Pipe addInPlace(byte[] announcedId, Pipe pipe) {
+        Pipe other = announcedId.length == 0 ? null : find(announcedId);
+        if (other == null || other == pipe) {
+            add(announcedId, pipe);
+            return null;
+        }
+        remove(other);
+        other.setRoutingId(generate());
+        add(announcedId, pipe);
+        return other;
+    }
+
     private byte[] generate() {
         byte[] id;
         do {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.session;
 
-/** Sends commands ahead of queued messages. Any thread. */
-@FunctionalInterface
+/** The current connection of a pipe, as a socket may use it. Any thread. */
 public interface CommandSender {
 
-    /** Queues an encoded frame for the current connection; it is lost with that connection. */
+    /** Queues an encoded frame ahead of queued messages; it is lost with the connection. */
     void send(byte[] frame);
+
+    /** Closes the connection later; an endpoint that this socket connects to is connected to again. */
+    void disconnect(String reason);
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One established channel to a peer: handshake, then traffic until it ends.
  *
- * <p>Everything happens on its I/O thread, except {@link #send}, {@link #isOpen}, {@link #isReady},
+ * <p>Everything happens on its I/O thread, except {@link #send}, {@link #disconnect}, {@link #isOpen}, {@link #isReady},
  * {@link #onWriteFailure} and {@link #afterFlush}.
  */
 final class Connection implements ChannelHandler, CommandSender {
@@ -281,6 +281,11 @@ final class Connection implements ChannelHandler, CommandSender {
     public void send(byte[] frame) {
         control.add(frame);
         flushControl();
+    }
+
+    @Override
+    public void disconnect(String reason) {
+        io.execute(() -> close(new Closure(Cause.LOST, reason)));
     }
 
     private void sendPing(byte[] frame) {

@@ -51,6 +51,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
      */
     private static final long BURST_NANOS = 2_000;
 
+    static final byte[] NO_BYTES = {};
+
     /** How many unwanted messages {@link #take} may skip before it lets others have the receive lock. */
     static final int MAX_SKIPPED = 256;
 
@@ -132,6 +134,14 @@ abstract class AbstractSocket implements Socket, SessionHost {
         commit(target, true);
         balancer.endTurn();
         return true;
+    }
+
+    /** Sends an empty message to a new peer, so that it learns of this socket, if that is wanted; under the send lock. */
+    final void probe(Pipe pipe) {
+        if (isSet(SocketOptions.PROBE_ROUTER)) {
+            pipe.out().appendPart(NO_BYTES, false);
+            commit(pipe, false);
+        }
     }
 
     /** Makes room in a full queue whose flush token was claimed; see {@link #attempt}. */
@@ -481,6 +491,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
         return options.get(option);
     }
 
+    /** Returns the value in force for an option, on a closed socket too. */
+    final <T> T valueOf(SocketOption<T> option) {
+        return options.get(option);
+    }
+
     final boolean isSet(SocketOption<Boolean> option) {
         return options.get(option);
     }
@@ -529,6 +544,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     @Override
+    public boolean isWritable(byte[] routingId) {
+        throw unsupported("address its peers");
+    }
+
+    @Override
     public int topicCount() {
         throw unsupported("subscribe or be subscribed to");
     }
@@ -546,12 +566,16 @@ abstract class AbstractSocket implements Socket, SessionHost {
                     new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom),
                     new InboundPipe(receiveHighWaterMark),
                     peers.drops());
+            onOpened(pipe);
             peers.add(pipe);
             return pipe;
         } finally {
             highWaterMarkLock.unlock();
         }
     }
+
+    /** Called when a pipe was made that nobody knows of yet; may refuse with an exception what the application did. */
+    void onOpened(Pipe pipe) {}
 
     @Override
     public final void closePipe(Pipe pipe) {

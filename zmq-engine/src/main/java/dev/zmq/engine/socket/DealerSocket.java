@@ -2,9 +2,12 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.LoadBalancer;
+import dev.zmq.engine.session.CommandSender;
+import dev.zmq.engine.zmtp.PeerInfo;
 
 /** An asynchronous client (RFC 28, "The DEALER Socket Type"). */
 final class DealerSocket extends FairQueueingSocket {
@@ -28,8 +31,33 @@ final class DealerSocket extends FairQueueingSocket {
 
     @Override
     boolean addRoute(Pipe pipe) {
-        balancer.add(pipe);
+        if (balancer.add(pipe)) {
+            probe(pipe);
+        }
         return true;
+    }
+
+    @Override
+    public void ready(Pipe pipe, PeerInfo peer, CommandSender connection) {
+        greet(connection);
+    }
+
+    @Override
+    public void unready(Pipe pipe) {
+        byte[] hiccup = valueOf(SocketOptions.HICCUP_MESSAGE);
+        if (hiccup.length > 0 && !pipe.isAccepted() && isRouted(pipe)) {
+            deliverFrom(pipe, hiccup);
+        }
+    }
+
+    /** Returns whether messages go to a peer: not if the application has given up the endpoint. */
+    private boolean isRouted(Pipe pipe) {
+        sendLock.lock();
+        try {
+            return balancer.contains(pipe);
+        } finally {
+            sendLock.unlock();
+        }
     }
 
     @Override

@@ -2,9 +2,12 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.FairQueue;
+import dev.zmq.engine.session.CommandSender;
+import dev.zmq.engine.zmtp.Frames;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that queues what arrives and takes evenly from all peers. */
@@ -20,6 +23,22 @@ abstract class FairQueueingSocket extends AbstractSocket {
     public void messagesArrived(Pipe pipe) {
         incoming.onArrival(pipe);
         signalReceivers();
+    }
+
+    /** Lets the application receive a message as if from the peer; I/O thread. */
+    final void deliverFrom(Pipe pipe, byte[] part) {
+        pipe.in().deliver(Message.of(part));
+        if (pipe.in().needsSignal()) {
+            messagesArrived(pipe);
+        }
+    }
+
+    /** Greets the peer of a new connection, if that is wanted. */
+    final void greet(CommandSender connection) {
+        byte[] hello = valueOf(SocketOptions.HELLO_MESSAGE);
+        if (hello.length > 0) {
+            connection.send(Frames.message(0, hello));
+        }
     }
 
     @Override

@@ -127,7 +127,9 @@ final class ReqSocket extends FairQueueingSocket {
 
     @Override
     boolean addRoute(Pipe pipe) {
-        balancer.add(pipe);
+        if (balancer.add(pipe)) {
+            probe(pipe);
+        }
         return true;
     }
 

@@ -2,29 +2,48 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.DropReason;
+import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOption;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqUnroutableException;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.RoutingTable;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.zmtp.PeerInfo;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An asynchronous server (RFC 28, "The ROUTER Socket Type"): the first part of each message is the peer's routing id.
  *
- * <p>A peer that announces the id of another connected one is kept but neither heard nor addressed, as libzmq does
- * without ZMQ_ROUTER_HANDOVER.
+ * <p>A peer that announces the id of another connected one is kept but neither heard nor addressed, as libzmq does, unless
+ * {@link SocketOptions#ROUTER_HANDOVER} gives it the id.
  */
 final class RouterSocket extends FairQueueingSocket {
 
     // Under the send lock.
     private final RoutingTable table = new RoutingTable();
+    private final Set<Pipe> attached = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<Pipe, CommandSender> connections = new IdentityHashMap<>();
+    private boolean mandatory;
+
+    private final ReentrantLock connectLock = new ReentrantLock();
+
+    // Under the connect lock: the id of the peer behind the pipe that is about to be made.
+    private byte @Nullable [] nextId;
 
     RouterSocket(EngineContext context, String name) {
         super(context, SocketType.ROUTER, name);
     }
+
+    // ---- Sending. ----
 
     @Override
     boolean route(Message message) {
@@ -32,8 +51,15 @@ final class RouterSocket extends FairQueueingSocket {
         if (message.size() == 1) {
             peers.drops().add(DropReason.BAD_ENVELOPE, 1);
         } else if (target == null) {
+            if (mandatory) {
+                throw unroutable();
+            }
             peers.drops().add(DropReason.NO_ROUTE, 1);
         } else if (!target.out().hasRoom()) {
+            if (mandatory) {
+                help(target.out().claimScheduled() ? target : null);
+                return false;
+            }
             target.drops().add(DropReason.HIGH_WATER_MARK, 1);
         } else {
             target.out().appendParts(message, 1);
@@ -41,6 +67,38 @@ final class RouterSocket extends FairQueueingSocket {
         }
         return true;
     }
+
+    private ZmqUnroutableException unroutable() {
+        return new ZmqUnroutableException("Socket " + name() + " has no peer with this routing id now");
+    }
+
+    @Override
+    public boolean isWritable(byte[] routingId) {
+        checkOpen();
+        sendLock.lock();
+        try {
+            Pipe peer = table.find(routingId);
+            if (peer == null) {
+                throw unroutable();
+            }
+            return peer.out().hasRoom();
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    @Override
+    void onOptionChanged(SocketOption<?> option) {
+        sendLock.lock();
+        try {
+            mandatory = isSet(SocketOptions.ROUTER_MANDATORY);
+        } finally {
+            sendLock.unlock();
+        }
+        signalSenders();
+    }
+
+    // ---- Receiving. ----
 
     @Override
     @Nullable
@@ -60,23 +118,113 @@ final class RouterSocket extends FairQueueingSocket {
         }
     }
 
+    // ---- Peers. ----
+
     @Override
-    boolean addRoute(Pipe pipe) {
-        return true; // the id is known once the peer is ready
+    public Socket connect(String endpoint) {
+        byte[] id = getOption(SocketOptions.CONNECT_ROUTING_ID);
+        if (id.length == 0) {
+            return super.connect(endpoint);
+        }
+        connectLock.lock();
+        try {
+            nextId = id;
+            super.connect(endpoint);
+            follow(SocketOptions.CONNECT_ROUTING_ID, new byte[0]);
+        } finally {
+            nextId = null;
+            connectLock.unlock();
+        }
+        return this;
     }
 
     @Override
-    public void ready(Pipe pipe, PeerInfo peer, CommandSender commands) {
+    void onOpened(Pipe pipe) {
+        byte[] id = connectLock.isHeldByCurrentThread() ? nextId : null;
+        if (id == null) {
+            return;
+        }
         sendLock.lock();
         try {
-            table.add(peer.routingId(), pipe);
+            if (table.find(id) != null) {
+                throw new InvalidOptionException(
+                        SocketOptions.CONNECT_ROUTING_ID.name(), id, "an id that no other peer has");
+            }
+            pipe.setAssignedId(id);
         } finally {
             sendLock.unlock();
         }
     }
 
     @Override
+    boolean addRoute(Pipe pipe) {
+        byte[] id = pipe.assignedId();
+        if (id != null) {
+            table.add(id, pipe);
+        }
+        if (attached.add(pipe)) {
+            probe(pipe);
+        }
+        return true; // any other id is known once the peer is ready
+    }
+
+    @Override
+    public void ready(Pipe pipe, PeerInfo peer, CommandSender connection) {
+        byte[] assigned = pipe.assignedId();
+        byte[] id = assigned == null ? peer.routingId() : assigned;
+        boolean known;
+        sendLock.lock();
+        try {
+            connections.put(pipe, connection);
+            greet(connection);
+            if (isSet(SocketOptions.ROUTER_HANDOVER)) {
+                disconnect(table.addInPlace(id, pipe));
+                known = true;
+            } else {
+                known = table.add(id, pipe);
+            }
+        } finally {
+            sendLock.unlock();
+        }
+        if (known && valueOf(SocketOptions.ROUTER_NOTIFY).ofConnect()) {
+            deliverFrom(pipe, NO_BYTES);
+        }
+    }
+
+    private void disconnect(@Nullable Pipe replaced) {
+        CommandSender connection = replaced == null ? null : connections.get(replaced);
+        if (connection != null) {
+            connection.disconnect("another peer took its routing id over");
+        }
+    }
+
+    @Override
+    public void unready(Pipe pipe) {
+        byte[] id = pipe.routingId();
+        boolean known;
+        sendLock.lock();
+        try {
+            connections.remove(pipe);
+            known = id != null && table.find(id) == pipe;
+        } finally {
+            sendLock.unlock();
+        }
+        if (!known) {
+            return;
+        }
+        if (valueOf(SocketOptions.ROUTER_NOTIFY).ofDisconnect()) {
+            deliverFrom(pipe, NO_BYTES);
+        }
+        byte[] farewell = valueOf(SocketOptions.DISCONNECT_MESSAGE);
+        if (farewell.length > 0 && pipe.isAccepted()) {
+            deliverFrom(pipe, farewell);
+        }
+    }
+
+    @Override
     void removeRoute(Pipe pipe) {
         table.remove(pipe);
+        attached.remove(pipe);
+        signalSenders(); // who waits for room at this peer waits in vain
     }
 }

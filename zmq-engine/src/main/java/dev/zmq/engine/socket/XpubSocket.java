@@ -82,7 +82,7 @@ final class XpubSocket extends PublisherSocket {
             manual = isSet(SocketOptions.XPUB_MANUAL);
             lastValue = isSet(SocketOptions.XPUB_MANUAL_LAST_VALUE);
             onlyFirst = isSet(SocketOptions.ONLY_FIRST_SUBSCRIBE);
-            welcome = getOption(SocketOptions.XPUB_WELCOME_MESSAGE);
+            welcome = valueOf(SocketOptions.XPUB_WELCOME_MESSAGE);
         } finally {
             sendLock.unlock();
         }
