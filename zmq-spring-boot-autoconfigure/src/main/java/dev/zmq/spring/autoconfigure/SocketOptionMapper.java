@@ -61,6 +61,20 @@ final class SocketOptionMapper {
         set(SocketOptions.INVERT_MATCHING, properties.getInvertMatching());
         set(SocketOptions.ONLY_FIRST_SUBSCRIBE, properties.getOnlyFirstSubscribe());
         set(SocketOptions.XSUB_VERBOSE_UNSUBSCRIBE, properties.getXsubVerboseUnsubscribe());
+        set(SocketOptions.ROUTER_MANDATORY, properties.getRouterMandatory());
+        set(SocketOptions.ROUTER_HANDOVER, properties.getRouterHandover());
+        set(SocketOptions.ROUTER_NOTIFY, properties.getRouterNotify());
+        set(SocketOptions.PROBE_ROUTER, properties.getProbeRouter());
+        set(
+                SocketOptions.CONNECT_ROUTING_ID,
+                properties.getConnectRoutingId(),
+                text -> text.getBytes(StandardCharsets.UTF_8));
+        set(SocketOptions.HELLO_MESSAGE, properties.getHelloMessage(), text -> text.getBytes(StandardCharsets.UTF_8));
+        set(
+                SocketOptions.DISCONNECT_MESSAGE,
+                properties.getDisconnectMessage(),
+                text -> text.getBytes(StandardCharsets.UTF_8));
+        set(SocketOptions.HICCUP_MESSAGE, properties.getHiccupMessage(), text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     private <T> void set(SocketOption<T> option, @Nullable T value) {

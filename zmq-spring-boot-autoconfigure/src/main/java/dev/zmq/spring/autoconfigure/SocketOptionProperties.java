@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.engine.RouterNotify;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,46 @@ public class SocketOptionProperties {
      * Whether an XSUB socket passes on every cancellation, not only the last of equal ones. Default is false.
      */
     private @Nullable Boolean xsubVerboseUnsubscribe;
+
+    /**
+     * Whether a ROUTER socket fails to send to nobody, and waits for a full peer, rather than dropping. Default is false.
+     */
+    private @Nullable Boolean routerMandatory;
+
+    /**
+     * Whether a peer that announces the routing id of another one takes it over. Default is false.
+     */
+    private @Nullable Boolean routerHandover;
+
+    /**
+     * Of which peers a ROUTER socket is notified by an empty message: of those that come, go or both. Default is none.
+     */
+    private @Nullable RouterNotify routerNotify;
+
+    /**
+     * Whether a REQ, DEALER or ROUTER socket sends an empty message to each new peer, which a ROUTER then knows. Default is false.
+     */
+    private @Nullable Boolean probeRouter;
+
+    /**
+     * Routing id by which a ROUTER socket knows the peer that it connects to first, in UTF-8. None by default.
+     */
+    private @Nullable String connectRoutingId;
+
+    /**
+     * Text that a DEALER or ROUTER socket sends first on each new connection, in UTF-8. None by default.
+     */
+    private @Nullable String helloMessage;
+
+    /**
+     * Text that a ROUTER socket receives when an accepted peer is lost, in UTF-8. None by default.
+     */
+    private @Nullable String disconnectMessage;
+
+    /**
+     * Text that a DEALER socket receives when a connection that it made is lost, in UTF-8. None by default.
+     */
+    private @Nullable String hiccupMessage;
 
     public @Nullable Integer getSendHighWaterMark() {
         return sendHighWaterMark;
@@ -437,5 +478,69 @@ public class SocketOptionProperties {
 
     public void setXsubVerboseUnsubscribe(@Nullable Boolean xsubVerboseUnsubscribe) {
         this.xsubVerboseUnsubscribe = xsubVerboseUnsubscribe;
+    }
+
+    public @Nullable Boolean getRouterMandatory() {
+        return routerMandatory;
+    }
+
+    public void setRouterMandatory(@Nullable Boolean routerMandatory) {
+        this.routerMandatory = routerMandatory;
+    }
+
+    public @Nullable Boolean getRouterHandover() {
+        return routerHandover;
+    }
+
+    public void setRouterHandover(@Nullable Boolean routerHandover) {
+        this.routerHandover = routerHandover;
+    }
+
+    public @Nullable RouterNotify getRouterNotify() {
+        return routerNotify;
+    }
+
+    public void setRouterNotify(@Nullable RouterNotify routerNotify) {
+        this.routerNotify = routerNotify;
+    }
+
+    public @Nullable Boolean getProbeRouter() {
+        return probeRouter;
+    }
+
+    public void setProbeRouter(@Nullable Boolean probeRouter) {
+        this.probeRouter = probeRouter;
+    }
+
+    public @Nullable String getConnectRoutingId() {
+        return connectRoutingId;
+    }
+
+    public void setConnectRoutingId(@Nullable String connectRoutingId) {
+        this.connectRoutingId = connectRoutingId;
+    }
+
+    public @Nullable String getHelloMessage() {
+        return helloMessage;
+    }
+
+    public void setHelloMessage(@Nullable String helloMessage) {
+        this.helloMessage = helloMessage;
+    }
+
+    public @Nullable String getDisconnectMessage() {
+        return disconnectMessage;
+    }
+
+    public void setDisconnectMessage(@Nullable String disconnectMessage) {
+        this.disconnectMessage = disconnectMessage;
+    }
+
+    public @Nullable String getHiccupMessage() {
+        return hiccupMessage;
+    }
+
+    public void setHiccupMessage(@Nullable String hiccupMessage) {
+        this.hiccupMessage = hiccupMessage;
     }
 }

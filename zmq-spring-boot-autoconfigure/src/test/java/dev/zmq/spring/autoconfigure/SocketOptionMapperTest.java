@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.RouterNotify;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
@@ -57,7 +58,15 @@ class SocketOptionMapperTest {
             Map.entry("xpub-welcome-message", new Object[] {"welcome", "welcome".getBytes(StandardCharsets.UTF_8)}),
             Map.entry("invert-matching", new Object[] {"true", true}),
             Map.entry("only-first-subscribe", new Object[] {"true", true}),
-            Map.entry("xsub-verbose-unsubscribe", new Object[] {"true", true})));
+            Map.entry("xsub-verbose-unsubscribe", new Object[] {"true", true}),
+            Map.entry("router-mandatory", new Object[] {"true", true}),
+            Map.entry("router-handover", new Object[] {"true", true}),
+            Map.entry("router-notify", new Object[] {"both", RouterNotify.BOTH}),
+            Map.entry("probe-router", new Object[] {"true", true}),
+            Map.entry("connect-routing-id", new Object[] {"server", "server".getBytes(StandardCharsets.UTF_8)}),
+            Map.entry("hello-message", new Object[] {"hello", "hello".getBytes(StandardCharsets.UTF_8)}),
+            Map.entry("disconnect-message", new Object[] {"gone", "gone".getBytes(StandardCharsets.UTF_8)}),
+            Map.entry("hiccup-message", new Object[] {"hiccup", "hiccup".getBytes(StandardCharsets.UTF_8)})));
 
     @Test
     void everyOptionOfTheEngineIsAProperty() {
