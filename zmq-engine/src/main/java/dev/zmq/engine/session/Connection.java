@@ -30,8 +30,13 @@ final class Connection implements ChannelHandler, CommandSender {
     private static final int MAX_HANDSHAKE_READ_BYTES = 4 * 1024;
     private static final int MAX_DRAINING_READS = 4;
 
-    /** How long a peer may take to close its side. Without it, closing would wait for whoever never reads. */
-    private static final long MAX_FINISHING_NANOS = 1_000_000_000;
+    /**
+     * How long a peer may be silent before it closes its side, and how long it may take in all. Without these, closing
+     * would wait for whoever never reads, or never stops to send.
+     */
+    private static final long MAX_FINISHING_SILENCE_NANOS = 1_000_000_000;
+
+    private static final long MAX_FINISHING_NANOS = 30_000_000_000L;
 
     private enum State {
         /** Greeting and handshake; ended by success, a protocol error or the handshake interval. */
@@ -62,6 +67,8 @@ final class Connection implements ChannelHandler, CommandSender {
     private @Nullable Timer handshakeTimer;
     private @Nullable Timer lingerTimer;
     private @Nullable Timer finishTimer;
+    private long finishEnd;
+    private boolean heardWhileFinishing;
     private @Nullable Closure closure;
     private @Nullable Throwable writeFailure;
 
@@ -360,12 +367,23 @@ final class Connection implements ChannelHandler, CommandSender {
         }
         state = State.FINISHING;
         heartbeat.stop();
-        finishTimer = io.schedule(MAX_FINISHING_NANOS, () -> close(done));
+        finishEnd = System.nanoTime() + MAX_FINISHING_NANOS;
+        finishTimer = io.schedule(MAX_FINISHING_SILENCE_NANOS, () -> onFinishingSilence(done));
         try {
             channel.shutdownOutput();
             key.interestOps(SelectionKey.OP_READ);
         } catch (IOException e) {
             close(done); // the peer was faster
+        }
+    }
+
+    /** A peer that still sends, heartbeats if nothing else, is alive and may still be reading what we sent. */
+    private void onFinishingSilence(Closure done) {
+        if (heardWhileFinishing && System.nanoTime() - finishEnd < 0) {
+            heardWhileFinishing = false;
+            finishTimer = io.schedule(MAX_FINISHING_SILENCE_NANOS, () -> onFinishingSilence(done));
+        } else {
+            close(done);
         }
     }
 
@@ -378,6 +396,7 @@ final class Connection implements ChannelHandler, CommandSender {
             if (count <= 0) {
                 return;
             }
+            heardWhileFinishing = true;
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class ListenSession implements Session, ChannelHandler {
     private static final Logger LOG = System.getLogger(ListenSession.class.getName());
 
     private static final long MAX_RELEASE_SECONDS = 1;
+    // Finding an address unused and taking it are one step, at least for the listeners of one process.
+    private static final ReentrantLock CLAIMING = new ReentrantLock();
+
     private static final int MAX_ACCEPTS_PER_TURN = 64;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
@@ -89,6 +93,7 @@ public final class ListenSession implements Session, ChannelHandler {
             IoThreads threads) {
         ListenerClaim claim = ListenerClaim.NONE;
         ServerSocketChannel channel = null;
+        CLAIMING.lock();
         try {
             claim = target.claim(address);
             channel = target.openListener(address);
@@ -98,11 +103,13 @@ public final class ListenSession implements Session, ChannelHandler {
             claim.bound();
             return new ListenSession(target, channel, claim, settings, host, threads);
         } catch (IOException e) {
+            claim.release();
             if (channel != null) {
                 IoThread.closeQuietly(channel);
             }
-            claim.release();
             throw new ZmqBindException(target.toString(), e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } finally {
+            CLAIMING.unlock();
         }
     }
 
@@ -204,6 +211,8 @@ public final class ListenSession implements Session, ChannelHandler {
         lingerNanos = linger;
         if (!stopped) {
             stopped = true;
+            // While the listener is there: afterwards another one may have taken the place already.
+            claim.release();
             SelectionKey registered = key;
             if (registered != null) {
                 key = null;
@@ -211,7 +220,6 @@ public final class ListenSession implements Session, ChannelHandler {
             } else {
                 IoThread.closeQuietly(channel);
             }
-            claim.release();
             released.countDown();
             host.event(Kind.CLOSED, endpoint, null, "no longer listening");
         }

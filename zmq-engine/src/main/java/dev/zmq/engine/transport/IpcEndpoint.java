@@ -23,8 +23,8 @@ import jdk.net.UnixDomainPrincipal;
  */
 public final class IpcEndpoint implements StreamEndpoint {
 
-    /** A path has less than 108 bytes ({@code sun_path} of the operating system, with a zero behind it). */
-    public static final int MAX_PATH_BYTES = 107;
+    /** The most bytes that the JDK takes; the operating system's {@code sun_path} has 108, with a zero behind the path. */
+    public static final int MAX_PATH_BYTES = 106;
 
     private static final String SCHEME = "ipc://";
     private static final String ANY_PATH = "*";
@@ -68,8 +68,8 @@ public final class IpcEndpoint implements StreamEndpoint {
         if (bytes > MAX_PATH_BYTES) {
             throw new InvalidEndpointException(
                     endpoint,
-                    "the path has " + bytes + " bytes, and the operating system allows " + MAX_PATH_BYTES
-                            + ": choose a shorter one, such as one relative to the working directory");
+                    "the path has " + bytes + " bytes, and at most " + MAX_PATH_BYTES
+                            + " are allowed: choose a shorter one, such as one relative to the working directory");
         }
         try {
             return new IpcEndpoint(path, Path.of(path));

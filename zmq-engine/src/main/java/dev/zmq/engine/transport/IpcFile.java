@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -71,15 +72,26 @@ final class IpcFile implements StreamEndpoint.ListenerClaim {
     /** Takes the place of a socket that nobody listens on; throws if anything else is in the way. */
     static IpcFile claim(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            if (!isSocket(file)) {
-                throw new BindException("the file exists and is no socket: remove it, or choose another path");
+            try {
+                removeIfDead(file);
+            } catch (IOException e) {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw e;
+                }
+                LOG.log(Level.DEBUG, "{0} has gone while it was looked at", file);
             }
-            if (isListenedOn(file)) {
-                throw new BindException("another process listens there: stop it, or choose another path");
-            }
-            Files.deleteIfExists(file);
         }
         return new IpcFile(file, null);
+    }
+
+    private static void removeIfDead(Path file) throws IOException {
+        if (!isSocket(file)) {
+            throw new BindException("the file exists and is no socket: remove it, or choose another path");
+        }
+        if (isListenedOn(file)) {
+            throw new BindException("somebody listens there already: choose another path, or have that end first");
+        }
+        Files.deleteIfExists(file);
     }
 
     private static boolean isSocket(Path file) throws IOException {
@@ -93,11 +105,17 @@ final class IpcFile implements StreamEndpoint.ListenerClaim {
 
     private static boolean isListenedOn(Path file) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            probe.configureBlocking(false); // a listener whose queue is full is one all the same
+            probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(file));
             return true;
         } catch (ConnectException refused) {
             return false;
+        } catch (SocketException e) {
+            // A listener whose queue is full is one all the same (EAGAIN). Without the right to write we cannot tell.
+            if (Files.isWritable(file)) {
+                return true;
+            }
+            throw e;
         }
     }
 
@@ -116,13 +134,17 @@ final class IpcFile implements StreamEndpoint.ListenerClaim {
             if (key != null && key.equals(attributes(file).fileKey())) {
                 Files.deleteIfExists(file);
             }
-            if (directory != null) {
-                Files.deleteIfExists(directory);
-            }
         } catch (NoSuchFileException removedByOthers) {
             LOG.log(Level.DEBUG, "{0} was removed by somebody else", file);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Cannot remove " + file, e);
+        }
+        if (directory != null) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "Cannot remove " + directory, e);
+            }
         }
     }
 }

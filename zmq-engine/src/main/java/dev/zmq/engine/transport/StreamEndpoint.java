@@ -81,7 +81,7 @@ public sealed interface StreamEndpoint permits TcpEndpoint, IpcEndpoint {
         /** Notes that the listener is bound. */
         void bound() throws IOException;
 
-        /** Clears away what the listener leaves behind; the channel is closed. Also called if it was never bound. */
+        /** Clears away what the listener would leave behind; its channel is closed next. Also called if it was never bound. */
         void release();
     }
 }

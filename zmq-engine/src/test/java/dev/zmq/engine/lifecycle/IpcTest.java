@@ -11,6 +11,8 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
+import dev.zmq.engine.testkit.Workers;
+import dev.zmq.engine.transport.IpcEndpoint;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,7 +72,7 @@ class IpcTest {
         assertThatThrownBy(() -> second.bind(endpoint()))
                 .isInstanceOf(ZmqBindException.class)
                 .hasMessageContaining(endpoint())
-                .hasMessageContaining("another process listens there");
+                .hasMessageContaining("somebody listens there already");
 
         contexts.socket(SocketType.PUSH).connect(endpoint()).send("still the first");
         assertThat(Sockets.receive(first).text()).isEqualTo("still the first");
@@ -127,6 +131,70 @@ class IpcTest {
     }
 
     @Test
+    void theLongestPathCanBeBound() {
+        String directoryName = directory.toString();
+        String longest = directoryName + "/" + "x".repeat(IpcEndpoint.MAX_PATH_BYTES - directoryName.length() - 1);
+        Socket pull = contexts.socket(SocketType.PULL);
+
+        pull.bind("ipc://" + longest);
+
+        contexts.socket(SocketType.PUSH).connect("ipc://" + longest).send("found");
+        assertThat(Sockets.receive(pull).text()).isEqualTo("found");
+    }
+
+    /** As when a service is replaced: the new one waits for the path until the old one gives it up. */
+    @Test
+    void aListenerThatEndsLeavesItsSuccessorAlone() {
+        for (int i = 0; i < 50; i++) {
+            Socket old = contexts.socket(SocketType.PULL);
+            old.bind(endpoint());
+            Socket next = contexts.open().socket(SocketType.PULL);
+            try (Workers workers = new Workers()) {
+                Future<?> bound = workers.run(() -> bindUntilItWorks(next));
+                old.close();
+                Workers.join(bound);
+            }
+            assertThat(file()).exists();
+            next.close();
+        }
+    }
+
+    private void bindUntilItWorks(Socket socket) {
+        while (true) {
+            try {
+                socket.bind(endpoint());
+                return;
+            } catch (ZmqBindException stillTaken) {
+                assertThat(stillTaken).hasMessageContaining("somebody listens there already");
+            }
+        }
+    }
+
+    @Test
+    void onlyOneOfSeveralTakesTheFileThatADeadListenerLeft() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                dead.bind(UnixDomainSocketAddress.of(file()));
+            }
+            List<Socket> sockets = List.of(contexts.socket(SocketType.PULL), contexts.socket(SocketType.PULL));
+            AtomicInteger bound = new AtomicInteger();
+            try (Workers workers = new Workers()) {
+                sockets.forEach(socket -> workers.run(() -> {
+                    try {
+                        socket.bind(endpoint());
+                        bound.incrementAndGet();
+                    } catch (ZmqBindException taken) {
+                        assertThat(taken).hasMessageContaining("somebody listens there already");
+                    }
+                }));
+                workers.join();
+            }
+            assertThat(bound).hasValue(1);
+            sockets.forEach(Socket::close);
+        }
+    }
+
+    @Test
     void aDirectoryThatDoesNotExistIsNamed() {
         Socket pull = contexts.socket(SocketType.PULL);
         String missing = "ipc://" + directory.resolve("missing").resolve("s");
@@ -150,6 +218,11 @@ class IpcTest {
         assertThat(Sockets.receive(pull).text()).isEqualTo("found");
         pull.unbind("ipc://*");
         assertThat(bound.getParent()).doesNotExist();
+
+        Path another = Path.of(pull.bind("ipc://*").substring("ipc://".length()));
+        Files.delete(another);
+        pull.unbind("ipc://*");
+        assertThat(another.getParent()).doesNotExist();
     }
 
     @Test

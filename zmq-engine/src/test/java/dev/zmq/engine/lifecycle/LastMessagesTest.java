@@ -15,6 +15,7 @@ import dev.zmq.engine.testkit.Workers;
 import dev.zmq.engine.testkit.Zmtp;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,30 @@ class LastMessagesTest {
             }
             peer.assertClosed();
             peer.close();
+        }
+    }
+
+    /** A consumer at its limit reads nothing for a while, and yet sends heartbeats. */
+    @Test
+    void ofOursReachAPeerThatIsSlowButAlive() {
+        Socket push = contexts.socket(SocketType.PUSH)
+                .setOption(SocketOptions.SEND_HIGH_WATER_MARK, 0)
+                .setOption(SocketOptions.LINGER, Sockets.PATIENCE);
+        try (RawPeer peer = RawPeer.connect(push.bind(Sockets.ANY_PORT), 8192).handshake("PULL")) {
+            Sockets.awaitReady(push, 1);
+            for (int i = 0; i < MESSAGES; i++) {
+                push.send(Message.of(new byte[1000]));
+            }
+            push.close();
+            for (int i = 0; i < 25; i++) {
+                LockSupport.parkNanos(100_000_000);
+                peer.send(Zmtp.command("PING", new byte[] {0, 0}));
+            }
+
+            for (int i = 0; i < MESSAGES; i++) {
+                assertThat(peer.readMessage().body()).hasSize(1000);
+            }
+            peer.assertClosed();
         }
     }
 
