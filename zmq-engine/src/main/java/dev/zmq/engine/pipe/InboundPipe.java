@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounded queue of messages from one peer: batches in, messages out.
  *
- * <p>The producer is the connection's I/O thread, or for an XPUB socket whoever holds its send lock; it hands over no more than {@link #credit()} messages and stops reading
- * when there is none left. The consumer is any application thread, under the socket's receive lock; it asks the
- * connection to go on when the queue has drained to its low-water mark.
+ * <p>The producer is the connection's I/O thread, or for an XPUB socket whoever holds its send lock; it hands over no
+ * more than {@link #credit()} messages and stops reading when there is none left. The consumer is any application
+ * thread, under the socket's receive lock; it asks the connection to go on when the queue has drained to its low-water
+ * mark.
  */
 public final class InboundPipe {
 

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * A thread that serves channels, timers and a mailbox, and never ends before it is stopped: whatever a handler throws
  * closes that handler's channel alone.
  *
- * <p>An application thread that waits for a message may run the loop in its place ({@link #lead}); "the I/O thread" means
- * whoever does. {@link #execute}, {@link #executeLazily}, {@link #ensureLed}, {@link #wakeUp}, {@link #load}, {@link #lead} and {@link #stop} may
- * be called by any thread; everything else only on the I/O thread.
+ * <p>An application thread that waits for a message may run the loop in its place ({@link #lead}); "the I/O thread"
+ * means whoever does. {@link #execute}, {@link #executeLazily}, {@link #ensureLed}, {@link #wakeUp}, {@link #load},
+ * {@link #lead} and {@link #stop} may be called by any thread; everything else only on the I/O thread.
  */
 public final class IoThread {
 
