@@ -18,6 +18,8 @@ public enum DropReason {
     LINGER_EXPIRED,
     /** The message lacks the envelope that the socket type requires (REQ, REP, ROUTER). */
     BAD_ENVELOPE,
+    /** A newer message took its place, as {@link SocketOptions#CONFLATE} asks for. */
+    CONFLATED,
     /** A reply that no outstanding request awaits (REQ). */
     UNEXPECTED_REPLY;
 

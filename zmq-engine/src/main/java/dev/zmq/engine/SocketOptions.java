@@ -112,6 +112,16 @@ public final class SocketOptions {
      */
     public static final SocketOption<Boolean> IMMEDIATE = bool("immediate", Effect.NEXT_ENDPOINT, ALL);
 
+    /**
+     * Whether only the newest message is kept for and from each peer, in the place of a queue; high-water marks count for
+     * nothing then, and sending never waits once there is a peer. Messages may have several parts, which libzmq does not
+     * allow. Default false (ZMQ_CONFLATE).
+     */
+    public static final SocketOption<Boolean> CONFLATE = bool(
+            "conflate",
+            Effect.NEXT_ENDPOINT,
+            EnumSet.of(SocketType.PUSH, SocketType.PULL, SocketType.PUB, SocketType.SUB, SocketType.DEALER));
+
     /** The length of the queue of connections not yet accepted. Default 100 (ZMQ_BACKLOG). */
     public static final SocketOption<Integer> BACKLOG =
             integer("backlog", 100, 1, Integer.MAX_VALUE, "connections", Effect.NEXT_ENDPOINT);
@@ -344,6 +354,7 @@ public final class SocketOptions {
             HEARTBEAT_TTL,
             REQ_RELAXED,
             REQ_CORRELATE,
+            CONFLATE,
             ROUTER_MANDATORY,
             ROUTER_HANDOVER,
             ROUTER_NOTIFY,

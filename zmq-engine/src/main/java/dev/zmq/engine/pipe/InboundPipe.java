@@ -235,7 +235,10 @@ public final class InboundPipe {
         }
     }
 
-    /** Returns the number of messages delivered and not yet received, never more than the high-water mark. */
+    /**
+     * Returns the number of messages delivered and not yet received, never more than the high-water mark; but for XPUB, and
+     * for what a socket tells its application of a lost connection.
+     */
     public long depth() {
         // In this order: messages consumed between the two reads make the difference smaller, never larger.
         long arrived = (long) DELIVERED.getVolatile(this);

@@ -326,8 +326,13 @@ public final class OutboundPipe {
 
     /** Attaches a connection that is ready; the caller then holds the token. */
     public void attach(Flusher newFlusher) {
-        flusher = newFlusher;
-        state = FLUSHING;
+        sendLock.lock(); // lest a producer be about to replace what is queued
+        try {
+            flusher = newFlusher;
+            state = FLUSHING;
+        } finally {
+            sendLock.unlock();
+        }
     }
 
     /**
@@ -341,14 +346,41 @@ public final class OutboundPipe {
             if (current == DETACHED) {
                 return true;
             }
-            if (STATE.compareAndSet(this, current, DETACHED)) {
-                flusher = null;
-                frames.rewind();
+            if (tryDetach(current)) {
                 return true;
             }
             current = state;
         }
         return false;
+    }
+
+    private boolean tryDetach(int current) {
+        sendLock.lock(); // lest a producer replace what is queued before it is rewound
+        try {
+            if (!STATE.compareAndSet(this, current, DETACHED)) {
+                return false;
+            }
+            flusher = null;
+            frames.rewind();
+            return true;
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    /**
+     * Producer: drops everything in the queue if it is detached.
+     *
+     * @return the number of messages dropped
+     */
+    public long clearIfDetached() {
+        if (state != DETACHED) {
+            return 0;
+        }
+        long dropped = appended - (long) WRITTEN.getVolatile(this);
+        frames.clear();
+        WRITTEN.setVolatile(this, appended);
+        return dropped;
     }
 
     /**

@@ -75,6 +75,15 @@ public final class LoadBalancer {
         return null;
     }
 
+    /** Returns one peer after the other, whether it has room or not; null if there is none. */
+    public @Nullable Pipe nextOfAll() {
+        if (size == 0) {
+            return null;
+        }
+        current = current >= size ? 0 : current;
+        return pipes[current++];
+    }
+
     /**
      * Takes the flush token of a full peer that waits for its I/O thread, so that the sender can make room itself.
      *

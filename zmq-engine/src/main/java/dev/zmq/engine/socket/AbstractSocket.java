@@ -29,6 +29,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,6 +81,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the send lock: the full queue that the calling thread shall write in the place of the I/O thread.
     private @Nullable OutboundPipe full;
 
+    // Under the send lock.
+    private final IdentityHashMap<Pipe, Conflater> conflaters = new IdentityHashMap<>();
+
     // Under the receive lock; read without it as a hint how busy the socket is.
     private long taken;
 
@@ -127,13 +131,30 @@ abstract class AbstractSocket implements Socket, SessionHost {
     final boolean routeBalanced(LoadBalancer balancer, Message message) {
         Pipe target = balancer.next();
         if (target == null) {
-            help(balancer.claimScheduled());
-            return false;
+            return routeToFull(balancer, message);
         }
         target.out().appendParts(message, 0);
         commit(target, true);
         balancer.endTurn();
         return true;
+    }
+
+    private boolean routeToFull(LoadBalancer balancer, Message message) {
+        Pipe full = conflaters.isEmpty() ? null : balancer.nextOfAll();
+        if (full != null && sendNewest(full, message)) {
+            return true;
+        }
+        help(balancer.claimScheduled());
+        return false;
+    }
+
+    /** Sends a message to a full peer in the place of an older one; false if older ones are kept. Under the send lock. */
+    final boolean sendNewest(Pipe target, Message message) {
+        Conflater conflater = conflaters.get(target);
+        if (conflater != null) {
+            conflater.send(message);
+        }
+        return conflater != null;
     }
 
     /** Sends an empty message to a new peer, so that it learns of this socket, if that is wanted; under the send lock. */
@@ -465,7 +486,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
             List<Pipe> pipes = peers.pipes();
             sendLock.lock();
             try {
-                pipes.forEach(pipe -> pipe.out().setHighWaterMark(sendHighWaterMark));
+                pipes.stream()
+                        .filter(pipe -> !conflaters.containsKey(pipe))
+                        .forEach(pipe -> pipe.out().setHighWaterMark(sendHighWaterMark));
             } finally {
                 sendLock.unlock();
             }
@@ -560,17 +583,29 @@ abstract class AbstractSocket implements Socket, SessionHost {
         highWaterMarkLock.lock();
         try {
             // The queue tells of room through the pipe's socket, whatever that does with it.
-            Pipe pipe = new Pipe(
-                    endpoint,
-                    accepted,
-                    new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom),
-                    new InboundPipe(receiveHighWaterMark),
-                    peers.drops());
+            Conflater conflater = isSet(SocketOptions.CONFLATE) ? new Conflater(this) : null;
+            OutboundPipe out = conflater == null
+                    ? new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom)
+                    : new OutboundPipe(sendLock, context.chunks(), Conflater.QUEUED_MESSAGES, conflater::onRoom);
+            Pipe pipe = new Pipe(endpoint, accepted, out, new InboundPipe(receiveHighWaterMark), peers.drops());
+            if (conflater != null) {
+                conflate(pipe, conflater);
+            }
             onOpened(pipe);
             peers.add(pipe);
             return pipe;
         } finally {
             highWaterMarkLock.unlock();
+        }
+    }
+
+    private void conflate(Pipe pipe, Conflater conflater) {
+        conflater.start(pipe);
+        sendLock.lock();
+        try {
+            conflaters.put(pipe, conflater);
+        } finally {
+            sendLock.unlock();
         }
     }
 
@@ -580,6 +615,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public final void closePipe(Pipe pipe) {
         peers.remove(pipe);
+        sendLock.lock();
+        try {
+            conflaters.remove(pipe);
+        } finally {
+            sendLock.unlock();
+        }
     }
 
     @Override
@@ -614,7 +655,17 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public final void detach(Pipe pipe, DropReason reason) {
         retire(pipe);
-        pipe.drops().add(reason, pipe.out().clear());
+        Conflater conflater = conflaterOf(pipe);
+        pipe.drops().add(reason, conflater == null ? pipe.out().clear() : conflater.discard());
+    }
+
+    private @Nullable Conflater conflaterOf(Pipe pipe) {
+        sendLock.lock();
+        try {
+            return conflaters.get(pipe);
+        } finally {
+            sendLock.unlock();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.DropReason;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
@@ -23,6 +24,30 @@ abstract class FairQueueingSocket extends AbstractSocket {
     public void messagesArrived(Pipe pipe) {
         incoming.onArrival(pipe);
         signalReceivers();
+    }
+
+    @Override
+    public boolean queuesIncoming() {
+        return !isSet(SocketOptions.CONFLATE);
+    }
+
+    /** Takes a message in the place of the one before that the application has not received yet. */
+    @Override
+    public void upstreamMessage(Pipe pipe, Message message) {
+        long replaced = 0;
+        receiveLock.lock();
+        try {
+            pipe.in().deliver(message);
+            while (pipe.in().depth() > 1 && pipe.in().poll() != null) {
+                replaced++;
+            }
+        } finally {
+            receiveLock.unlock();
+        }
+        pipe.drops().add(DropReason.CONFLATED, replaced);
+        if (pipe.in().needsSignal()) {
+            messagesArrived(pipe);
+        }
     }
 
     /** Lets the application receive a message as if from the peer; I/O thread. */

@@ -76,7 +76,7 @@ abstract class PublisherSocket extends AbstractSocket {
             if (target.out().hasRoom()) {
                 target.out().appendParts(message, 0);
                 commit(target, count == 1);
-            } else {
+            } else if (!sendNewest(target, message)) {
                 target.drops().add(DropReason.HIGH_WATER_MARK, 1);
             }
         }
