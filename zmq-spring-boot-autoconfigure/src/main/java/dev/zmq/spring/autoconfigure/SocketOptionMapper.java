@@ -75,6 +75,7 @@ final class SocketOptionMapper {
                 properties.getDisconnectMessage(),
                 text -> text.getBytes(StandardCharsets.UTF_8));
         set(SocketOptions.HICCUP_MESSAGE, properties.getHiccupMessage(), text -> text.getBytes(StandardCharsets.UTF_8));
+        set(SocketOptions.CONFLATE, properties.getConflate());
     }
 
     private <T> void set(SocketOption<T> option, @Nullable T value) {

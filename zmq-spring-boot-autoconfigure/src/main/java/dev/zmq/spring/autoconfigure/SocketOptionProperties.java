@@ -224,6 +224,11 @@ public class SocketOptionProperties {
      */
     private @Nullable String hiccupMessage;
 
+    /**
+     * Whether only the newest message is kept for and from each peer, in the place of a queue. Default is false.
+     */
+    private @Nullable Boolean conflate;
+
     public @Nullable Integer getSendHighWaterMark() {
         return sendHighWaterMark;
     }
@@ -542,5 +547,13 @@ public class SocketOptionProperties {
 
     public void setHiccupMessage(@Nullable String hiccupMessage) {
         this.hiccupMessage = hiccupMessage;
+    }
+
+    public @Nullable Boolean getConflate() {
+        return conflate;
+    }
+
+    public void setConflate(@Nullable Boolean conflate) {
+        this.conflate = conflate;
     }
 }

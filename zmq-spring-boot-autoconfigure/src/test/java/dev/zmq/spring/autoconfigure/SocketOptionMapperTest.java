@@ -66,7 +66,8 @@ class SocketOptionMapperTest {
             Map.entry("connect-routing-id", new Object[] {"server", "server".getBytes(StandardCharsets.UTF_8)}),
             Map.entry("hello-message", new Object[] {"hello", "hello".getBytes(StandardCharsets.UTF_8)}),
             Map.entry("disconnect-message", new Object[] {"gone", "gone".getBytes(StandardCharsets.UTF_8)}),
-            Map.entry("hiccup-message", new Object[] {"hiccup", "hiccup".getBytes(StandardCharsets.UTF_8)})));
+            Map.entry("hiccup-message", new Object[] {"hiccup", "hiccup".getBytes(StandardCharsets.UTF_8)}),
+            Map.entry("conflate", new Object[] {"true", true})));
 
     @Test
     void everyOptionOfTheEngineIsAProperty() {
