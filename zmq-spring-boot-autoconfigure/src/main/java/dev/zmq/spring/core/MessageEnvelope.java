@@ -15,7 +15,7 @@ import java.util.Map;
  *   <li>ROUTER: the envelope is the routing id and, if an empty part follows somewhere before the last part, everything
  *       up to and including that delimiter (RFC 28). So one rule serves REQ clients, DEALER clients with or without a
  *       delimiter, and clients behind any number of proxies.
- *   <li>SUB: the envelope is the topic, the first part, if there are several parts.
+ *   <li>SUB and XSUB: the envelope is the topic, the first part, if there are several parts.
  *   <li>All other types: there is no envelope.
  * </ul>
  *
@@ -29,7 +29,7 @@ public final class MessageEnvelope {
     public static int size(SocketType type, Message message) {
         return switch (type) {
             case ROUTER -> hasDelimiter(message) ? delimiter(message) + 1 : Math.min(1, message.size() - 1);
-            case SUB -> message.size() > 1 ? 1 : 0;
+            case SUB, XSUB -> message.size() > 1 ? 1 : 0;
             default -> 0;
         };
     }
@@ -61,7 +61,7 @@ public final class MessageEnvelope {
     public static Map<String, Object> headers(String socketName, SocketType type, Message message) {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put(ZmqHeaders.SOCKET, socketName);
-        if (type == SocketType.SUB && message.size() > 1) {
+        if ((type == SocketType.SUB || type == SocketType.XSUB) && message.size() > 1) {
             headers.put(ZmqHeaders.TOPIC, message.text());
         }
         if (type == SocketType.ROUTER) {

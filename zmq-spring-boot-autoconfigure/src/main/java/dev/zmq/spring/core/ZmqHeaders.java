@@ -15,7 +15,8 @@ public final class ZmqHeaders {
     public static final String SOCKET = PREFIX + "socket";
 
     /**
-     * The topic, a {@code String} in UTF-8: the first part of a message with several parts that a SUB socket received.
+     * The topic, a {@code String} in UTF-8: the first part of a message with several parts that a SUB or XSUB
+     * socket received.
      */
     public static final String TOPIC = PREFIX + "topic";
 

@@ -61,8 +61,8 @@ public final class ZmqTemplate implements ZmqOperations {
     @Override
     public void publish(String socketName, String topic, @Nullable Object payload) {
         Socket socket = sockets.get(socketName);
-        if (socket.type() != SocketType.PUB) {
-            throw unsupported(socketName, socket.type(), "does not publish; use a socket of type PUB, or send");
+        if (socket.type() != SocketType.PUB && socket.type() != SocketType.XPUB) {
+            throw unsupported(socketName, socket.type(), "does not publish; use a socket of type PUB or XPUB, or send");
         }
         socket.send(Message.of(topic.getBytes(StandardCharsets.UTF_8), converter.toPart(payload)));
     }

@@ -29,6 +29,7 @@ class MessageEnvelopeTest {
         "SUB, topic, 0, reply",
         "SUB, topic/body, 1, reply",
         "SUB, topic/more/body, 1, reply",
+        "XSUB, topic/body, 1, reply",
         "REP, body, 0, reply",
         "PULL, a/_/b, 0, reply",
         "DEALER, _/body, 0, reply",
@@ -49,8 +50,8 @@ class MessageEnvelopeTest {
         assertThat(MessageEnvelope.headers("in", type, message))
                 .containsEntry(ZmqHeaders.SOCKET, "in")
                 .containsKey(ZmqHeaders.PARTS)
-                .satisfies(headers ->
-                        assertThat(headers.containsKey(ZmqHeaders.TOPIC)).isEqualTo(type == SocketType.SUB))
+                .satisfies(headers -> assertThat(headers.containsKey(ZmqHeaders.TOPIC))
+                        .isEqualTo(type == SocketType.SUB || type == SocketType.XSUB))
                 .satisfies(headers ->
                         assertThat(headers.containsKey(ZmqHeaders.ROUTING_ID)).isEqualTo(type == SocketType.ROUTER));
     }

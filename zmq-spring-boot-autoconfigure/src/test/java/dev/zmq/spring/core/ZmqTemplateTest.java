@@ -56,10 +56,11 @@ class ZmqTemplateTest {
         });
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pub", "xpub"})
     @Tag("L19")
-    void publishesUnderATopic() {
-        TestApplication.with().socket("prices", "pub").run(application -> {
+    void publishesUnderATopic(String type) {
+        TestApplication.with().socket("prices", type).run(application -> {
             try (Peer sub = Peer.connected(SocketType.SUB, application.endpoint("prices"))) {
                 sub.socket().subscribe("EUR");
                 Awaitility.await().until(() -> {

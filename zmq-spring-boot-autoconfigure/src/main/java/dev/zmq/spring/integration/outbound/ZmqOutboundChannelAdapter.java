@@ -30,7 +30,7 @@ import org.springframework.util.Assert;
  * converted to one part. Before it goes
  *
  * <ul>
- *   <li>on PUB: the topic, from {@link #setTopicExpression the expression}, by default the header
+ *   <li>on PUB and XPUB: the topic, from {@link #setTopicExpression the expression}, by default the header
  *       {@link ZmqHeaders#TOPIC}; nothing if there is none,
  *   <li>on ROUTER: the envelope of the request that came with the headers {@link ZmqHeaders#ROUTING_ID} and
  *       {@link ZmqHeaders#PARTS}, or the routing id alone; without these headers, the payload must have it as its first
@@ -141,7 +141,7 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     private Message toMessage(org.springframework.messaging.Message<?> message) {
         Message content = messageConverter.toMessage(message.getPayload());
         return switch (socket.type()) {
-            case PUB -> withTopic(message, content);
+            case PUB, XPUB -> withTopic(message, content);
             case ROUTER -> withEnvelope(message, content);
             default -> content;
         };
