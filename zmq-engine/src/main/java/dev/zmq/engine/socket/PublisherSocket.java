@@ -8,8 +8,8 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.SubscriptionIndex;
+import dev.zmq.engine.zmtp.SubscriptionMessage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * so that a slow one costs only itself.
  */
 abstract class PublisherSocket extends AbstractSocket {
-
-    private static final int SUBSCRIBE = 1;
-    private static final int CANCEL = 0;
 
     /** How many subscriptions of a lost peer to remove before senders may go on. */
     private static final int MAX_REMOVED = 1000;
@@ -165,23 +162,10 @@ abstract class PublisherSocket extends AbstractSocket {
     public void upstreamMessage(Pipe pipe, Message message) {
         for (int i = 0; i < message.size(); i++) {
             byte[] part = message.part(i);
-            if (isSubscription(part)) {
-                subscription(pipe, subscribes(part), topic(part));
+            if (SubscriptionMessage.isOne(part)) {
+                subscription(pipe, SubscriptionMessage.subscribes(part), SubscriptionMessage.topic(part));
             }
         }
-    }
-
-    /** Returns whether a message part is a subscription or the end of one. */
-    static boolean isSubscription(byte[] part) {
-        return part.length > 0 && (part[0] == SUBSCRIBE || part[0] == CANCEL);
-    }
-
-    static boolean subscribes(byte[] subscription) {
-        return subscription[0] == SUBSCRIBE;
-    }
-
-    static byte[] topic(byte[] subscription) {
-        return Arrays.copyOfRange(subscription, 1, subscription.length);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.SubscriptionIndex;
+import dev.zmq.engine.zmtp.SubscriptionMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * messages than subscriptions stop the reading of a peer.
  */
 final class XpubSocket extends PublisherSocket {
-
-    private static final byte SUBSCRIBE = 1;
-    private static final byte CANCEL = 0;
 
     private enum Kind {
         /** A subscription or cancellation that the peer sent. */
@@ -164,14 +162,7 @@ final class XpubSocket extends PublisherSocket {
         } else {
             told |= target.remove(topic, subscriber) || verboseCancel;
         }
-        return told ? notification(subscribe, topic) : null;
-    }
-
-    private static byte[] notification(boolean subscribe, byte[] topic) {
-        byte[] body = new byte[Math.addExact(1, topic.length)];
-        body[0] = subscribe ? SUBSCRIBE : CANCEL;
-        System.arraycopy(topic, 0, body, 1, topic.length);
-        return body;
+        return told ? SubscriptionMessage.of(subscribe, topic) : null;
     }
 
     /** Returns how many messages may wait in the queue from a peer before what else it asks for is not told. */
@@ -209,15 +200,16 @@ final class XpubSocket extends PublisherSocket {
     }
 
     private void upstreamParts(Subscriber subscriber, Message message) {
-        boolean everyPart = !onlyFirst || isSubscription(message.part(0));
+        boolean everyPart = !onlyFirst || SubscriptionMessage.isOne(message.part(0));
         List<byte[]> told = new ArrayList<>(message.size());
         for (int i = 0; i < message.size(); i++) {
             byte[] part = message.part(i);
-            if ((i > 0 && !everyPart) || !isSubscription(part)) {
+            if ((i > 0 && !everyPart) || !SubscriptionMessage.isOne(part)) {
                 told.add(part);
                 continue;
             }
-            byte[] notification = change(subscriber, subscribes(part), topic(part));
+            byte[] notification =
+                    change(subscriber, SubscriptionMessage.subscribes(part), SubscriptionMessage.topic(part));
             if (notification != null && told.isEmpty()) {
                 notify(subscriber, Message.of(notification), Kind.REQUEST, maxRequests(subscriber));
             } else if (notification != null) {
@@ -311,6 +303,6 @@ final class XpubSocket extends PublisherSocket {
     }
 
     private void farewell(Subscriber subscriber, byte[] topic, long limit) {
-        notify(subscriber, Message.of(notification(false, topic)), Kind.FAREWELL, limit);
+        notify(subscriber, Message.of(SubscriptionMessage.of(false, topic)), Kind.FAREWELL, limit);
     }
 }

@@ -6,6 +6,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.zmtp.SubscriptionMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -29,10 +30,10 @@ final class XsubSocket extends SubscriberSocket {
     @Override
     boolean route(Message message) {
         byte[] first = message.part(0);
-        boolean subscription = PublisherSocket.isSubscription(first);
+        boolean subscription = SubscriptionMessage.isOne(first);
         if (message.size() == 1 && subscription) {
-            byte[] topic = PublisherSocket.topic(first);
-            boolean subscribe = PublisherSocket.subscribes(first);
+            byte[] topic = SubscriptionMessage.topic(first);
+            boolean subscribe = SubscriptionMessage.subscribes(first);
             if (update(topic, subscribe)) {
                 tellPublishers(topic, subscribe);
             }
@@ -51,8 +52,8 @@ final class XsubSocket extends SubscriberSocket {
         List<byte[]> remaining = new ArrayList<>(message.size());
         for (int i = 0; i < message.size(); i++) {
             byte[] part = message.part(i);
-            if (!PublisherSocket.isSubscription(part)
-                    || update(PublisherSocket.topic(part), PublisherSocket.subscribes(part))) {
+            if (!SubscriptionMessage.isOne(part)
+                    || update(SubscriptionMessage.topic(part), SubscriptionMessage.subscribes(part))) {
                 remaining.add(part);
             }
         }

@@ -37,8 +37,6 @@ public final class Commands {
 
     private static final int TTL_BYTES = 2;
     private static final int MAX_ERROR_REASON_BYTES = 255;
-    private static final byte LEGACY_SUBSCRIBE = 1;
-    private static final byte LEGACY_CANCEL = 0;
 
     /** A command as received: its name, one character a byte, and what follows it. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
@@ -65,21 +63,14 @@ public final class Commands {
         return Frames.command(CANCEL, topic);
     }
 
-    /** Returns the frame that subscribes at a peer of ZMTP 3.0: a message, the byte 1 before the topic. */
+    /** Returns the frame that subscribes at a peer of ZMTP 3.0; see {@link SubscriptionMessage}. */
     public static byte[] subscribeLegacy(byte[] topic) {
-        return legacy(LEGACY_SUBSCRIBE, topic);
+        return Frames.message(0, SubscriptionMessage.of(true, topic));
     }
 
-    /** Returns the frame that takes back a subscription at a peer of ZMTP 3.0: a message, the byte 0 before the topic. */
+    /** Returns the frame that takes back a subscription at a peer of ZMTP 3.0; see {@link SubscriptionMessage}. */
     public static byte[] cancelLegacy(byte[] topic) {
-        return legacy(LEGACY_CANCEL, topic);
-    }
-
-    private static byte[] legacy(byte kind, byte[] topic) {
-        byte[] body = new byte[Math.addExact(1, topic.length)];
-        body[0] = kind;
-        System.arraycopy(topic, 0, body, 1, topic.length);
-        return Frames.message(0, body);
+        return Frames.message(0, SubscriptionMessage.of(false, topic));
     }
 
     /**
