@@ -7,14 +7,11 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.testkit.Endpoints;
-import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.PythonSocket;
 import dev.zmq.engine.testkit.RequiresLibzmq;
+import dev.zmq.engine.testkit.SharedPythonPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,25 +21,11 @@ class LibzmqConflateTest {
 
     private static final int COUNT = 10_000;
 
-    private static PythonPeer python;
+    @RegisterExtension
+    static final SharedPythonPeer python = new SharedPythonPeer();
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
-
-    @BeforeAll
-    static void startPython() {
-        python = PythonPeer.start();
-    }
-
-    @AfterAll
-    static void stopPython() {
-        python.close();
-    }
-
-    @AfterEach
-    void closePythonSockets() {
-        python.closeAllSockets();
-    }
 
     @Test
     void weReceiveTheNewestThatTheySent() {

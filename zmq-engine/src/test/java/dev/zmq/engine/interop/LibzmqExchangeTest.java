@@ -8,14 +8,11 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.interop.LibzmqLink.Binder;
 import dev.zmq.engine.testkit.Payloads;
-import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.RequiresLibzmq;
+import dev.zmq.engine.testkit.SharedPythonPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,25 +26,11 @@ class LibzmqExchangeTest {
 
     private static final int MEBIBYTE = 1 << 20;
 
-    private static PythonPeer python;
+    @RegisterExtension
+    static final SharedPythonPeer python = new SharedPythonPeer();
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
-
-    @BeforeAll
-    static void startPython() {
-        python = PythonPeer.start();
-    }
-
-    @AfterAll
-    static void stopPython() {
-        python.close();
-    }
-
-    @AfterEach
-    void closePythonSockets() {
-        python.closeAllSockets();
-    }
 
     static Stream<Arguments> links() {
         return Stream.of(Pairing.values())
@@ -63,7 +46,7 @@ class LibzmqExchangeTest {
     @Tag("V19")
     @Tag("V24")
     void exchangesMessagesOfAllSizes(Pairing pairing, Binder binder) {
-        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python);
+        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python.peer());
 
         Payloads.ofAllSizes().forEach(link::exchange);
     }
@@ -72,7 +55,7 @@ class LibzmqExchangeTest {
     @MethodSource("links")
     @Tag("V23")
     void exchangesMessagesOfSeveralParts(Pairing pairing, Binder binder) {
-        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python);
+        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python.peer());
 
         Payloads.ofSeveralParts().forEach(link::exchange);
     }
@@ -81,7 +64,7 @@ class LibzmqExchangeTest {
     @MethodSource("links")
     @Tag("V23")
     void exchangesAMessageOfTwentyMebibytes(Pairing pairing, Binder binder) {
-        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python);
+        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python.peer());
 
         link.exchange(Message.of(Payloads.random(7, 20 * MEBIBYTE)));
     }
@@ -89,7 +72,7 @@ class LibzmqExchangeTest {
     @ParameterizedTest(name = "{0}, {1} bind")
     @MethodSource("freeRunningLinks")
     void keepsTheOrder(Pairing pairing, Binder binder) {
-        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python);
+        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python.peer());
 
         // fewer than the high-water mark, so that a publisher drops nothing
         if (pairing.sendsOut()) {
@@ -103,7 +86,7 @@ class LibzmqExchangeTest {
     @ParameterizedTest(name = "{0}, {1} bind")
     @MethodSource("links")
     void knowsWhatThePeerIs(Pairing pairing, Binder binder) {
-        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python);
+        LibzmqLink link = LibzmqLink.open(pairing, binder, contexts, python.peer());
 
         PeerStatistics peer = Sockets.onlyPeer(link.ours());
 

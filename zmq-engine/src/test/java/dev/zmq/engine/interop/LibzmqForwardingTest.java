@@ -13,14 +13,12 @@ import dev.zmq.engine.testkit.Payloads;
 import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.PythonSocket;
 import dev.zmq.engine.testkit.RequiresLibzmq;
+import dev.zmq.engine.testkit.SharedPythonPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Workers;
 import dev.zmq.engine.testkit.Zmtp;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,25 +29,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("R26")
 class LibzmqForwardingTest {
 
-    private static PythonPeer python;
+    @RegisterExtension
+    static final SharedPythonPeer python = new SharedPythonPeer();
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
-
-    @BeforeAll
-    static void startPython() {
-        python = PythonPeer.start();
-    }
-
-    @AfterAll
-    static void stopPython() {
-        python.close();
-    }
-
-    @AfterEach
-    void closePythonSockets() {
-        python.closeAllSockets();
-    }
 
     @Test
     void ourXpubIsToldWhatTheirSubscribersWant() {

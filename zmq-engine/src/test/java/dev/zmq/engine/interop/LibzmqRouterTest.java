@@ -9,15 +9,12 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.testkit.Payloads;
-import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.PythonSocket;
 import dev.zmq.engine.testkit.RequiresLibzmq;
+import dev.zmq.engine.testkit.SharedPythonPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,25 +24,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("R35")
 class LibzmqRouterTest {
 
-    private static PythonPeer python;
+    @RegisterExtension
+    static final SharedPythonPeer python = new SharedPythonPeer();
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
-
-    @BeforeAll
-    static void startPython() {
-        python = PythonPeer.start();
-    }
-
-    @AfterAll
-    static void stopPython() {
-        python.close();
-    }
-
-    @AfterEach
-    void closePythonSockets() {
-        python.closeAllSockets();
-    }
 
     @Test
     void ourProbeReachesTheirRouter() {

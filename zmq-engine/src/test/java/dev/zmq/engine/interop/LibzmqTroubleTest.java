@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
-import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.RequiresLibzmq;
+import dev.zmq.engine.testkit.SharedPythonPeer;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,20 +27,11 @@ class LibzmqTroubleTest {
     // libzmq tries again after 100 to 200 ms.
     private static final Duration SILENCE = Duration.ofMillis(600);
 
-    private static PythonPeer python;
+    @RegisterExtension
+    static final SharedPythonPeer python = new SharedPythonPeer();
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
-
-    @BeforeAll
-    static void startPython() {
-        python = PythonPeer.start();
-    }
-
-    @AfterAll
-    static void stopPython() {
-        python.close();
-    }
 
     /** What a listener does that a PUSH socket connects to; in the end it closes the connection. */
     enum Trouble {
@@ -161,7 +150,7 @@ class LibzmqTroubleTest {
                     .as("tried again by libzmq")
                     .isEqualTo(trouble.triedAgain);
         } finally {
-            python.closeAllSockets();
+            python.peer().closeAllSockets();
         }
         try (RawListener listener = RawListener.open()) {
             Socket push = contexts.socket(SocketType.PUSH)
