@@ -4,6 +4,7 @@ package dev.zmq.engine.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.zmq.engine.testkit.MutedLog;
 import dev.zmq.engine.testkit.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,33 +22,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Application threads that run the loop of an I/O thread while they wait. */
 class IoThreadLeadTest {
 
     private static final BooleanSupplier NOBODY = () -> false;
 
-    // Held, since the log of failures on purpose is switched off through it.
-    private static final Logger LOG = Logger.getLogger(IoThread.class.getName());
+    @RegisterExtension
+    static final MutedLog log = new MutedLog(IoThread.class);
 
     private final IoThread io = new IoThread("lead-test");
-
-    @BeforeAll
-    static void keepTheLogClean() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void logAgain() {
-        LOG.setLevel(null);
-    }
 
     @BeforeEach
     void start() {

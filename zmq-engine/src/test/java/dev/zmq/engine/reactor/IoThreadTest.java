@@ -4,6 +4,7 @@ package dev.zmq.engine.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.zmq.engine.testkit.MutedLog;
 import dev.zmq.engine.testkit.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -52,21 +50,11 @@ class IoThreadTest {
         abstract void happen();
     }
 
-    // Held, since the log of failures on purpose is switched off through it.
-    private static final Logger LOG = Logger.getLogger(IoThread.class.getName());
+    @RegisterExtension
+    static final MutedLog log = new MutedLog(IoThread.class);
 
     private final IoThread io = new IoThread("io-thread-test");
     private final List<Pipe> pipes = new ArrayList<>();
-
-    @BeforeAll
-    static void keepTheLogClean() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void logAgain() {
-        LOG.setLevel(null);
-    }
 
     @BeforeEach
     void start() {

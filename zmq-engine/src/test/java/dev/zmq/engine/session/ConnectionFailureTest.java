@@ -10,6 +10,7 @@ import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.session.Closure.Cause;
 import dev.zmq.engine.testkit.Endpoints;
+import dev.zmq.engine.testkit.MutedLog;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Zmtp;
@@ -31,13 +32,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever goes wrong in a connection ends that connection, and leaves its pipe to the next one. */
 class ConnectionFailureTest {
@@ -52,8 +50,8 @@ class ConnectionFailureTest {
             new SessionSettings.Heartbeat(0, 0, 0),
             new TcpSettings(100, -1, -1, -1, -1, -1, -1));
 
-    // Held, since the log of failures on purpose is switched off through it.
-    private static final Logger LOG = Logger.getLogger(IoThread.class.getName());
+    @RegisterExtension
+    static final MutedLog log = new MutedLog(IoThread.class);
 
     private final IoThread io = new IoThread("connection-failure-test");
     private final RawListener listener = RawListener.open();
@@ -61,16 +59,6 @@ class ConnectionFailureTest {
 
     // Of the connections, in the order of their opening.
     private final List<SocketChannel> channels = new ArrayList<>();
-
-    @BeforeAll
-    static void keepTheLogClean() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void logAgain() {
-        LOG.setLevel(null);
-    }
 
     @BeforeEach
     void start() {
