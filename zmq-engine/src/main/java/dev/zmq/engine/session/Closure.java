@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param cause the kind of cause, which decides what follows
  * @param detail the cause in words
  * @param remedy what to do if this side does not connect again because of it, null if it does
+ * @param code libzmq's number of a violation, the status of a refusal, otherwise 0
  */
-record Closure(Cause cause, String detail, @Nullable String remedy) {
+record Closure(Cause cause, String detail, @Nullable String remedy, int code) {
 
     enum Cause {
         /** The network or the peer ended the connection: connect again. */
@@ -32,7 +33,7 @@ record Closure(Cause cause, String detail, @Nullable String remedy) {
     }
 
     Closure(Cause cause, String detail) {
-        this(cause, detail, null);
+        this(cause, detail, null, 0);
     }
 
     /**
@@ -40,21 +41,23 @@ record Closure(Cause cause, String detail, @Nullable String remedy) {
      * case by case (LibzmqTroubleTest).
      */
     static Closure of(ProtocolException violation, boolean duringHandshake) {
-        String detail = String.valueOf(violation.getMessage());
         return switch (violation.reason()) {
-            case MALFORMED_GREETING, UNSUPPORTED_VERSION, MALFORMED_FRAME -> new Closure(Cause.PROTOCOL_ERROR, detail);
+            case MALFORMED_GREETING, UNSUPPORTED_VERSION, MALFORMED_FRAME -> of(violation, Cause.PROTOCOL_ERROR, null);
             case MALFORMED_COMMAND, UNEXPECTED_COMMAND, INVALID_METADATA ->
                 duringHandshake
-                        ? new Closure(Cause.INCOMPATIBLE, detail, "Find out what answers there")
-                        : new Closure(Cause.PROTOCOL_ERROR, detail);
-            case MECHANISM_MISMATCH ->
-                new Closure(Cause.INCOMPATIBLE, detail, "Give both sides the same security mechanism");
+                        ? of(violation, Cause.INCOMPATIBLE, "Find out what answers there")
+                        : of(violation, Cause.PROTOCOL_ERROR, null);
+            case MECHANISM_MISMATCH -> of(violation, Cause.INCOMPATIBLE, "Give both sides the same security mechanism");
             case SOCKET_TYPE_MISMATCH ->
-                new Closure(Cause.INCOMPATIBLE, detail, "Correct the endpoint, or the socket type of either side");
+                of(violation, Cause.INCOMPATIBLE, "Correct the endpoint, or the socket type of either side");
             case FRAME_TOO_LARGE ->
-                new Closure(Cause.INCOMPATIBLE, detail, "Raise maxMessageSize, or let the peer send less at once");
-            case REFUSED_BY_PEER -> new Closure(Cause.REFUSED, detail, "Let the peer admit this application");
+                of(violation, Cause.INCOMPATIBLE, "Raise maxMessageSize, or let the peer send less at once");
+            case REFUSED_BY_PEER -> of(violation, Cause.REFUSED, "Let the peer admit this application");
         };
+    }
+
+    private static Closure of(ProtocolException violation, Cause cause, @Nullable String remedy) {
+        return new Closure(cause, String.valueOf(violation.getMessage()), remedy, violation.code());
     }
 
     boolean isFinal() {

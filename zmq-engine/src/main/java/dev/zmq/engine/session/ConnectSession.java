@@ -122,6 +122,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
                 established(channel);
             } else {
                 connecting = io.register(channel, SelectionKey.OP_CONNECT, this);
+                host.event(Kind.CONNECT_DELAYED, endpoint, null, null);
             }
         } catch (IOException e) {
             if (channel != null) {
@@ -196,7 +197,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
                 reason.cause() == Cause.PROTOCOL_ERROR ? backoff.nextMillisAfterProtocolError() : backoff.nextMillis();
         pipe.setState(PeerState.RECONNECTING);
         outage.onRetry(reason.detail());
-        host.event(Kind.CONNECT_RETRIED, endpoint, null, "in " + delayMillis + " ms");
+        host.event(Kind.CONNECT_RETRIED, endpoint, null, null, delayMillis, "in " + delayMillis + " ms");
         retryTimer = io.schedule(TimeUnit.MILLISECONDS.toNanos(delayMillis), this::attempt);
     }
 

@@ -267,9 +267,13 @@ final class Connection implements ChannelHandler, CommandSender {
         attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
         attached.setState(PeerState.READY);
         attached.in().attach(traffic);
-        host.event(Kind.HANDSHAKE_SUCCEEDED, endpoint, address, null);
-        if (host.attach(attached)) {
+        boolean taken = host.attach(attached);
+        if (taken) {
             host.ready(attached, peer, this);
+        }
+        // Not before, as the socket has to give the peer its routing id first.
+        host.event(Kind.HANDSHAKE_SUCCEEDED, endpoint, address, attached, 0, null);
+        if (taken) {
             heartbeat.start();
         } else {
             io.execute(() -> close(new Closure(Cause.LOST, "the socket takes no further peer")));
@@ -475,9 +479,9 @@ final class Connection implements ChannelHandler, CommandSender {
                 case REFUSED -> Kind.HANDSHAKE_FAILED_AUTH;
                 default -> Kind.HANDSHAKE_FAILED_NO_DETAIL;
             };
-            host.event(kind, endpoint, address, reason.detail());
+            host.event(kind, endpoint, address, null, reason.code(), reason.detail());
         }
-        host.event(Kind.DISCONNECTED, endpoint, address, reason.detail());
+        host.event(Kind.DISCONNECTED, endpoint, address, pipe, 0, reason.detail());
     }
 
     /** Reads away what has arrived: closing with unread bytes resets the connection and takes sent ones along. */

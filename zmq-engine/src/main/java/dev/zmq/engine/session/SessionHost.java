@@ -58,7 +58,18 @@ public interface SessionHost {
     void rejected(String reason);
 
     /** Reports an event to monitors. Any thread. */
-    void event(MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail);
+    default void event(MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
+        event(kind, endpoint, address, null, 0, detail);
+    }
+
+    /** Reports an event of a pipe, if there is one by then, with the value that belongs to its kind. Any thread. */
+    void event(
+            MonitorEvent.Kind kind,
+            String endpoint,
+            @Nullable String address,
+            @Nullable Pipe pipe,
+            long value,
+            @Nullable String detail);
 
     /** Tells that a session has released everything it held. */
     void ended(Session session);

@@ -103,8 +103,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.peers = new PeerRegistry(type);
         this.waits = new SocketWait(context.threads());
         this.options = new OptionStore(type, context.defaultLinger());
-        this.endpoints = new Endpoints(
-                this, options, context.threads(), StreamEndpoint::resolve, () -> context.socketEnded(this));
+        this.endpoints = new Endpoints(this, options, context.threads(), StreamEndpoint::resolve, this::onAllEnded);
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }
@@ -703,15 +702,36 @@ abstract class AbstractSocket implements Socket, SessionHost {
         peers.addRejection(reason);
     }
 
+    private void onAllEnded() {
+        stopMonitors(monitors);
+        context.socketEnded(this);
+    }
+
     @Override
     public final void event(
-            MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
+            MonitorEvent.Kind kind,
+            String endpoint,
+            @Nullable String address,
+            @Nullable Pipe pipe,
+            long value,
+            @Nullable String detail) {
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, describe(kind, endpoint, address, detail));
         }
         if (!monitors.isEmpty()) {
-            MonitorEvent event = new MonitorEvent(kind, name, endpoint, address, detail, Instant.now());
-            context.monitors().dispatch(event, monitors);
+            String routingId = pipe == null ? null : PeerRegistry.routingIdOf(pipe);
+            MonitorEvent event =
+                    new MonitorEvent(kind, name, endpoint, address, routingId, value, detail, Instant.now());
+            // Whoever listens now: neither who comes later nor, with what is under way to him, who leaves.
+            context.monitors().dispatch(event, List.copyOf(monitors));
+        }
+    }
+
+    private void stopMonitors(List<MonitorListener> stopped) {
+        if (!stopped.isEmpty()) {
+            MonitorEvent event =
+                    new MonitorEvent(MonitorEvent.Kind.MONITOR_STOPPED, name, "", null, null, 0, null, Instant.now());
+            context.monitors().dispatch(event, List.copyOf(stopped));
         }
     }
 
@@ -742,7 +762,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public void removeMonitor(MonitorListener listener) {
         checkOpen();
-        monitors.remove(listener);
+        if (monitors.remove(listener)) {
+            stopMonitors(List.of(listener));
+        }
     }
 
     @Override

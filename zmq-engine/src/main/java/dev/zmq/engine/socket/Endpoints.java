@@ -2,6 +2,7 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.InvalidEndpointException;
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.session.ConnectSession;
 import dev.zmq.engine.session.IoThreads;
@@ -52,6 +53,15 @@ final class Endpoints {
 
     String bind(String given) {
         StreamEndpoint target = StreamEndpoint.parseBind(given);
+        try {
+            return bind(given, target);
+        } catch (ZmqBindException e) {
+            socket.event(MonitorEvent.Kind.BIND_FAILED, target.toString(), null, e.getMessage());
+            throw e;
+        }
+    }
+
+    private String bind(String given, StreamEndpoint target) {
         SocketAddress address = resolve(target);
         lock.lock();
         try {

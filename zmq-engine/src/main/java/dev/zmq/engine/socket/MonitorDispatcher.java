@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Delivers monitor events on a thread of its own, which exists only while there are some. The I/O threads never wait for
- * a listener: when one is too slow, the oldest events are dropped.
+ * a listener: when one is too slow, the oldest events are dropped, which is logged.
  */
 final class MonitorDispatcher {
 
@@ -21,6 +22,7 @@ final class MonitorDispatcher {
     private static final long KEEP_ALIVE_SECONDS = 5;
 
     private final ThreadPoolExecutor executor;
+    private final AtomicLong dropped = new AtomicLong();
 
     MonitorDispatcher(String threadName) {
         this.executor = new ThreadPoolExecutor(
@@ -34,7 +36,7 @@ final class MonitorDispatcher {
                     thread.setDaemon(true);
                     return thread;
                 },
-                new ThreadPoolExecutor.DiscardOldestPolicy());
+                this::dropOldest);
         executor.allowCoreThreadTimeOut(true);
     }
 
@@ -47,7 +49,28 @@ final class MonitorDispatcher {
                     LOG.log(Level.WARNING, "A monitor listener of socket " + event.socketName() + " failed", e);
                 }
             }
+            logIfCaughtUp();
         });
+    }
+
+    private void dropOldest(Runnable task, ThreadPoolExecutor full) {
+        if (full.isShutdown()) {
+            return; // of a socket that outlived its context, which has told all who listened
+        }
+        full.getQueue().poll();
+        if (dropped.getAndIncrement() == 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "Monitor listeners are too slow: " + MAX_PENDING_EVENTS
+                            + " events wait for them, and the oldest are" + " dropped");
+        }
+        full.execute(task);
+    }
+
+    private void logIfCaughtUp() {
+        if (dropped.get() > 0 && executor.getQueue().isEmpty()) {
+            LOG.log(Level.WARNING, "Monitor listeners missed " + dropped.getAndSet(0) + " events: they were too slow");
+        }
     }
 
     int threads() {

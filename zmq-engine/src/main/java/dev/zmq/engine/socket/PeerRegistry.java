@@ -146,15 +146,11 @@ final class PeerRegistry {
         Pipe.Peer peer = pipe.peer();
         Pipe.Standing standing = pipe.standing();
         Pipe.Trouble trouble = pipe.trouble();
-        byte[] routingId = pipe.routingId();
-        if (routingId == null && pipe.announcedId().length > 0) {
-            routingId = pipe.announcedId();
-        }
         return new PeerStatistics(
                 pipe.endpoint(),
                 pipe.isAccepted(),
                 pipe.address(),
-                printable(routingId),
+                routingIdOf(pipe),
                 peer == null ? null : peer.socketType(),
                 peer == null ? null : peer.mechanism(),
                 peer == null ? null : peer.protocolVersion(),
@@ -193,10 +189,16 @@ final class PeerRegistry {
                 blocked.total());
     }
 
-    private static @Nullable String printable(byte @Nullable [] id) {
-        if (id == null) {
-            return null;
+    /** Returns the id by which the socket knows the peer, or else the one it announced, for people to read. */
+    static @Nullable String routingIdOf(Pipe pipe) {
+        byte[] id = pipe.routingId();
+        if (id != null) {
+            return printable(id);
         }
+        return pipe.announcedId().length == 0 ? null : printable(pipe.announcedId());
+    }
+
+    private static String printable(byte[] id) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

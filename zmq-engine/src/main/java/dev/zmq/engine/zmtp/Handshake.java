@@ -188,8 +188,7 @@ public final class Handshake {
                     Reason.MALFORMED_COMMAND,
                     "the peer sent an ERROR whose reason is cut off: '" + Commands.parseError(data) + "'");
         }
-        return new ProtocolException(
-                Reason.REFUSED_BY_PEER, "the peer refused the connection: '" + Commands.parseError(data) + "'");
+        return ProtocolException.refusedByPeer(Commands.parseError(data));
     }
 
     private PeerInfo describe(Map<String, byte[]> properties) throws ProtocolException {

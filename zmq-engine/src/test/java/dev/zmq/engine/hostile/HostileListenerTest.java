@@ -10,20 +10,15 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.testkit.LogRecords;
+import dev.zmq.engine.testkit.MuteListener;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,12 +224,10 @@ class HostileListenerTest {
 
     /** The host may be behind a firewall that drops packets: the kernel tries for minutes before it says anything. */
     @Test
-    void whoDoesNotAnswerAtAllIsWarnedOfBeforeTheKernelGivesUp() throws IOException {
-        List<java.net.Socket> waiting = new ArrayList<>();
-        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    void whoDoesNotAnswerAtAllIsWarnedOfBeforeTheKernelGivesUp() {
+        try (MuteListener mute = MuteListener.open();
                 LogRecords log = LogRecords.of(Socket.class)) {
-            fillBacklog(mute, waiting);
-            String endpoint = "tcp://127.0.0.1:" + mute.getLocalPort();
+            String endpoint = mute.endpoint();
             dealer.connect(endpoint);
 
             Sockets.eventually("a word").until(() -> peerAt(endpoint).lastError() != null);
@@ -247,23 +240,6 @@ class HostileListenerTest {
                     .asString()
                     .contains("cannot connect to " + endpoint + ": no answer for 3 s");
             dealer.disconnect(endpoint);
-        } finally {
-            for (java.net.Socket connection : waiting) {
-                connection.close();
-            }
-        }
-    }
-
-    /** Lets nobody accept connections until the kernel does not answer any more. */
-    private static void fillBacklog(ServerSocket mute, List<java.net.Socket> waiting) throws IOException {
-        try {
-            while (true) {
-                java.net.Socket next = new java.net.Socket();
-                waiting.add(next);
-                next.connect(mute.getLocalSocketAddress(), 200);
-            }
-        } catch (SocketTimeoutException e) {
-            assertThat(waiting).hasSizeGreaterThan(1);
         }
     }
 

@@ -111,7 +111,13 @@ class LoneHost implements SessionHost, ConnectionOwner {
     public void rejected(String reason) {}
 
     @Override
-    public void event(MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
+    public void event(
+            MonitorEvent.Kind kind,
+            String endpoint,
+            @Nullable String address,
+            @Nullable Pipe from,
+            long value,
+            @Nullable String detail) {
         events.add(kind);
     }
 
