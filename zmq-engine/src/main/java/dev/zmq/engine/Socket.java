@@ -4,6 +4,7 @@ package dev.zmq.engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,6 +219,51 @@ public interface Socket extends AutoCloseable {
      * @throws ZmqUnsupportedException see {@link #receive()}
      */
     int receive(List<? super Message> target, int maxMessages, Duration timeout);
+
+    /**
+     * Returns whether {@link #tryReceive} would return a message now, unless another thread takes it first (ZMQ_EVENTS and
+     * ZMQ_POLLIN). What the socket may not deliver does not count: a REQ socket is readable once the reply it awaits is
+     * there, a SUB socket if a message matches its subscriptions. Always false if a socket of this type cannot receive.
+     */
+    boolean isReadable();
+
+    /**
+     * Returns whether {@link #trySend} would send a message now, unless another thread takes the room first (ZMQ_EVENTS and
+     * ZMQ_POLLOUT). PUSH, DEALER, REQ and PAIR need a peer with room, REQ and REP must be in the state to send. Types that
+     * drop rather than wait are always writable: PUB, XPUB, XSUB and ROUTER; but a ROUTER with
+     * {@link SocketOptions#ROUTER_MANDATORY} only while a peer has room, not necessarily the one that is meant. Always
+     * false if a socket of this type cannot send.
+     */
+    boolean isWritable();
+
+    /**
+     * Runs an action once, as soon as the socket is readable: at once if it is already. For event loops with a queue of
+     * their own, such as those of Netty and Swing, and for thread pools. The action receives what it wants and, to be
+     * called again, calls this method again: nothing is missed in between.
+     *
+     * <p>The action also runs if the socket is closed, and then finds that out by {@link ZmqClosedException}.
+     *
+     * @param executor runs the action on a thread of its own, never within {@code execute}, which an I/O thread may call. If
+     *     it rejects the action later, that is logged, and the action does not run
+     * @return to give up waiting
+     * @throws IllegalArgumentException if the socket is readable, and the executor would run the action within
+     *     {@code execute}
+     * @throws java.util.concurrent.RejectedExecutionException if the socket is readable, and the executor rejects the action
+     */
+    Cancellable onReadable(Executor executor, Runnable action);
+
+    /** Runs an action once, as soon as the socket is writable; see {@link #onReadable} and {@link #isWritable()}. */
+    Cancellable onWritable(Executor executor, Runnable action);
+
+    /**
+     * Opens a channel that a {@link java.nio.channels.Selector} of the application can wait for (ZMQ_FD); the caller closes
+     * it. It costs two descriptors.
+     *
+     * @param events what to wait for; at least one
+     * @throws IllegalArgumentException if no event is given
+     * @throws ZmqException if the operating system has no descriptor to spare
+     */
+    ReadinessChannel openReadinessChannel(PollEvent... events);
 
     /**
      * Adds a listener that is told what happens to this socket's connections from now on, the last being

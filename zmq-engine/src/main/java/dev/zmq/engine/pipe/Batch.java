@@ -88,6 +88,23 @@ final class Batch {
         return message;
     }
 
+    /** Returns what {@link #poll} would return next, and leaves it there. */
+    @Nullable
+    Message peek() {
+        int start = position;
+        if (start == frames.length) {
+            return whole;
+        }
+        Message message = poll();
+        position = start;
+        return message;
+    }
+
+    /** Returns whether there is no message left. */
+    boolean isEmpty() {
+        return position == frames.length && whole == null;
+    }
+
     private Message pollParts() {
         List<byte[]> parts = new ArrayList<>(4);
         ByteBuffer bytes = ByteBuffer.wrap(frames).position(position);

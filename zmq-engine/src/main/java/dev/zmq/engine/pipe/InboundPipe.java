@@ -178,6 +178,24 @@ public final class InboundPipe {
         return message;
     }
 
+    /** Returns whether {@link #poll} would return a message now. */
+    public boolean hasMessage() {
+        while (head.isEmpty()) {
+            Batch next = head.nextAcquire();
+            if (next == null) {
+                return false;
+            }
+            head = next;
+            returnCredit();
+        }
+        return true;
+    }
+
+    /** Returns the message that {@link #poll} would return now, and leaves it there. */
+    public @Nullable Message peek() {
+        return hasMessage() ? head.peek() : null;
+    }
+
     /** Lets a stalled source go on at the low-water mark, or plans for the message that makes this due. */
     private void returnCredit() {
         int limit = highWaterMark;

@@ -3,14 +3,16 @@ package dev.zmq.engine.pipe;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for a socket to have room or messages.
+ * The threads that wait for a socket to have room or messages, and who else wants to know.
  *
  * <p>Waiting: enter, try once more, and only then await, so that a signal between the try and the sleep is not lost.
- * Signalling costs a fence and a read while nobody waits.
+ * Listeners come and look in the same order, but are told of each signal. Signalling costs a fence and two reads while
+ * nobody waits.
  */
 public final class WaitList {
 
@@ -56,6 +58,7 @@ public final class WaitList {
     }
 
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Registers the calling thread. */
     public Waiter enter() {
@@ -99,5 +102,27 @@ public final class WaitList {
         for (Waiter waiter : waiters) {
             waiter.signal();
         }
+        signalListeners();
+    }
+
+    /** Tells the listeners of what no thread waits for. */
+    public void signalListeners() {
+        if (!listeners.isEmpty()) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * Has something run by whoever signals, which may be an I/O thread, and hold any lock of the socket: it must be short,
+     * throw nothing and take no such lock. Signals that come after this returned are not missed.
+     */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+        VarHandle.fullFence();
+    }
+
+    /** Has it no longer run; a signal under way may run it once more. */
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
     }
 }

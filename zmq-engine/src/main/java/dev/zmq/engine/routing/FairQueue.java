@@ -2,6 +2,7 @@
 package dev.zmq.engine.routing;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.Pipe;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,6 +54,40 @@ public final class FairQueue {
         }
     }
 
+    /** Returns whether {@link #poll} would return a message; if not, the next one that arrives is told. */
+    public boolean hasMessage() {
+        while (true) {
+            if (!arrivals.isEmpty()) {
+                takeArrivals();
+            }
+            if (size == 0) {
+                return false;
+            }
+            if (current >= size) {
+                current = 0;
+            }
+            InboundPipe queue = active[current].in();
+            if (queue.hasMessage()) {
+                return true;
+            }
+            queue.clearSignal();
+            if (queue.hasMessage() && queue.needsSignal()) {
+                return true; // nobody else was told, so the peer stays on the round
+            }
+            removeCurrent();
+        }
+    }
+
+    /** Returns the message that {@link #poll} would return, and leaves it there; null if there is none. */
+    public @Nullable Message peek() {
+        return hasMessage() ? nextPipe().in().peek() : null;
+    }
+
+    /** Returns the peer whose message is next; only after {@link #hasMessage} said that there is one. */
+    public Pipe nextPipe() {
+        return active[current];
+    }
+
     /** Returns the peer that the last message came from, null before the first one. */
     public @Nullable Pipe lastPipe() {
         return last;
@@ -66,10 +101,14 @@ public final class FairQueue {
             current++;
             return message; // nobody else was told, so the peer stays on the round
         }
+        removeCurrent();
+        return message;
+    }
+
+    private void removeCurrent() {
         size--;
         active[current] = active[size];
         active[size] = null;
-        return message;
     }
 
     private void takeArrivals() {

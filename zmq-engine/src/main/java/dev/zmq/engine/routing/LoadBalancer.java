@@ -56,6 +56,11 @@ public final class LoadBalancer {
         return indexOf(pipe) >= 0;
     }
 
+    /** Returns whether there is no peer, neither with room nor full. */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
     /** Returns the peer whose turn it is, null if none has room. */
     public @Nullable Pipe next() {
         if (roomMade) {

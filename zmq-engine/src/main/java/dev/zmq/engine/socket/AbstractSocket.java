@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.Cancellable;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.MonitorListener;
+import dev.zmq.engine.PollEvent;
+import dev.zmq.engine.ReadinessChannel;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
@@ -32,6 +35,7 @@ import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +188,32 @@ abstract class AbstractSocket implements Socket, SessionHost {
         } else {
             out.schedule();
         }
+    }
+
+    /** Returns whether {@link #take} would return a message; drops unwanted ones before it. Under the receive lock. */
+    boolean hasMessage() {
+        return false;
+    }
+
+    /** Ends a {@link #hasMessage} that has dropped {@link #MAX_SKIPPED} messages. */
+    final boolean lookLater() {
+        takeAgain = true;
+        return false;
+    }
+
+    /** Returns whether {@link #route} would find room, as far as can be said without the message. Under the send lock. */
+    boolean hasRoom() {
+        return type.canSend();
+    }
+
+    /** Returns whether a peer of the balancer has room, or keeps the newest message if it has none. */
+    final boolean hasRoom(LoadBalancer balancer) {
+        return balancer.next() != null || (!conflaters.isEmpty() && !balancer.isEmpty());
+    }
+
+    /** Returns whether a peer has room, or keeps the newest message if it has none. */
+    final boolean hasRoom(Pipe target) {
+        return target.out().hasRoom() || conflaters.containsKey(target);
     }
 
     /** Lets waiting senders try again. */
@@ -406,6 +436,79 @@ abstract class AbstractSocket implements Socket, SessionHost {
         }
     }
 
+    // ---- Readiness. ----
+
+    /** How a look for a message ended. */
+    enum Look {
+        /** The next call to receive has a message. */
+        FOUND,
+        /** There is none, and the next one that arrives is signalled. */
+        NOTHING,
+        /** Only unwanted ones so far; there may be more. */
+        MORE
+    }
+
+    /** Looks for a message to receive, without waiting. */
+    final Look lookForMessage() {
+        receiveLock.lock();
+        try {
+            checkOpen();
+            if (hasMessage()) {
+                return Look.FOUND;
+            }
+            Look look = takeAgain ? Look.MORE : Look.NOTHING;
+            takeAgain = false;
+            return look;
+        } finally {
+            receiveLock.unlock();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // whoever waits for the lock goes first
+    public boolean isReadable() {
+        Look look;
+        while ((look = lookForMessage()) == Look.MORE) {
+            Thread.yield();
+        }
+        return look == Look.FOUND;
+    }
+
+    @Override
+    public boolean isWritable() {
+        sendLock.lock();
+        try {
+            checkOpen();
+            return hasRoom();
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    final boolean is(PollEvent event) {
+        return event == PollEvent.READABLE ? isReadable() : isWritable();
+    }
+
+    /** Returns who is signalled when the socket may have become readable or writable. */
+    final WaitList waiters(PollEvent event) {
+        return event == PollEvent.READABLE ? receivers : senders;
+    }
+
+    @Override
+    public Cancellable onReadable(Executor executor, Runnable action) {
+        return ReadinessTask.start(this, PollEvent.READABLE, executor, action);
+    }
+
+    @Override
+    public Cancellable onWritable(Executor executor, Runnable action) {
+        return ReadinessTask.start(this, PollEvent.WRITABLE, executor, action);
+    }
+
+    @Override
+    public ReadinessChannel openReadinessChannel(PollEvent... events) {
+        return ReadinessPipe.open(this, events);
+    }
+
     // ---- Waiting. ----
 
     static long toNanos(Duration timeout) {
@@ -443,6 +546,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     final ZmqUnsupportedException unsupported(String what) {
         return new ZmqUnsupportedException("Socket " + name + " is of type " + type + ", which cannot " + what);
+    }
+
+    final ContextThreads threads() {
+        return context.threads();
     }
 
     final void checkOpen() {

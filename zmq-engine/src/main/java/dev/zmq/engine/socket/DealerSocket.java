@@ -24,6 +24,11 @@ final class DealerSocket extends FairQueueingSocket {
     }
 
     @Override
+    boolean hasRoom() {
+        return hasRoom(balancer);
+    }
+
+    @Override
     void onRoom() {
         balancer.onRoom();
         super.onRoom();

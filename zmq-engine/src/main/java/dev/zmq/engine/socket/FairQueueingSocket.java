@@ -71,4 +71,9 @@ abstract class FairQueueingSocket extends AbstractSocket {
     Message take() {
         return incoming.poll();
     }
+
+    @Override
+    boolean hasMessage() {
+        return incoming.hasMessage();
+    }
 }

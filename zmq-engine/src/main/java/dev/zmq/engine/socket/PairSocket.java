@@ -32,6 +32,12 @@ final class PairSocket extends FairQueueingSocket {
     }
 
     @Override
+    boolean hasRoom() {
+        Pipe target = peer;
+        return target != null && hasRoom(target);
+    }
+
+    @Override
     boolean addRoute(Pipe pipe) {
         if (peer == null) {
             peer = pipe;

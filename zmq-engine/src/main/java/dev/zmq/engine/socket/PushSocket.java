@@ -28,6 +28,11 @@ final class PushSocket extends AbstractSocket {
     }
 
     @Override
+    boolean hasRoom() {
+        return hasRoom(balancer);
+    }
+
+    @Override
     void onRoom() {
         balancer.onRoom();
         super.onRoom();

@@ -3,6 +3,7 @@ package dev.zmq.engine.socket;
 
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.PollEvent;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqStateException;
 import dev.zmq.engine.pipe.Pipe;
@@ -53,10 +54,28 @@ final class RepSocket extends FairQueueingSocket {
                 request = message;
                 envelopeParts = parts;
                 state = State.MUST_REPLY;
+                waiters(PollEvent.WRITABLE).signalListeners();
                 return message.from(parts);
             }
         }
         return null;
+    }
+
+    @Override
+    boolean hasMessage() {
+        Message next;
+        int skipped = 0;
+        while (state == State.MAY_RECEIVE && (next = incoming.peek()) != null) {
+            if (envelopeParts(next) > 0) {
+                return true;
+            }
+            incoming.nextPipe().drops().add(DropReason.BAD_ENVELOPE, 1);
+            incoming.poll();
+            if (++skipped == MAX_SKIPPED) {
+                return lookLater();
+            }
+        }
+        return false;
     }
 
     /** Returns the number of parts up to and with the first empty one, 0 if there is none or nothing behind it. */
@@ -93,6 +112,11 @@ final class RepSocket extends FairQueueingSocket {
         state = State.MAY_RECEIVE;
         signalReceivers();
         return true;
+    }
+
+    @Override
+    boolean hasRoom() {
+        return state == State.MUST_REPLY;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.zmq.engine.socket;
 
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.PollEvent;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqStateException;
@@ -68,17 +69,24 @@ final class ReqSocket extends FairQueueingSocket {
     }
 
     private void awaitReply(Pipe target, byte @Nullable [] id) {
+        boolean more;
         receiveLock.lock();
         try {
             // Whatever arrived before this request cannot be its reply.
-            for (int i = 0; i < MAX_UNEXPECTED && incoming.poll() != null; i++) {
+            int discarded = 0;
+            while (discarded < MAX_UNEXPECTED && incoming.poll() != null) {
                 countUnexpected();
+                discarded++;
             }
+            more = discarded == MAX_UNEXPECTED;
             replier = target;
             requestId = id;
             state = State.AWAITS_REPLY;
         } finally {
             receiveLock.unlock();
+        }
+        if (more) {
+            waiters(PollEvent.READABLE).signalListeners(); // nobody is told of the next one, as the queue is not empty
         }
     }
 
@@ -93,22 +101,57 @@ final class ReqSocket extends FairQueueingSocket {
         int skipped = 0;
         while (skipped < MAX_SKIPPED && state == State.AWAITS_REPLY && (message = incoming.poll()) != null) {
             Pipe from = Objects.requireNonNull(incoming.lastPipe());
-            byte[] id = requestId;
-            int delimiter = id == null ? 0 : 1;
-            if ((replier != null && from != replier) || (id != null && !Arrays.equals(id, message.part(0)))) {
-                from.drops().add(DropReason.UNEXPECTED_REPLY, 1);
-                skipped++;
-            } else if (message.size() < delimiter + 2 || message.part(delimiter).length != 0) {
-                from.drops().add(DropReason.BAD_ENVELOPE, 1);
+            DropReason flaw = flaw(message, from);
+            if (flaw != null) {
+                from.drops().add(flaw, 1);
                 skipped++;
             } else {
+                int body = delimiter() + 1;
                 replier = null;
                 requestId = null;
                 state = State.MAY_SEND;
-                return message.from(delimiter + 1);
+                waiters(PollEvent.WRITABLE).signalListeners();
+                return message.from(body);
             }
         }
         return skipped == MAX_SKIPPED ? takeLater() : null;
+    }
+
+    @Override
+    boolean hasMessage() {
+        Message next;
+        int skipped = 0;
+        while (skipped < MAX_SKIPPED && state == State.AWAITS_REPLY && (next = incoming.peek()) != null) {
+            Pipe from = incoming.nextPipe();
+            DropReason flaw = flaw(next, from);
+            if (flaw == null) {
+                return true;
+            }
+            from.drops().add(flaw, 1);
+            incoming.poll();
+            skipped++;
+        }
+        return skipped == MAX_SKIPPED && lookLater();
+    }
+
+    /** Returns why a message is not the reply that is awaited, null if it is. */
+    private @Nullable DropReason flaw(Message message, Pipe from) {
+        byte[] id = requestId;
+        if ((replier != null && from != replier) || (id != null && !Arrays.equals(id, message.part(0)))) {
+            return DropReason.UNEXPECTED_REPLY;
+        }
+        int delimiter = delimiter();
+        return message.size() < delimiter + 2 || message.part(delimiter).length != 0 ? DropReason.BAD_ENVELOPE : null;
+    }
+
+    /** Returns which part of a reply must be the empty one. */
+    private int delimiter() {
+        return requestId == null ? 0 : 1;
+    }
+
+    @Override
+    boolean hasRoom() {
+        return (state == State.MAY_SEND || isSet(SocketOptions.REQ_RELAXED)) && hasRoom(balancer);
     }
 
     @Override

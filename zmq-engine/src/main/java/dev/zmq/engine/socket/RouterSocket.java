@@ -73,6 +73,13 @@ final class RouterSocket extends FairQueueingSocket {
     }
 
     @Override
+    boolean hasRoom() {
+        return !mandatory
+                || attached.stream()
+                        .anyMatch(pipe -> pipe.routingId() != null && pipe.out().hasRoom());
+    }
+
+    @Override
     public boolean isWritable(byte[] routingId) {
         checkOpen();
         sendLock.lock();
@@ -186,6 +193,7 @@ final class RouterSocket extends FairQueueingSocket {
         } finally {
             sendLock.unlock();
         }
+        signalSenders();
         if (known && valueOf(SocketOptions.ROUTER_NOTIFY).ofConnect()) {
             deliverFrom(pipe, NO_BYTES);
         }

@@ -33,6 +33,21 @@ final class SubSocket extends SubscriberSocket {
     }
 
     @Override
+    boolean hasMessage() {
+        for (int i = 0; i < MAX_SKIPPED; i++) {
+            Message next = incoming.peek();
+            if (next == null) {
+                return false;
+            }
+            if (subscriptions.matches(next.part(0)) != inverted) {
+                return true;
+            }
+            incoming.poll();
+        }
+        return lookLater();
+    }
+
+    @Override
     void onOptionChanged(SocketOption<?> option) {
         if (option == SocketOptions.INVERT_MATCHING) {
             receiveLock.lock();

@@ -131,6 +131,11 @@ final class XpubSocket extends PublisherSocket {
     }
 
     @Override
+    boolean hasMessage() {
+        return !arrivals.isEmpty();
+    }
+
+    @Override
     public int credit(Pipe pipe) {
         int limit = pipe.in().highWaterMark();
         Subscriber from;

@@ -75,6 +75,33 @@ class BatchTest {
         assertThat(batch.poll()).isNull();
     }
 
+    @ParameterizedTest
+    @MethodSource("runs")
+    void aLookLeavesTheMessageWhereItIs(List<Message> messages) {
+        Batch batch = Batch.ofFrames(Wire.of(messages).bytes());
+
+        for (Message expected : messages) {
+            assertThat(batch.isEmpty()).isFalse();
+            assertSame(batch.peek(), expected);
+            assertSame(batch.peek(), expected);
+            assertSame(batch.poll(), expected);
+        }
+        assertThat(batch.isEmpty()).isTrue();
+        assertThat(batch.peek()).isNull();
+    }
+
+    @Test
+    void aLookAtALargeMessageLeavesItWhereItIs() {
+        Message message = Wire.message(1, 100_000);
+        Batch batch = Batch.ofMessage(message);
+
+        assertThat(batch.peek()).isSameAs(message);
+        assertThat(batch.isEmpty()).isFalse();
+        assertThat(batch.poll()).isSameAs(message);
+        assertThat(batch.isEmpty()).isTrue();
+        assertThat(batch.peek()).isNull();
+    }
+
     @Test
     void isFollowedByTheBatchThatWasLinkedToIt() {
         Batch first = Batch.empty();

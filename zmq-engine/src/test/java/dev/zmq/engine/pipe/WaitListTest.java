@@ -257,4 +257,31 @@ class WaitListTest {
     private static long soon() {
         return System.nanoTime() + Duration.ofSeconds(10).toNanos();
     }
+
+    @Test
+    void listenersAreToldOfEverySignalUntilTheyAreRemoved() {
+        AtomicInteger first = new AtomicInteger();
+        AtomicInteger second = new AtomicInteger();
+        Runnable listener = first::incrementAndGet;
+        list.addListener(listener);
+        list.addListener(second::incrementAndGet);
+        list.signalAll();
+        list.signalListeners();
+
+        list.removeListener(listener);
+        list.signalAll();
+
+        assertThat(first).hasValue(2);
+        assertThat(second).hasValue(3);
+    }
+
+    @Test
+    void whatIsForListenersOnlyWakesNobody() {
+        WaitList.Waiter waiter = list.enter();
+
+        list.signalListeners();
+
+        assertThat(waiter.isSignalled()).isFalse();
+        list.leave(waiter);
+    }
 }

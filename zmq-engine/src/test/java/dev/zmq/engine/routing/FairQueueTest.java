@@ -50,6 +50,43 @@ class FairQueueTest {
     }
 
     @Test
+    void aLookLeavesTheMessageWhereItIs() {
+        Pipe a = pipes.create("a", 0);
+        Pipe b = pipes.create("b", 0);
+        assertThat(queue.hasMessage()).isFalse();
+        assertThat(queue.peek()).isNull();
+        Pipes.arrive(queue, a, "a1", "a2");
+        Pipes.arrive(queue, b, "b1");
+        List<String> order = new ArrayList<>();
+
+        while (queue.hasMessage()) {
+            Pipe next = queue.nextPipe();
+            String text = queue.peek().text();
+            assertThat(queue.peek().text()).isEqualTo(text);
+            assertThat(queue.poll().text()).isEqualTo(text);
+            assertThat(queue.lastPipe()).isSameAs(next);
+            order.add(text);
+        }
+
+        assertThat(order).containsExactly("a1", "b1", "a2");
+        assertThat(queue.poll()).isNull();
+    }
+
+    @Test
+    void aLookThatFindsNothingAsksToBeToldOfTheNextMessage() {
+        Pipe pipe = pipes.create("a", 0);
+        Pipes.arrive(queue, pipe, "first");
+        assertThat(queue.poll()).isNotNull();
+        assertThat(pipe.in().needsSignal()).as("after a message was taken").isFalse();
+
+        assertThat(queue.hasMessage()).isFalse();
+
+        Pipes.arrive(queue, pipe, "second");
+        assertThat(queue.hasMessage()).isTrue();
+        assertThat(drain()).containsExactly("second");
+    }
+
+    @Test
     void namesThePeerOfEachMessage() {
         List<Pipe> all = IntStream.range(0, 5)
                 .mapToObj(i -> pipes.create("peer " + i, 0))
