@@ -53,7 +53,7 @@ public interface Context extends AutoCloseable {
      */
     ResourceUsage resourceUsage();
 
-    /** Returns whether {@link #close()} was called. */
+    /** Returns whether {@link #shutdown()} or {@link #close()} was called. */
     boolean isClosed();
 
     /**
@@ -67,9 +67,17 @@ public interface Context extends AutoCloseable {
     void limitSendWaits(Duration timeFromNow);
 
     /**
+     * Begins to close and returns at once: no sockets are made any more, all sockets are closed, calls that block on them end
+     * with {@link ZmqClosedException}, and what is queued is sent in the background while {@link SocketOptions#LINGER}
+     * lasts. {@link #close()} must follow, as it releases threads and buffers. Shutting down again has no effect
+     * (zmq_ctx_shutdown).
+     */
+    void shutdown();
+
+    /**
      * Closes all sockets, waits until what they still have to send is sent or their {@link SocketOptions#LINGER} has
      * passed, and releases every thread, channel and buffer. Calls that block on a socket of this context end with
-     * {@link ZmqClosedException}. Closing again has no effect but to wait in the same way.
+     * {@link ZmqClosedException}. Closing again has no effect but to wait in the same way (zmq_ctx_term).
      *
      * <p>An interrupt does not make this method throw: it drops what is still queued, closes at once and leaves the
      * thread's interrupt flag set.

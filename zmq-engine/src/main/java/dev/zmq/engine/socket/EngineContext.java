@@ -141,7 +141,7 @@ final class EngineContext implements Context {
     }
 
     @Override
-    public void close() {
+    public void shutdown() {
         lock.lock();
         try {
             closed = true;
@@ -149,6 +149,11 @@ final class EngineContext implements Context {
             lock.unlock();
         }
         sockets().forEach(Socket::close);
+    }
+
+    @Override
+    public void close() {
+        shutdown();
         awaitSockets();
         threads.close();
         monitors.close();

@@ -39,6 +39,31 @@ class CloseTest {
     }
 
     @Test
+    void shuttingTheContextDownEndsBlockedCalls() {
+        assertBlockedCallsEnd(sockets -> contexts.context().shutdown());
+    }
+
+    @Test
+    void shuttingDownReturnsAtOnceAndGoesOnSending() {
+        Context context = contexts.open();
+        String endpoint = Endpoints.unbound();
+        context.socket(SocketType.PUSH).connect(endpoint).send("queued");
+        long start = System.nanoTime();
+        context.shutdown();
+        context.shutdown();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MARGIN);
+        assertThat(context.isClosed()).isTrue();
+        assertThatThrownBy(() -> context.socket(SocketType.PULL)).isInstanceOf(ZmqClosedException.class);
+        assertThat(context.resourceUsage()).isNotEqualTo(TestContexts.NOTHING);
+        Socket pull = contexts.socket(SocketType.PULL);
+        pull.bind(endpoint);
+        assertThat(Sockets.receive(pull).text()).isEqualTo("queued");
+        context.close();
+        assertThat(context.resourceUsage()).isEqualTo(TestContexts.NOTHING);
+    }
+
+    @Test
     void closingTheSocketsEndsBlockedCalls() {
         assertBlockedCallsEnd(sockets -> sockets.forEach(Socket::close));
     }

@@ -125,6 +125,17 @@ public final class PythonSocket {
         peer.execute("proxy", name, other.name);
     }
 
+    /** Begins to listen to events. */
+    public PythonSocket monitor() {
+        peer.execute("monitor", name);
+        return this;
+    }
+
+    /** Returns the names of the events that have not been returned yet, up to the first one of the given name. */
+    public List<String> eventsUpTo(String last) {
+        return List.of(peer.execute("events", name, last).split(" "));
+    }
+
     /** Closes the socket and drops what it has queued. */
     public void close() {
         peer.execute("close", name);

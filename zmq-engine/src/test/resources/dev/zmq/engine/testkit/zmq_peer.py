@@ -16,6 +16,7 @@ import threading
 import time
 
 import zmq
+import zmq.utils.monitor
 
 TIMEOUT_MILLIS = 20_000
 LARGE_BYTES = 100_000
@@ -24,6 +25,7 @@ directory = sys.argv[1]
 file_numbers = itertools.count()
 context = zmq.Context()
 sockets = {}
+monitors = {}
 commands = queue.SimpleQueue()
 
 
@@ -146,11 +148,30 @@ def proxy(socket, other):
     zmq.proxy(socket, sockets[other])
 
 
+def monitor(socket):
+    monitors[socket] = socket.get_monitor_socket()
+    monitors[socket].setsockopt(zmq.RCVTIMEO, TIMEOUT_MILLIS)
+
+
+def events(socket, last):
+    """Tells the names of all events up to the given one."""
+    names = []
+    while not names or names[-1] != last:
+        number = zmq.utils.monitor.recv_monitor_message(monitors[socket])["event"]
+        names.append(EVENT_NAMES[number])
+    return " ".join(names)
+
+
 def close_all():
+    for monitored in monitors:
+        monitored.disable_monitor()
+    monitors.clear()
     for socket in sockets.values():
         socket.close(0)
     sockets.clear()
 
+
+EVENT_NAMES = {getattr(zmq, name): name[6:] for name in dir(zmq) if name.startswith("EVENT_") and name != "EVENT_ALL"}
 
 ENDLESS = {"flood": flood, "drain": drain, "proxy": proxy}
 
@@ -169,6 +190,8 @@ SOCKET_COMMANDS = {
     "receive-numbers": receive_numbers,
     "receive-slowly": receive_slowly,
     "echo": echo,
+    "monitor": monitor,
+    "events": events,
     "close": lambda socket: socket.close(0),
 }
 
