@@ -93,6 +93,8 @@ public interface Context extends AutoCloseable {
         private int ioThreads = 1;
         private String threadNamePrefix = "zmq";
         private Duration defaultLinger = SocketOptions.INFINITE;
+        private boolean ipv6;
+        private HostResolver hostResolver = HostResolver.SYSTEM;
 
         private Builder() {}
 
@@ -127,6 +129,31 @@ public interface Context extends AutoCloseable {
         public Builder defaultLinger(Duration linger) {
             this.defaultLinger = SocketOptions.LINGER.validate(linger, SocketType.PUSH);
             return this;
+        }
+
+        /**
+         * Sets the {@link SocketOptions#IPV6} of sockets that do not set it themselves, false by default (libzmq's context
+         * option ZMQ_IPV6).
+         */
+        public Builder ipv6(boolean on) {
+            this.ipv6 = on;
+            return this;
+        }
+
+        /** Sets who finds the addresses of hosts, {@link HostResolver#SYSTEM} by default. */
+        public Builder hostResolver(HostResolver resolver) {
+            this.hostResolver = resolver;
+            return this;
+        }
+
+        /** Returns whether sockets that do not set it themselves use IPv6. */
+        public boolean ipv6() {
+            return ipv6;
+        }
+
+        /** Returns who finds the addresses of hosts. */
+        public HostResolver hostResolver() {
+            return hostResolver;
         }
 
         /** Returns the linger time of sockets that do not set it themselves. */

@@ -122,6 +122,27 @@ public final class SocketOptions {
             Effect.NEXT_ENDPOINT,
             EnumSet.of(SocketType.PUSH, SocketType.PULL, SocketType.PUB, SocketType.SUB, SocketType.DEALER));
 
+    /**
+     * Whether names mean IPv6 addresses as well as IPv4 ones, IPv6 first, and binding to all interfaces ({@code tcp://*})
+     * takes connections of both. An address, such as {@code tcp://[::1]:5555}, is taken as it is written in either case.
+     * Default false, or that of the context: {@link Context.Builder#ipv6} (ZMQ_IPV6).
+     */
+    public static final SocketOption<Boolean> IPV6 = bool("ipv6", Effect.NEXT_ENDPOINT, ALL);
+
+    /**
+     * How long connecting to one address may take before the next one is tried, or the endpoint again; 0 for as long as the
+     * operating system allows, which is minutes. Default 0 (ZMQ_CONNECT_TIMEOUT).
+     */
+    public static final SocketOption<Duration> CONNECT_TIMEOUT =
+            duration("connectTimeout", type -> Duration.ZERO, false, Effect.NEXT_ENDPOINT);
+
+    /**
+     * The byte of this name in the header of each IP packet (DSCP and ECN), by which networks give precedence; 0 leaves it
+     * to the operating system. Default 0 (ZMQ_TOS).
+     */
+    public static final SocketOption<Integer> TYPE_OF_SERVICE =
+            integer("typeOfService", 0, 0, 255, "", Effect.NEXT_ENDPOINT);
+
     /** The length of the queue of connections not yet accepted. Default 100 (ZMQ_BACKLOG). */
     public static final SocketOption<Integer> BACKLOG =
             integer("backlog", 100, 1, Integer.MAX_VALUE, "connections", Effect.NEXT_ENDPOINT);
@@ -342,6 +363,9 @@ public final class SocketOptions {
             MAX_MESSAGE_SIZE,
             HANDSHAKE_INTERVAL,
             IMMEDIATE,
+            IPV6,
+            CONNECT_TIMEOUT,
+            TYPE_OF_SERVICE,
             BACKLOG,
             TCP_KEEPALIVE,
             TCP_KEEPALIVE_COUNT,

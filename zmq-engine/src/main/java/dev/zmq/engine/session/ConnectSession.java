@@ -5,19 +5,14 @@ import dev.zmq.engine.DropReason;
 import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.pipe.Pipe;
-import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
 import dev.zmq.engine.session.Closure.Cause;
 import dev.zmq.engine.transport.StreamEndpoint;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything but {@link #start} and {@link #close} happens on one I/O thread.
  */
-public final class ConnectSession implements Session, ConnectionOwner, ChannelHandler {
+public final class ConnectSession implements Session, ConnectionOwner, ConnectAttempt.Listener {
 
     /**
      * After how long an attempt that gets no answer, from the name server or the host, is worth a word. The kernel gives it
@@ -45,7 +40,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
     private final Backoff backoff;
     private final Outage outage;
 
-    private @Nullable SelectionKey connecting;
+    private @Nullable ConnectAttempt attempt;
     private @Nullable Connection connection;
     private @Nullable Timer retryTimer;
     private @Nullable Timer silenceTimer;
@@ -77,10 +72,10 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         if (!settings.immediate()) {
             host.attach(pipe); // if refused now, it is tried again with each connection
         }
-        io.execute(this::attempt);
+        io.execute(this::connect);
     }
 
-    private void attempt() {
+    private void connect() {
         retryTimer = null;
         if (ended) {
             return;
@@ -88,100 +83,33 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         pipe.setState(PeerState.CONNECTING);
         silenceTimer =
                 io.schedule(SILENCE_NANOS, () -> outage.onSilence("no answer for " + Span.ofNanos(SILENCE_NANOS)));
-        if (!target.needsLookup()) {
-            resolveAndConnect();
-        } else {
-            try {
-                threads.resolver().execute(this::resolveAndConnect);
-            } catch (RejectedExecutionException e) {
-                failed("too many names are being resolved at the same time");
-            }
-        }
+        ConnectAttempt started = new ConnectAttempt(target, settings, io, threads.resolver(), this);
+        attempt = started;
+        started.start();
     }
 
-    /** Resolves the name, anew for each attempt: addresses change. */
-    private void resolveAndConnect() {
-        try {
-            SocketAddress address = target.resolve();
-            io.execute(() -> connect(address));
-        } catch (UnknownHostException e) {
-            io.execute(() -> failed("unknown host " + target.host()));
-        }
-    }
+    // ---- ConnectAttempt.Listener ----
 
-    private void connect(SocketAddress address) {
-        if (ended) {
-            return;
-        }
-        SocketChannel channel = null;
-        try {
-            channel = target.openChannel(address);
-            channel.configureBlocking(false);
-            settings.tcp().apply(channel);
-            if (channel.connect(address)) {
-                established(channel);
-            } else {
-                connecting = io.register(channel, SelectionKey.OP_CONNECT, this);
-                host.event(Kind.CONNECT_DELAYED, endpoint, null, null);
-            }
-        } catch (IOException e) {
-            if (channel != null) {
-                IoThread.closeQuietly(channel);
-            }
-            failed(text(e));
-        } catch (RuntimeException | Error e) {
-            if (channel != null) {
-                IoThread.closeQuietly(channel);
-            }
-            failed("internal failure: " + e); // or nobody would ever try again
-        }
+    @Override
+    public void delayed() {
+        host.event(Kind.CONNECT_DELAYED, endpoint, null, null);
     }
 
     @Override
-    public void onReady(int readyOperations) {
-        SelectionKey key = connecting;
-        if (key == null) {
-            return;
-        }
-        SocketChannel channel = (SocketChannel) key.channel();
-        try {
-            channel.finishConnect();
-            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
-                throw new IOException("connected to itself, which the kernel allows while nobody listens");
-            }
-            connecting = null;
-            established(channel);
-        } catch (IOException e) {
-            connecting = null;
-            io.close(key);
-            failed(text(e));
-        }
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-        SelectionKey key = connecting;
-        connecting = null;
-        if (key != null) {
-            io.close(key);
-        }
-        failed("internal failure: " + failure);
-    }
-
-    private void established(SocketChannel channel) throws IOException {
-        cancel(silenceTimer);
-        pipe.setState(PeerState.HANDSHAKING);
+    public void connected(SocketChannel channel) throws IOException {
         String address = target.peerAddress(channel);
         Connection established = new Connection(io, channel, settings, host, this, endpoint, address);
+        attempt = null;
         connection = established;
+        cancel(silenceTimer);
+        pipe.setState(PeerState.HANDSHAKING);
         host.event(Kind.CONNECTED, endpoint, address, null);
         established.start();
     }
 
-    private void failed(String detail) {
-        if (ended) {
-            return;
-        }
+    @Override
+    public void failed(String detail) {
+        attempt = null;
         cancel(silenceTimer);
         host.event(Kind.CLOSED, endpoint, null, detail);
         outage.onFailedAttempt(detail);
@@ -198,7 +126,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         pipe.setState(PeerState.RECONNECTING);
         outage.onRetry(reason.detail());
         host.event(Kind.CONNECT_RETRIED, endpoint, null, null, delayMillis, "in " + delayMillis + " ms");
-        retryTimer = io.schedule(TimeUnit.MILLISECONDS.toNanos(delayMillis), this::attempt);
+        retryTimer = io.schedule(TimeUnit.MILLISECONDS.toNanos(delayMillis), this::connect);
     }
 
     /** Leaves the endpoint alone until it is disconnected, or connected anew. */
@@ -311,10 +239,10 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         cancel(retryTimer);
         cancel(silenceTimer);
         cancel(lingerTimer);
-        SelectionKey key = connecting;
-        if (key != null) {
-            connecting = null;
-            io.close(key);
+        ConnectAttempt underWay = attempt;
+        if (underWay != null) {
+            attempt = null;
+            underWay.cancel();
         }
         host.detach(pipe, reason);
         host.closePipe(pipe);
@@ -325,9 +253,5 @@ public final class ConnectSession implements Session, ConnectionOwner, ChannelHa
         if (timer != null) {
             timer.cancel();
         }
-    }
-
-    private static String text(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

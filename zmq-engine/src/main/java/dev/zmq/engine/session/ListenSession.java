@@ -98,8 +98,8 @@ public final class ListenSession implements Session, ChannelHandler {
             claim = target.claim(address);
             channel = target.openListener(address);
             channel.configureBlocking(false);
-            settings.tcp().apply(channel);
-            channel.bind(address, settings.tcp().backlog());
+            settings.channel().apply(channel);
+            channel.bind(address, settings.channel().backlog());
             claim.bound();
             return new ListenSession(target, channel, claim, settings, host, threads);
         } catch (IOException e) {
@@ -251,7 +251,7 @@ public final class ListenSession implements Session, ChannelHandler {
         void start() {
             try {
                 accepted.configureBlocking(false);
-                settings.tcp().apply(accepted);
+                settings.channel().apply(accepted);
                 String address = target.peerAddress(accepted);
                 Connection established = new Connection(thread, accepted, settings, host, this, endpoint, address);
                 connection = established;

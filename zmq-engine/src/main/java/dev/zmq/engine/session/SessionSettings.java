@@ -2,6 +2,7 @@
 package dev.zmq.engine.session;
 
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.transport.Addressing;
 
 /**
  * The options of a socket at the moment an endpoint was bound or connected; later changes do not reach it.
@@ -13,7 +14,8 @@ import dev.zmq.engine.SocketType;
  * @param immediate whether to queue only for connections that are ready
  * @param reconnect when to connect again
  * @param heartbeat when to ping
- * @param tcp the settings of the kernel's sockets
+ * @param channel the settings of the kernel's sockets
+ * @param connecting how to connect
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SessionSettings(
@@ -24,7 +26,8 @@ public record SessionSettings(
         boolean immediate,
         Reconnect reconnect,
         Heartbeat heartbeat,
-        TcpSettings tcp) {
+        ChannelSettings channel,
+        Connecting connecting) {
 
     /**
      * When to connect again.
@@ -42,4 +45,12 @@ public record SessionSettings(
      * @param ttlDeciseconds what the peer is asked to keep the connection for in our silence, 0 for nothing
      */
     public record Heartbeat(long intervalNanos, long timeoutNanos, int ttlDeciseconds) {}
+
+    /**
+     * How to connect.
+     *
+     * @param addressing how hosts become addresses
+     * @param timeoutNanos how long connecting to one address may take, 0 for as long as the operating system allows
+     */
+    public record Connecting(Addressing addressing, long timeoutNanos) {}
 }

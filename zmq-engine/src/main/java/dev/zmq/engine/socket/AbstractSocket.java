@@ -26,7 +26,6 @@ import dev.zmq.engine.routing.LoadBalancer;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.session.Session;
 import dev.zmq.engine.session.SessionHost;
-import dev.zmq.engine.transport.StreamEndpoint;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -106,8 +105,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.name = name;
         this.peers = new PeerRegistry(type);
         this.waits = new SocketWait(context.threads());
-        this.options = new OptionStore(type, context.defaultLinger());
-        this.endpoints = new Endpoints(this, options, context.threads(), StreamEndpoint::resolve, this::onAllEnded);
+        this.options = new OptionStore(type, context.defaultLinger(), context.ipv6());
+        this.endpoints = new Endpoints(this, options, context.threads(), context.hostResolver(), this::onAllEnded);
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }

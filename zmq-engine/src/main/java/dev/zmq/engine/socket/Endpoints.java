@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.ZmqBindException;
@@ -23,16 +24,10 @@ final class Endpoints {
     /** An endpoint with the text it was given as, by which it can be given up again. */
     private record Entry(String given, Session session, boolean listens) {}
 
-    /** Finds the address of an endpoint to bind to; may block. */
-    @FunctionalInterface
-    interface Resolver {
-        SocketAddress resolve(StreamEndpoint endpoint) throws UnknownHostException;
-    }
-
     private final AbstractSocket socket;
     private final OptionStore options;
     private final IoThreads threads;
-    private final Resolver resolver;
+    private final HostResolver hosts;
     private final Runnable onAllEnded;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,11 +38,11 @@ final class Endpoints {
     private boolean closed;
     private boolean reportedEnd;
 
-    Endpoints(AbstractSocket socket, OptionStore options, IoThreads threads, Resolver resolver, Runnable onAllEnded) {
+    Endpoints(AbstractSocket socket, OptionStore options, IoThreads threads, HostResolver hosts, Runnable onAllEnded) {
         this.socket = socket;
         this.options = options;
         this.threads = threads;
-        this.resolver = resolver;
+        this.hosts = hosts;
         this.onAllEnded = onAllEnded;
     }
 
@@ -66,7 +61,8 @@ final class Endpoints {
         lock.lock();
         try {
             checkOpen();
-            ListenSession session = ListenSession.open(target, address, options.sessionSettings(), socket, threads);
+            ListenSession session =
+                    ListenSession.open(target, address, options.sessionSettings(hosts), socket, threads);
             add(new Entry(given, session, true));
             session.start();
             return session.endpoint();
@@ -78,9 +74,9 @@ final class Endpoints {
     /** Without the lock: looking up a name may take many seconds, in which all else goes on. */
     private SocketAddress resolve(StreamEndpoint target) {
         try {
-            return resolver.resolve(target);
+            return target.bindAddress(options.addressing(hosts));
         } catch (UnknownHostException e) {
-            throw new ZmqBindException(target.toString(), "unknown host " + target.host(), e);
+            throw new ZmqBindException(target.toString(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -92,7 +88,7 @@ final class Endpoints {
             if (connectsOnce() && isConnected(target.toString())) {
                 return;
             }
-            ConnectSession session = new ConnectSession(target, options.sessionSettings(), socket, threads);
+            ConnectSession session = new ConnectSession(target, options.sessionSettings(hosts), socket, threads);
             add(new Entry(given, session, false));
             session.start();
         } finally {

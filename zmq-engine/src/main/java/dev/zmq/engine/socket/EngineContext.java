@@ -2,8 +2,10 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.Context;
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.ResourceUsage;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqClosedException;
@@ -22,6 +24,8 @@ final class EngineContext implements Context {
     private final ContextThreads threads;
     private final MonitorDispatcher monitors;
     private final Duration defaultLinger;
+    private final boolean ipv6;
+    private final HostResolver hostResolver;
     private final ChunkPool chunks = new ChunkPool();
     private final AtomicLong socketNumber = new AtomicLong();
 
@@ -36,11 +40,22 @@ final class EngineContext implements Context {
     EngineContext(Context.Builder settings) {
         this.threads = new ContextThreads(settings.threadNamePrefix(), settings.ioThreads());
         this.defaultLinger = settings.defaultLinger();
+        this.ipv6 = settings.ipv6();
+        this.hostResolver = settings.hostResolver();
         this.monitors = new MonitorDispatcher(settings.threadNamePrefix() + "-monitor");
     }
 
     Duration defaultLinger() {
         return defaultLinger;
+    }
+
+    /** Returns the value of {@link SocketOptions#IPV6} for new sockets. */
+    boolean ipv6() {
+        return ipv6;
+    }
+
+    HostResolver hostResolver() {
+        return hostResolver;
     }
 
     /** Returns until when senders may wait, on the clock of {@link System#nanoTime()}; {@link Long#MAX_VALUE} for ever. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.session.ChannelSettings;
 import dev.zmq.engine.session.SessionSettings;
-import dev.zmq.engine.session.TcpSettings;
+import dev.zmq.engine.transport.Addressing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +20,9 @@ final class OptionStore {
     private final SocketType type;
     private final Map<SocketOption<?>, Object> values = new ConcurrentHashMap<>();
 
-    OptionStore(SocketType type, Duration defaultLinger) {
+    OptionStore(SocketType type, Duration defaultLinger, boolean ipv6) {
         this.type = type;
+        set(SocketOptions.IPV6, ipv6);
         if (SocketOptions.LINGER.defaultValue(type).isNegative()) {
             set(SocketOptions.LINGER, defaultLinger);
         }
@@ -42,7 +45,12 @@ final class OptionStore {
         return value.isNegative() ? -1 : value.toNanos();
     }
 
-    SessionSettings sessionSettings() {
+    /** Returns how hosts become addresses for endpoints from now on. */
+    Addressing addressing(HostResolver hosts) {
+        return new Addressing(get(SocketOptions.IPV6), hosts);
+    }
+
+    SessionSettings sessionSettings(HostResolver hosts) {
         return new SessionSettings(
                 type,
                 option(SocketOptions.ROUTING_ID, new byte[0]),
@@ -53,7 +61,9 @@ final class OptionStore {
                         get(SocketOptions.RECONNECT_INTERVAL).toMillis(),
                         get(SocketOptions.RECONNECT_INTERVAL_MAX).toMillis()),
                 heartbeat(),
-                tcp());
+                channel(),
+                new SessionSettings.Connecting(
+                        addressing(hosts), get(SocketOptions.CONNECT_TIMEOUT).toNanos()));
     }
 
     private <T> T option(SocketOption<T> option, T otherwise) {
@@ -68,14 +78,15 @@ final class OptionStore {
                         (get(SocketOptions.HEARTBEAT_TTL).toMillis() / MILLIS_PER_DECISECOND));
     }
 
-    private TcpSettings tcp() {
-        return new TcpSettings(
+    private ChannelSettings channel() {
+        return new ChannelSettings(
                 get(SocketOptions.BACKLOG),
                 get(SocketOptions.TCP_KEEPALIVE),
                 get(SocketOptions.TCP_KEEPALIVE_COUNT),
                 get(SocketOptions.TCP_KEEPALIVE_IDLE),
                 get(SocketOptions.TCP_KEEPALIVE_INTERVAL),
                 get(SocketOptions.SEND_BUFFER),
-                get(SocketOptions.RECEIVE_BUFFER));
+                get(SocketOptions.RECEIVE_BUFFER),
+                get(SocketOptions.TYPE_OF_SERVICE));
     }
 }

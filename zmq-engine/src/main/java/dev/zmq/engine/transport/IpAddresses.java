@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.transport;
 
-import java.net.Inet4Address;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,21 +53,45 @@ final class IpAddresses {
         return InetAddress.getByName(text.indexOf(':') >= 0 ? "[" + text + "]" : text);
     }
 
-    /** Returns the address of an interface that a name means: the first IPv4 one, else the first; null if it has none. */
-    static @Nullable InetAddress preferred(NetworkInterface networkInterface) {
-        return networkInterface
-                .inetAddresses()
-                .filter(Inet4Address.class::isInstance)
-                .findFirst()
-                .or(() -> networkInterface.inetAddresses().findFirst())
-                .orElse(null);
+    /** Returns the addresses of the interface with the given name, null if there is no such interface. */
+    static @Nullable List<InetAddress> ofInterface(String name) throws UnknownHostException {
+        try {
+            NetworkInterface networkInterface = NetworkInterface.getByName(name);
+            return networkInterface == null
+                    ? null
+                    : networkInterface.inetAddresses().toList();
+        } catch (SocketException e) {
+            UnknownHostException unknown = new UnknownHostException(name + ": network interfaces cannot be listed");
+            unknown.initCause(e);
+            throw unknown;
+        }
     }
 
-    /** Returns an address as text, an IPv6 one with its scope; any wildcard address as {@code 0.0.0.0}. */
-    static String format(InetAddress address) {
-        if (address.isAnyLocalAddress()) {
-            return "0.0.0.0";
+    /**
+     * Returns the address that stands for all interfaces.
+     *
+     * @param bothFamilies whether IPv6 is wanted too; where there is none, IPv4 alone is what all interfaces have
+     */
+    static InetAddress any(boolean bothFamilies) throws UnknownHostException {
+        return bothFamilies && Ipv6.AVAILABLE ? parse("::") : InetAddress.getByAddress(new byte[4]);
+    }
+
+    /** Whether the machine and the JVM can do IPv6; found out when it is first of interest. */
+    private static final class Ipv6 {
+
+        static final boolean AVAILABLE = isAvailable();
+
+        private static boolean isAvailable() {
+            try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET6)) {
+                return channel.isOpen();
+            } catch (UnsupportedOperationException | IOException none) {
+                return false;
+            }
         }
+    }
+
+    /** Returns an address as text, an IPv6 one with its scope. */
+    static String format(InetAddress address) {
         return text(address) + (address instanceof Inet6Address ipv6 ? scope(ipv6) : "");
     }
 

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
@@ -95,12 +96,17 @@ public final class IpcEndpoint implements StreamEndpoint {
 
     /** Returns the path; for any path, one that nobody has. */
     @Override
-    public SocketAddress resolve() {
+    public SocketAddress bindAddress(Addressing addressing) {
         return UnixDomainSocketAddress.of(isWildcard() ? IpcFile.unusedPath() : file);
     }
 
     @Override
-    public SocketChannel openChannel(SocketAddress address) throws IOException {
+    public List<Route> routes(Addressing addressing) {
+        return List.of(new Route(null, UnixDomainSocketAddress.of(file)));
+    }
+
+    @Override
+    public SocketChannel openChannel(Route route) throws IOException {
         return SocketChannel.open(StandardProtocolFamily.UNIX);
     }
 

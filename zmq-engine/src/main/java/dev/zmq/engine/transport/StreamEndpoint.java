@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /**
  * An endpoint of a transport that carries a stream of bytes, to bind to or to connect to.
@@ -36,18 +37,26 @@ public sealed interface StreamEndpoint permits TcpEndpoint, IpcEndpoint {
     /** Returns the host or the path. */
     String host();
 
-    /** Returns whether {@link #resolve()} may ask a name service, and take its time. */
+    /** Returns whether {@link #bindAddress} and {@link #routes} may ask a name service, and take their time. */
     boolean needsLookup();
 
     /**
-     * Finds the address that the endpoint means at present.
+     * Finds the address to listen on.
      *
-     * @throws UnknownHostException if there is no such host
+     * @throws UnknownHostException if there is none; the message says what to change
      */
-    SocketAddress resolve() throws UnknownHostException;
+    SocketAddress bindAddress(Addressing addressing) throws UnknownHostException;
 
-    /** Opens a channel for an address that this endpoint was resolved to, not yet connected. */
-    SocketChannel openChannel(SocketAddress address) throws IOException;
+    /**
+     * Finds the ways to connect that there are at present, to be tried in this order.
+     *
+     * @return at least one
+     * @throws UnknownHostException if there is none; the message says what to change
+     */
+    List<Route> routes(Addressing addressing) throws UnknownHostException;
+
+    /** Opens a channel for a way to connect to this endpoint, not yet connected. */
+    SocketChannel openChannel(Route route) throws IOException;
 
     /** Opens a channel for an address that this endpoint was resolved to, not yet bound. */
     ServerSocketChannel openListener(SocketAddress address) throws IOException;

@@ -8,6 +8,7 @@ final class TcpEndpointParser {
 
     private static final String SCHEME = "tcp";
     private static final String SCHEME_END = "://";
+    private static final char SOURCE_END = ';';
     private static final int MAX_PORT = 65_535;
 
     private final String endpoint;
@@ -20,6 +21,30 @@ final class TcpEndpointParser {
 
     TcpEndpoint parse() {
         String address = address();
+        int sourceEnd = address.indexOf(SOURCE_END);
+        if (sourceEnd < 0) {
+            return parse(address);
+        }
+        if (bind) {
+            throw invalid("a source address before ';' is only for connect: write tcp://host:port");
+        }
+        if (address.lastIndexOf(SOURCE_END) != sourceEnd) {
+            throw invalid("there is more than one ';': write tcp://source:port;host:port");
+        }
+        TcpEndpoint target = parse(address.substring(sourceEnd + 1));
+        return target.from(source(address.substring(0, sourceEnd)));
+    }
+
+    /** What may stand before the semicolon is what may be bound to. */
+    private TcpEndpoint source(String address) {
+        try {
+            return new TcpEndpointParser(SCHEME + SCHEME_END + address, true).parse(address);
+        } catch (InvalidEndpointException e) {
+            throw invalid("the source address before ';': " + e.reason());
+        }
+    }
+
+    private TcpEndpoint parse(String address) {
         int portSeparator = address.lastIndexOf(':');
         // The last colon of an address in brackets that has no port is one of the address itself.
         if (portSeparator < 0 || address.endsWith("]")) {
@@ -48,11 +73,7 @@ final class TcpEndpointParser {
         if (!scheme.equals(SCHEME)) {
             throw invalid("the transport '" + scheme + "' is not supported; supported: tcp, ipc");
         }
-        String address = endpoint.substring(schemeEnd + SCHEME_END.length());
-        if (address.indexOf(';') >= 0) {
-            throw invalid("a source address before ';' is not supported: write tcp://host:port");
-        }
-        return address;
+        return endpoint.substring(schemeEnd + SCHEME_END.length());
     }
 
     private int port(String text) {

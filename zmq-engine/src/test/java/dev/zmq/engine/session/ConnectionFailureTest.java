@@ -4,6 +4,7 @@ package dev.zmq.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
@@ -14,6 +15,7 @@ import dev.zmq.engine.testkit.MutedLog;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Zmtp;
+import dev.zmq.engine.transport.Addressing;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +50,8 @@ class ConnectionFailureTest {
             false,
             new SessionSettings.Reconnect(0, 0),
             new SessionSettings.Heartbeat(0, 0, 0),
-            new TcpSettings(100, -1, -1, -1, -1, -1, -1));
+            new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0),
+            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0));
 
     @RegisterExtension
     static final MutedLog log = new MutedLog(IoThread.class);

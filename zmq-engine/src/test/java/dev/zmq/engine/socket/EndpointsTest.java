@@ -11,9 +11,9 @@ import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.Workers;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,15 +32,12 @@ class EndpointsTest {
     private final CountDownLatch answer = new CountDownLatch(1);
     private final Endpoints endpoints = new Endpoints(
             socket,
-            new OptionStore(SocketType.PULL, Duration.ZERO),
+            new OptionStore(SocketType.PULL, Duration.ZERO, false),
             context.threads(),
-            target -> {
-                if (!target.needsLookup()) {
-                    return target.resolve();
-                }
+            name -> {
                 asked.countDown();
                 await(answer);
-                return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+                return List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
             },
             () -> {});
 
@@ -91,10 +88,10 @@ class EndpointsTest {
     void aNameThatNobodyKnowsIsRefused() {
         Endpoints lost = new Endpoints(
                 socket,
-                new OptionStore(SocketType.PULL, Duration.ZERO),
+                new OptionStore(SocketType.PULL, Duration.ZERO, false),
                 context.threads(),
-                target -> {
-                    throw new UnknownHostException(target.host());
+                name -> {
+                    throw new UnknownHostException(name);
                 },
                 () -> {});
 

@@ -4,8 +4,10 @@ package dev.zmq.engine.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.InvalidEndpointException;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,23 +17,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("V44")
 class IpcEndpointTest {
 
+    private static final Addressing ADDRESSING = new Addressing(false, HostResolver.SYSTEM);
+
     @ParameterizedTest
     @ValueSource(strings = {"/tmp/work", "run/control", "interprocess.socket", "./@file", "/tmp/with space", "/tmp/ä"})
-    void aPathIsTakenAsItIs(String path) {
+    void aPathIsTakenAsItIs(String path) throws UnknownHostException {
         StreamEndpoint bind = StreamEndpoint.parseBind("ipc://" + path);
         StreamEndpoint connect = StreamEndpoint.parseConnect("ipc://" + path);
 
         assertThat(bind).isEqualTo(connect).hasSameHashCodeAs(connect).hasToString("ipc://" + path);
         assertThat(bind.host()).isEqualTo(path);
         assertThat(bind.needsLookup()).isFalse();
-        assertThat(((IpcEndpoint) bind).resolve()).isEqualTo(UnixDomainSocketAddress.of(Path.of(path)));
+        assertThat(bind.bindAddress(ADDRESSING)).isEqualTo(UnixDomainSocketAddress.of(Path.of(path)));
+        assertThat(connect.routes(ADDRESSING))
+                .containsExactly(new Route(null, UnixDomainSocketAddress.of(Path.of(path))));
     }
 
     @Test
     void everyWildcardIsAnotherPath() {
         IpcEndpoint any = IpcEndpoint.parseBind("ipc://*");
 
-        assertThat(any.resolve()).isNotEqualTo(any.resolve());
+        assertThat(any.bindAddress(ADDRESSING)).isNotEqualTo(any.bindAddress(ADDRESSING));
         assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc://*"))
                 .isInstanceOf(InvalidEndpointException.class)
                 .hasMessageContaining("'*' is only for bind");

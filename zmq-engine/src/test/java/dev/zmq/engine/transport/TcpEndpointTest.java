@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.InvalidEndpointException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpEndpointTest {
+
+    private static final Addressing IPV4 = new Addressing(false, TcpEndpointTest::resolve);
+    private static final Addressing BOTH = new Addressing(true, TcpEndpointTest::resolve);
 
     @ParameterizedTest
     @CsvSource({
@@ -120,7 +126,6 @@ class TcpEndpointTest {
         "tcp://host/x:5555, has characters other than",
         "tcp://bücher:5555, has characters other than",
         "tcp://*x:5555, has characters other than",
-        "tcp://192.168.1.1:0;192.168.1.2:5555, a source address before ';' is not supported",
     })
     void wrongEndpointsAreRefusedWithWhatToWriteInstead(String endpoint, String reason) {
         assertRefused(() -> TcpEndpoint.parseBind(endpoint), endpoint, reason);
@@ -145,48 +150,189 @@ class TcpEndpointTest {
         assertRefused(() -> TcpEndpoint.parseBind("tcp://:1"), "tcp://:1", "write * for all interfaces");
     }
 
-    @Test
-    void addressesResolveToThemselves() throws UnknownHostException {
-        assertThat(TcpEndpoint.parseConnect("tcp://127.0.0.1:5555").resolve())
-                .isEqualTo(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 5555));
-        assertThat(TcpEndpoint.parseConnect("tcp://[::1]:5555").resolve().getAddress())
-                .isInstanceOf(Inet6Address.class)
-                .matches(InetAddress::isLoopbackAddress);
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://192.168.1.17:5555;example.org:80, tcp://192.168.1.17:5555;example.org:80",
+        "tcp://192.168.1.17:*;192.168.1.1:80, tcp://192.168.1.17:0;192.168.1.1:80",
+        "tcp://eth0:0;example.org:80, tcp://eth0:0;example.org:80",
+        "tcp://*:7000;example.org:80, tcp://*:7000;example.org:80",
+        "tcp://[0::1]:*;[::1]:80, tcp://[::1]:0;[::1]:80",
+    })
+    void connectTakesASourceAddress(String endpoint, String canonical) {
+        assertThat(TcpEndpoint.parseConnect(endpoint)).hasToString(canonical);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://192.168.1.1;192.168.1.2:80, the source address before ';': there is no port",
+        "tcp://;192.168.1.2:80, the source address before ';': there is no port",
+        "tcp://:0;192.168.1.2:80, the source address before ';': there is no host",
+        "tcp://1.2.3:0;192.168.1.2:80, the source address before ';': '1.2.3' is not an IPv4 address",
+        "tcp://lo:x;192.168.1.2:80, the source address before ';': the port 'x' is not a number",
+        "tcp://lo:0;192.168.1.2:*, name the port to connect to",
+        "tcp://lo:0;lo:0;192.168.1.2:80, there is more than one ';'",
+    })
+    void wrongSourceAddressesAreRefusedAsSuch(String endpoint, String reason) {
+        assertRefused(() -> TcpEndpoint.parseConnect(endpoint), endpoint, reason);
     }
 
     @Test
-    void allInterfacesResolveToTheWildcardOfIpv4() throws UnknownHostException {
-        assertThat(TcpEndpoint.parseBind("tcp://*:5555").resolve().getAddress().getAddress())
-                .isEqualTo(new byte[4]);
+    void bindTakesNoSourceAddress() {
+        String endpoint = "tcp://192.168.1.1:0;192.168.1.2:5555";
+
+        assertRefused(() -> TcpEndpoint.parseBind(endpoint), endpoint, "is only for connect: write tcp://host:port");
+    }
+
+    @Test
+    void addressesResolveToThemselvesWhateverTheFamilyOfNames() throws UnknownHostException {
+        for (Addressing addressing : List.of(IPV4, BOTH)) {
+            assertThat(routes("tcp://127.0.0.1:5555", addressing)).containsExactly("/127.0.0.1:5555");
+            assertThat(routes("tcp://[::1]:5555", addressing)).containsExactly("/[0:0:0:0:0:0:0:1]:5555");
+        }
+    }
+
+    @Test
+    void allInterfacesAreThoseOfIpv4UnlessIpv6IsWanted() throws UnknownHostException {
+        TcpEndpoint all = TcpEndpoint.parseBind("tcp://*:5555");
+
+        assertThat(all.bindAddress(IPV4).getAddress().getAddress()).isEqualTo(new byte[4]);
+        assumeIpv6();
+        assertThat(all.bindAddress(BOTH).getAddress().getAddress()).isEqualTo(new byte[16]);
+    }
+
+    @Test
+    void aNameMeansAllOfItsAddressesIpv6First() throws UnknownHostException {
+        assertThat(routes("tcp://both.example:80", BOTH))
+                .containsExactly(
+                        "both.example/[2001:db8:0:0:0:0:0:1]:80",
+                        "both.example/192.0.2.1:80",
+                        "both.example/192.0.2.2:80");
+    }
+
+    @Test
+    void aNameMeansOnlyItsIpv4AddressesUnlessIpv6IsWanted() throws UnknownHostException {
+        assertThat(routes("tcp://both.example:80", IPV4))
+                .containsExactly("both.example/192.0.2.1:80", "both.example/192.0.2.2:80");
+    }
+
+    @Test
+    void bindTakesTheFirstAddressOfAName() throws UnknownHostException {
+        TcpEndpoint endpoint = TcpEndpoint.parseBind("tcp://both.example:80");
+
+        assertThat(endpoint.bindAddress(IPV4).getAddress().getHostAddress()).isEqualTo("192.0.2.1");
+        assertThat(endpoint.bindAddress(BOTH).getAddress()).isInstanceOf(Inet6Address.class);
+    }
+
+    @Test
+    void aNameWithoutAUsableAddressSaysWhatToChange() {
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> routes("tcp://six.example:80", IPV4))
+                .withMessage("host six.example has only IPv6 addresses: set the option ipv6 to use them");
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> routes("tcp://nothing.example:80", BOTH))
+                .withMessageContaining("host nothing.example has no address");
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> routes("tcp://nobody.example:80", BOTH))
+                .withMessageContaining("unknown host nobody.example: correct it");
     }
 
     @Test
     void localhostResolvesToALoopbackAddress() throws UnknownHostException {
-        assertThat(TcpEndpoint.parseConnect("tcp://localhost:5555").resolve().getAddress())
-                .matches(InetAddress::isLoopbackAddress);
+        Addressing system = new Addressing(false, HostResolver.SYSTEM);
+
+        assertThat(TcpEndpoint.parseConnect("tcp://localhost:5555").routes(system))
+                .isNotEmpty()
+                .allSatisfy(route -> assertThat(((InetSocketAddress) route.target()).getAddress())
+                        .matches(InetAddress::isLoopbackAddress));
+    }
+
+    @Test
+    void eachAddressIsReachedFromTheSourceAddressOfItsFamily() throws UnknownHostException {
+        assertThat(routes("tcp://192.0.2.9:7000;both.example:80", BOTH))
+                .containsExactly(
+                        "/192.0.2.9:7000 both.example/192.0.2.1:80", "/192.0.2.9:7000 both.example/192.0.2.2:80");
+        assertThat(routes("tcp://[2001:db8::9]:0;both.example:80", BOTH))
+                .containsExactly("/[2001:db8:0:0:0:0:0:9]:0 both.example/[2001:db8:0:0:0:0:0:1]:80");
+        assertThat(routes("tcp://*:7000;both.example:80", BOTH))
+                .hasSize(3)
+                .contains("/0.0.0.0:7000 both.example/192.0.2.1:80");
+    }
+
+    @Test
+    void aSourceAddressThatFitsNoTargetIsToldOf() {
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> routes("tcp://[2001:db8::9]:0;both.example:80", IPV4))
+                .withMessageContaining("the source address 2001:db8::9 has no address of the same family");
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> routes("tcp://nosuch0:0;127.0.0.1:80", IPV4))
+                .withMessageContaining("there is no network interface nosuch0");
     }
 
     @Test
     void bindFindsTheAddressOfAnInterface() throws UnknownHostException, SocketException {
+        InetSocketAddress resolved =
+                TcpEndpoint.parseBind("tcp://" + loopback() + ":5555").bindAddress(IPV4);
+
+        assertThat(resolved.getAddress())
+                .matches(InetAddress::isLoopbackAddress)
+                .isInstanceOf(Inet4Address.class);
+        assertThat(resolved.getPort()).isEqualTo(5555);
+    }
+
+    @Test
+    void connectFindsTheSourceAddressOfAnInterface() throws UnknownHostException, SocketException {
+        assertThat(routes("tcp://" + loopback() + ":0;127.0.0.1:80", IPV4))
+                .singleElement()
+                .asString()
+                .matches("[a-z0-9/]*127.0.0.1:0 /127.0.0.1:80");
+    }
+
+    private static String loopback() throws SocketException {
         NetworkInterface loopback = NetworkInterface.networkInterfaces()
                 .filter(TcpEndpointTest::isLoopback)
                 .findFirst()
                 .orElse(null);
         assumeThat(loopback).isNotNull();
         assumeThat(loopback.getName()).matches("[A-Za-z0-9._-]+");
-
-        InetSocketAddress resolved =
-                TcpEndpoint.parseBind("tcp://" + loopback.getName() + ":5555").resolve();
-
-        assertThat(resolved.getAddress()).matches(InetAddress::isLoopbackAddress);
-        assertThat(resolved.getPort()).isEqualTo(5555);
+        return loopback.getName();
     }
 
     @Test
     void aScopeThatDoesNotExistIsUnknownOnlyWhenResolved() {
-        TcpEndpoint endpoint = TcpEndpoint.parseConnect("tcp://[fe80::1%nosuch0]:5555");
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> routes("tcp://[fe80::1%nosuch0]:5555", IPV4));
+    }
 
-        assertThatExceptionOfType(UnknownHostException.class).isThrownBy(endpoint::resolve);
+    private static List<String> routes(String endpoint, Addressing addressing) throws UnknownHostException {
+        return TcpEndpoint.parseConnect(endpoint).routes(addressing).stream()
+                .map(route -> (route.source() == null ? "" : route.source() + " ") + route.target())
+                .toList();
+    }
+
+    private static List<InetAddress> resolve(String host) throws UnknownHostException {
+        return switch (host) {
+            case "both.example" ->
+                List.of(named(host, "192.0.2.1"), named(host, "2001:db8::1"), named(host, "192.0.2.2"));
+            case "six.example" -> List.of(named(host, "2001:db8::1"));
+            case "nothing.example" -> List.of();
+            default -> throw new UnknownHostException(host);
+        };
+    }
+
+    private static InetAddress named(String host, String address) throws UnknownHostException {
+        return InetAddress.getByAddress(host, InetAddress.getByName(address).getAddress());
+    }
+
+    private static void assumeIpv6() {
+        assumeThat(isLocal("::1")).isTrue();
+    }
+
+    private static boolean isLocal(String address) {
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
+        } catch (UnknownHostException | SocketException e) {
+            return false;
+        }
     }
 
     @ParameterizedTest
@@ -200,15 +346,16 @@ class TcpEndpointTest {
                 "tcp://[0:1::]:80"
             })
     void addressesAreFormattedAsTheyAreParsed(String endpoint) throws UnknownHostException {
-        assertThat(TcpEndpoint.format(TcpEndpoint.parseConnect(endpoint).resolve()))
+        assertThat(TcpEndpoint.format(TcpEndpoint.parseBind(endpoint).bindAddress(IPV4)))
                 .isEqualTo(endpoint);
     }
 
     @Test
-    void wildcardAddressesAreFormattedAsThoseOfIpv4() throws UnknownHostException {
-        assertThat(TcpEndpoint.format(new InetSocketAddress(5555))).isEqualTo("tcp://0.0.0.0:5555");
-        assertThat(TcpEndpoint.format(new InetSocketAddress(InetAddress.getByName("::"), 5555)))
+    void wildcardAddressesAreFormattedByTheirFamily() throws UnknownHostException {
+        assertThat(TcpEndpoint.format(new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 5555)))
                 .isEqualTo("tcp://0.0.0.0:5555");
+        assertThat(TcpEndpoint.format(new InetSocketAddress(InetAddress.getByName("::"), 5555)))
+                .isEqualTo("tcp://[::]:5555");
     }
 
     @Test
@@ -230,6 +377,9 @@ class TcpEndpointTest {
                 .hasSameHashCodeAs(TcpEndpoint.parseBind("tcp://[0::1]:080"))
                 .isNotEqualTo(TcpEndpoint.parseBind("tcp://[::1]:81"))
                 .isNotEqualTo(TcpEndpoint.parseBind("tcp://[::2]:80"))
+                .isNotEqualTo(TcpEndpoint.parseConnect("tcp://[::1]:80"));
+        assertThat(TcpEndpoint.parseConnect("tcp://lo:0;[::1]:80"))
+                .isEqualTo(TcpEndpoint.parseConnect("tcp://lo:*;[0::1]:80"))
                 .isNotEqualTo(TcpEndpoint.parseConnect("tcp://[::1]:80"));
     }
 

@@ -37,6 +37,9 @@ final class SocketOptionMapper {
         set(SocketOptions.MAX_MESSAGE_SIZE, properties.getMaxMessageSize(), DataSize::toBytes);
         set(SocketOptions.HANDSHAKE_INTERVAL, properties.getHandshakeInterval());
         set(SocketOptions.IMMEDIATE, properties.getImmediate());
+        set(SocketOptions.IPV6, properties.getIpv6());
+        set(SocketOptions.CONNECT_TIMEOUT, properties.getConnectTimeout());
+        set(SocketOptions.TYPE_OF_SERVICE, properties.getTypeOfService());
         set(SocketOptions.BACKLOG, properties.getBacklog());
         set(SocketOptions.TCP_KEEPALIVE, properties.getTcpKeepalive(), on -> on ? 1 : 0);
         set(SocketOptions.TCP_KEEPALIVE_COUNT, properties.getTcpKeepaliveCount());

@@ -74,6 +74,24 @@ public class SocketOptionProperties {
     private @Nullable Boolean immediate;
 
     /**
+     * Whether names mean IPv6 addresses too, and binding to all interfaces takes connections of both families.
+     * Default is zmq.context.ipv6.
+     */
+    private @Nullable Boolean ipv6;
+
+    /**
+     * How long connecting to one address may take before the next attempt. 0 leaves it to the operating system, which
+     * is the default.
+     */
+    private @Nullable Duration connectTimeout;
+
+    /**
+     * Type-of-service byte of IP packets, 0 to 255, by which networks give precedence. Left to the operating system
+     * by default.
+     */
+    private @Nullable Integer typeOfService;
+
+    /**
      * Maximum number of connections waiting to be accepted. Default is 100.
      */
     private @Nullable Integer backlog;
@@ -315,6 +333,30 @@ public class SocketOptionProperties {
 
     public void setImmediate(@Nullable Boolean immediate) {
         this.immediate = immediate;
+    }
+
+    public @Nullable Boolean getIpv6() {
+        return ipv6;
+    }
+
+    public void setIpv6(@Nullable Boolean ipv6) {
+        this.ipv6 = ipv6;
+    }
+
+    public @Nullable Duration getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(@Nullable Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public @Nullable Integer getTypeOfService() {
+        return typeOfService;
+    }
+
+    public void setTypeOfService(@Nullable Integer typeOfService) {
+        this.typeOfService = typeOfService;
     }
 
     public @Nullable Integer getBacklog() {

@@ -70,6 +70,11 @@ public class ZmqProperties {
         private int ioThreads = 1;
 
         /**
+         * Whether sockets that do not say so themselves use IPv6 addresses beside IPv4 ones.
+         */
+        private boolean ipv6;
+
+        /**
          * How long a closing socket keeps sending what is queued, unless it has a linger option of its own. A negative
          * value waits without limit, so that an absent peer can keep the application from stopping.
          */
@@ -87,6 +92,14 @@ public class ZmqProperties {
 
         public void setIoThreads(int ioThreads) {
             this.ioThreads = ioThreads;
+        }
+
+        public boolean isIpv6() {
+            return ipv6;
+        }
+
+        public void setIpv6(boolean ipv6) {
+            this.ipv6 = ipv6;
         }
 
         public Duration getLinger() {

@@ -4,15 +4,17 @@ package dev.zmq.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 
-class TcpSettingsTest {
+class ChannelSettingsTest {
 
-    private static final TcpSettings DEFAULTS = new TcpSettings(100, -1, -1, -1, -1, -1, -1);
+    private static final ChannelSettings DEFAULTS = new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0);
 
     @Test
     void leavesTheOperatingSystemsDefaultsAlone() throws IOException {
@@ -40,7 +42,7 @@ class TcpSettingsTest {
     @Test
     void asksForBuffersOfTheGivenSizes() throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
-            new TcpSettings(100, -1, -1, -1, -1, 30_000, 40_000).apply(channel);
+            new ChannelSettings(100, -1, -1, -1, -1, 30_000, 40_000, 0).apply(channel);
 
             // The kernel may give more (Linux doubles), but not the default of some hundred kilobytes.
             assertThat(channel.getOption(StandardSocketOptions.SO_SNDBUF)).isBetween(30_000, 60_000);
@@ -51,11 +53,11 @@ class TcpSettingsTest {
     @Test
     void switchesKeepaliveOnAndOff() throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
-            new TcpSettings(100, 1, -1, -1, -1, -1, -1).apply(channel);
+            new ChannelSettings(100, 1, -1, -1, -1, -1, -1, 0).apply(channel);
             assertThat(channel.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
-            new TcpSettings(100, -1, -1, -1, -1, -1, -1).apply(channel);
+            new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0).apply(channel);
             assertThat(channel.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
-            new TcpSettings(100, 0, -1, -1, -1, -1, -1).apply(channel);
+            new ChannelSettings(100, 0, -1, -1, -1, -1, -1, 0).apply(channel);
             assertThat(channel.getOption(StandardSocketOptions.SO_KEEPALIVE)).isFalse();
         }
     }
@@ -63,7 +65,7 @@ class TcpSettingsTest {
     @Test
     void setsTheTimesOfKeepaliveWhereTheSystemKnowsThem() throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
-            new TcpSettings(100, 1, 3, 40, 5, -1, -1).apply(channel);
+            new ChannelSettings(100, 1, 3, 40, 5, -1, -1, 0).apply(channel);
 
             if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPCOUNT)) {
                 assertThat(channel.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT))
@@ -81,7 +83,7 @@ class TcpSettingsTest {
     void withoutKeepaliveItsTimesAreLeftAlone() throws IOException {
         try (SocketChannel untouched = SocketChannel.open();
                 SocketChannel channel = SocketChannel.open()) {
-            new TcpSettings(100, 0, 3, 40, 5, -1, -1).apply(channel);
+            new ChannelSettings(100, 0, 3, 40, 5, -1, -1, 0).apply(channel);
 
             if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
                 assertThat(channel.getOption(ExtendedSocketOptions.TCP_KEEPIDLE))
@@ -91,11 +93,31 @@ class TcpSettingsTest {
         }
     }
 
+    @Test
+    void marksPacketsOfBothFamilies() throws IOException {
+        for (StandardProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
+            try (SocketChannel channel = SocketChannel.open(family)) {
+                new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0x28).apply(channel);
+
+                assertThat(channel.getOption(StandardSocketOptions.IP_TOS)).isEqualTo(0x28);
+            }
+        }
+    }
+
+    @Test
+    void aUnixDomainSocketTakesWhatItHas() throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            new ChannelSettings(100, 1, 3, 40, 5, 30_000, 40_000, 0x28).apply(channel);
+
+            assertThat(channel.getOption(StandardSocketOptions.SO_SNDBUF)).isBetween(30_000, 60_000);
+        }
+    }
+
     /** What an accepted connection inherits has to be set before it listens. */
     @Test
     void aListenerHandsItsReceiveBufferDown() throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            new TcpSettings(100, -1, -1, -1, -1, -1, 40_000).apply(listener);
+            new ChannelSettings(100, -1, -1, -1, -1, -1, 40_000, 0).apply(listener);
             assertThat(listener.getOption(StandardSocketOptions.SO_REUSEADDR)).isTrue();
             assertThat(listener.getOption(StandardSocketOptions.SO_RCVBUF)).isBetween(40_000, 80_000);
 

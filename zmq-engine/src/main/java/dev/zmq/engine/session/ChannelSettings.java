@@ -10,7 +10,8 @@ import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The settings of the kernel's sockets; -1 leaves each as the operating system has it.
+ * The settings of the kernel's sockets, of which those for Unix domains have only a few; -1 leaves each as the operating
+ * system has it.
  *
  * @param backlog the length of the queue of connections not yet accepted
  * @param keepalive 1 on, 0 off
@@ -19,15 +20,17 @@ import jdk.net.ExtendedSocketOptions;
  * @param keepaliveIntervalSeconds time between probes
  * @param sendBufferBytes the kernel's send buffer
  * @param receiveBufferBytes the kernel's receive buffer
+ * @param typeOfService the byte of that name in the header of each packet, 0 for none
  */
-public record TcpSettings(
+public record ChannelSettings(
         int backlog,
         int keepalive,
         int keepaliveCount,
         int keepaliveIdleSeconds,
         int keepaliveIntervalSeconds,
         int sendBufferBytes,
-        int receiveBufferBytes) {
+        int receiveBufferBytes,
+        int typeOfService) {
 
     /** Applies what a listener hands down to the connections that it accepts. */
     void apply(ServerSocketChannel channel) throws IOException {
@@ -45,6 +48,9 @@ public record TcpSettings(
         }
         if (receiveBufferBytes >= 0) {
             setIfSupported(channel, StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+        }
+        if (typeOfService > 0) {
+            setIfSupported(channel, StandardSocketOptions.IP_TOS, typeOfService);
         }
         if (keepalive >= 0) {
             setIfSupported(channel, StandardSocketOptions.SO_KEEPALIVE, keepalive == 1);
