@@ -45,6 +45,7 @@ public final class ListenSession implements Session, ChannelHandler {
     private final ListenerClaim claim;
     private final String endpoint;
     private final SessionSettings settings;
+    private final WarningLimit acceptWarnings = new WarningLimit(System::nanoTime);
     private final SessionHost host;
     private final IoThreads threads;
     private final IoThread io;
@@ -140,7 +141,7 @@ public final class ListenSession implements Session, ChannelHandler {
             try {
                 accepted = channel.accept();
             } catch (IOException e) {
-                pauseAccepting(e);
+                acceptFailed(e);
                 return;
             }
             if (accepted == null) {
@@ -150,9 +151,22 @@ public final class ListenSession implements Session, ChannelHandler {
         }
     }
 
-    /** Out of descriptors, most likely: trying again at once would only burn the processor. */
-    private void pauseAccepting(IOException e) {
+    private void acceptFailed(IOException e) {
+        pauseAccepting();
         host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
+        if (acceptWarnings.tryAcquire()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Socket {0} cannot accept connections at {1}: {2}. It goes on trying; raise the limit of open files"
+                            + " (ulimit -n) if this is what it lacks.",
+                    host.name(),
+                    endpoint,
+                    e.getMessage());
+        }
+    }
+
+    /** Out of descriptors, most likely: trying again at once would only burn the processor. */
+    private void pauseAccepting() {
         SelectionKey registered = key;
         if (registered != null) {
             registered.interestOps(0);
@@ -164,9 +178,11 @@ public final class ListenSession implements Session, ChannelHandler {
         }
     }
 
+    /** Logs nothing: it may be logging that failed, which may open files for the first time. */
     @Override
     public void onFailure(Throwable failure) {
-        pauseAccepting(new IOException("internal failure", failure));
+        pauseAccepting();
+        host.event(Kind.ACCEPT_FAILED, endpoint, null, "internal failure: " + failure);
     }
 
     private void adopt(SocketChannel accepted) {

@@ -104,6 +104,20 @@ class OddPeerTest {
     }
 
     @Test
+    void aCommandWithTheFlagOfAPartIsACommand() {
+        Victim victim = Victim.open(SocketType.PULL, contexts);
+        try (RawPeer peer = victim.attacker().handshake("PUSH")) {
+            byte[] ping = Zmtp.ping(0, "both");
+            ping[0] |= Zmtp.MORE;
+            peer.send(ping, Zmtp.message("whole"));
+
+            assertThat(peer.readFrame().commandName()).isEqualTo("PONG");
+            assertThat(Sockets.receive(victim.socket()).text()).isEqualTo("whole");
+        }
+        victim.assertUnharmed();
+    }
+
+    @Test
     void aPingIsAnsweredWithItsContext() {
         Victim victim = Victim.open(SocketType.PULL, contexts);
         try (RawPeer peer = victim.attacker().handshake("PUSH")) {
