@@ -9,8 +9,8 @@ import dev.zmq.engine.ResourceUsage;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.testkit.DeafListener;
 import dev.zmq.engine.testkit.LogRecords;
-import dev.zmq.engine.testkit.MuteListener;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
@@ -225,9 +225,9 @@ class HostileListenerTest {
     /** The host may be behind a firewall that drops packets: the kernel tries for minutes before it says anything. */
     @Test
     void whoDoesNotAnswerAtAllIsWarnedOfBeforeTheKernelGivesUp() {
-        try (MuteListener mute = MuteListener.open();
+        try (DeafListener deaf = DeafListener.open("127.0.0.1");
                 LogRecords log = LogRecords.of(Socket.class)) {
-            String endpoint = mute.endpoint();
+            String endpoint = deaf.endpoint();
             dealer.connect(endpoint);
 
             Sockets.eventually("a word").until(() -> peerAt(endpoint).lastError() != null);

@@ -24,8 +24,8 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqBindException;
+import dev.zmq.engine.testkit.DeafListener;
 import dev.zmq.engine.testkit.Endpoints;
-import dev.zmq.engine.testkit.MuteListener;
 import dev.zmq.engine.testkit.MutedLog;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
@@ -124,16 +124,16 @@ class MonitorTest {
 
     @Test
     void anAttemptThatTakesItsTimeIsDelayed() {
-        try (MuteListener mute = MuteListener.open()) {
+        try (DeafListener deaf = DeafListener.open("127.0.0.1")) {
             Socket push = connecting(SocketType.PUSH);
             Events events = new Events(push);
-            push.connect(mute.endpoint());
+            push.connect(deaf.endpoint());
 
             Sockets.eventually("the event")
                     .untilAsserted(() -> assertThat(events.all())
                             .extracting(MonitorEvent::kind)
                             .containsExactly(CONNECT_DELAYED));
-            push.disconnect(mute.endpoint());
+            push.disconnect(deaf.endpoint());
         }
     }
 
