@@ -21,7 +21,9 @@ public enum DropReason {
     /** A newer message took its place, as {@link SocketOptions#CONFLATE} asks for. */
     CONFLATED,
     /** A reply that no outstanding request awaits (REQ). */
-    UNEXPECTED_REPLY;
+    UNEXPECTED_REPLY,
+    /** A {@link LargePart} of the message could not be read when it was its turn to be sent. */
+    UNREADABLE;
 
     /** Returns the reason in lower case with underscores, as it is written in metric tags. */
     public String lowerCaseName() {

@@ -2,6 +2,9 @@
 package dev.zmq.engine;
 
 import dev.zmq.engine.SocketOption.Effect;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +25,13 @@ public final class SocketOptions {
 
     private static final int MAX_ROUTING_ID_BYTES = 255;
     private static final int MAX_HEARTBEAT_TTL_MILLIS = 6_553_599;
+    private static final long MIN_LARGE_PART_SIZE = 64 * 1024;
+    private static final long MAX_LARGE_PART_SIZE = Integer.MAX_VALUE - 7L;
     private static final Set<SocketType> ALL = EnumSet.allOf(SocketType.class);
+
+    /** Those of which the application receives, but for XPUB, which has to look into what it receives. */
+    private static final Set<SocketType> TAKES_LARGE_PARTS =
+            EnumSet.complementOf(EnumSet.of(SocketType.PUSH, SocketType.PUB, SocketType.XPUB));
 
     /**
      * The most messages to queue for one peer before sending waits or drops; 0 for no limit. A change counts at once.
@@ -99,6 +108,35 @@ public final class SocketOptions {
             "-1 (no limit) or 0 to " + Long.MAX_VALUE + " bytes",
             Effect.NEXT_ENDPOINT,
             ALL);
+
+    /**
+     * From which size on a part that is received is a {@link LargePart} rather than an array, in bytes. Default 2147483640,
+     * the first size that no array has. No counterpart in libzmq.
+     */
+    public static final SocketOption<Long> LARGE_PART_SIZE = new SocketOption<>(
+            "largePartSize",
+            Long.class,
+            type -> MAX_LARGE_PART_SIZE,
+            value -> value >= MIN_LARGE_PART_SIZE && value <= MAX_LARGE_PART_SIZE,
+            UnaryOperator.identity(),
+            MIN_LARGE_PART_SIZE + " to " + MAX_LARGE_PART_SIZE + " bytes",
+            Effect.NEXT_ENDPOINT,
+            TAKES_LARGE_PARTS);
+
+    /**
+     * The directory in which large parts are kept that are received, each in a file of its own, which is gone with the part;
+     * empty to keep them in memory. A part that finds the disk full ends its connection. Default empty: nothing is written
+     * to a disk. No counterpart in libzmq.
+     */
+    public static final SocketOption<String> LARGE_PART_DIRECTORY = new SocketOption<>(
+            "largePartDirectory",
+            String.class,
+            type -> "",
+            value -> value.isEmpty() || isWritableDirectory(value),
+            UnaryOperator.identity(),
+            "empty, or a directory that exists and can be written",
+            Effect.NEXT_ENDPOINT,
+            TAKES_LARGE_PARTS);
 
     /**
      * How long a new connection may take for greeting and handshake; 0 for no limit. Default 30 s (ZMQ_HANDSHAKE_IVL).
@@ -361,6 +399,8 @@ public final class SocketOptions {
             RECONNECT_INTERVAL_MAX,
             ROUTING_ID,
             MAX_MESSAGE_SIZE,
+            LARGE_PART_SIZE,
+            LARGE_PART_DIRECTORY,
             HANDSHAKE_INTERVAL,
             IMMEDIATE,
             IPV6,
@@ -402,6 +442,15 @@ public final class SocketOptions {
     /** Returns all options. */
     public static List<SocketOption<?>> values() {
         return VALUES;
+    }
+
+    private static boolean isWritableDirectory(String path) {
+        try {
+            Path directory = Path.of(path);
+            return Files.isDirectory(directory) && Files.isWritable(directory);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static SocketOption<Integer> integer(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chunk {
 
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
     final ByteBuffer bytes;
 
     /** The consumer's own position and limit over {@link #bytes}. */
@@ -21,6 +23,9 @@ final class Chunk {
     /** Whether this is one large body by reference, which is not pooled. */
     final boolean reference;
 
+    /** The body, if that is not in {@link #bytes}: a large part, or a piece of one. */
+    final @Nullable LargeBody large;
+
     /** Where the content ends; the capacity while the producer still fills this chunk. */
     int end;
 
@@ -28,15 +33,24 @@ final class Chunk {
     Chunk next;
 
     Chunk(ByteBuffer bytes, boolean reference) {
+        this(bytes, reference, null, bytes.capacity());
+    }
+
+    Chunk(LargeBody large) {
+        this(NO_BYTES, true, large, large.length());
+    }
+
+    private Chunk(ByteBuffer bytes, boolean reference, @Nullable LargeBody large, int end) {
         this.bytes = bytes;
         this.view = bytes.duplicate();
         this.reference = reference;
-        this.end = bytes.capacity();
+        this.large = large;
+        this.end = end;
     }
 
-    /** Makes a chunk that comes back from its last use like a new one. */
-    void recycle() {
-        end = bytes.capacity();
+    /** Makes this the last chunk of its queue, as it was when nothing followed it yet. */
+    void becomeLast() {
+        end = large == null ? bytes.capacity() : large.length();
         next = null;
     }
 }

@@ -44,7 +44,7 @@ public final class ChunkPool {
         if (chunk.reference) {
             return;
         }
-        chunk.recycle();
+        chunk.becomeLast();
         lock.lock();
         try {
             inUse--;

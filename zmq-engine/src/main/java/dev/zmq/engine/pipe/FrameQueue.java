@@ -7,6 +7,8 @@ import static dev.zmq.engine.zmtp.Frames.LONG_HEADER_BYTES;
 import static dev.zmq.engine.zmtp.Frames.MAX_SHORT_BODY_BYTES;
 import static dev.zmq.engine.zmtp.Frames.SHORT_HEADER_BYTES;
 
+import dev.zmq.engine.LargePart;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * start again with after a lost connection.
  *
  * <p>Invariants that make walking cheap: a frame header lies in one chunk; a body of up to
- * {@value #MAX_COPIED_BODY_BYTES} bytes follows it in the same chunk; a longer body is a chunk of its own.
+ * {@value #MAX_COPIED_BODY_BYTES} bytes follows it in the same chunk; a longer body is a chunk of its own, or several if it
+ * is a large part.
  *
  * <p>The producer is whoever holds the socket's send lock, the consumer whoever holds the flush token of the
  * {@link OutboundPipe}; both change threads, and both hand-overs order memory.
@@ -45,6 +48,7 @@ final class FrameQueue {
     }
 
     private final ChunkPool pool;
+    private final Staging staging;
 
     // Producer.
     private @Nullable Chunk tailChunk;
@@ -78,6 +82,7 @@ final class FrameQueue {
 
     FrameQueue(ChunkPool pool) {
         this.pool = pool;
+        this.staging = new Staging(pool);
     }
 
     /** Gives memory back that is only kept for reuse. Any thread. */
@@ -118,6 +123,40 @@ final class FrameQueue {
         }
     }
 
+    /**
+     * Producer: adds a frame at the end of the queue, not yet visible to the consumer, of which the body is read when it is
+     * written.
+     *
+     * @throws UnreadablePartException if it is so small that it is read now, and cannot be
+     */
+    void append(int flags, LargePart body) {
+        long length = body.size();
+        if (length <= MAX_COPIED_BODY_BYTES) {
+            append(flags, read(body));
+            return;
+        }
+        ByteBuffer bytes = reserve(LONG_HEADER_BYTES);
+        bytes.put(tailPosition, (byte) (flags | LONG));
+        bytes.putLong(tailPosition + 1, length);
+        tailPosition += LONG_HEADER_BYTES;
+        for (long start = 0; start < length; start += LargeBody.MAX_BYTES) {
+            int piece = (int) Math.min(LargeBody.MAX_BYTES, length - start);
+            link(new Chunk(new LargeBody(body, start, piece)));
+            tailPosition = piece;
+        }
+        appended += LONG_HEADER_BYTES + length;
+    }
+
+    private static byte[] read(LargePart body) {
+        byte[] bytes = new byte[(int) body.size()];
+        try {
+            body.read(0, ByteBuffer.wrap(bytes));
+        } catch (IOException e) {
+            throw new UnreadablePartException(body, e);
+        }
+        return bytes;
+    }
+
     /** Producer: makes everything appended so far visible to the consumer. */
     void publish() {
         publishedChunk = tailChunk;
@@ -137,8 +176,7 @@ final class FrameQueue {
         if (last == null) {
             firstChunk = null;
         } else {
-            last.next = null;
-            last.end = last.bytes.capacity();
+            last.becomeLast();
         }
         tailChunk = last;
         tailPosition = publishedPosition;
@@ -185,6 +223,7 @@ final class FrameQueue {
      * Consumer: fills {@code target} with what to write next.
      *
      * @return the number of buffers filled, 0 if the queue is empty
+     * @throws UnreadablePartException if what to write next cannot be read; it will not be tried again
      */
     int gather(ByteBuffer[] target) {
         long remaining = (long) TAIL.getAcquire(this) - head;
@@ -203,9 +242,19 @@ final class FrameQueue {
                 position = 0;
             }
             int length = (int) Math.min(remaining, chunk.end - position);
-            if (chunk.reference && length > MAX_REFERENCE_WRITE_BYTES) {
-                length = MAX_REFERENCE_WRITE_BYTES;
-                remaining = length;
+            if (chunk.reference) {
+                LargeBody large = chunk.large;
+                if (large != null) {
+                    // Alone, so that what cannot be read is part of the first message not yet written whole.
+                    if (count == 0) {
+                        target[count++] = staging.load(large, position);
+                    }
+                    return count;
+                }
+                if (length > MAX_REFERENCE_WRITE_BYTES) {
+                    length = MAX_REFERENCE_WRITE_BYTES;
+                    remaining = length;
+                }
             }
             target[count++] = chunk.view.limit(position + length).position(position);
             position += length;
@@ -263,16 +312,16 @@ final class FrameQueue {
             int flags = bytes.get(position);
             boolean isLong = (flags & LONG) != 0;
             int header = isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
-            int length = isLong ? (int) bytes.getLong(position + 1) : bytes.get(position + 1) & 0xff;
+            long length = isLong ? bytes.getLong(position + 1) : bytes.get(position + 1) & 0xff;
             if (start + header + length > head) {
                 break;
             }
             start += header + length;
             if (length > MAX_COPIED_BODY_BYTES) {
-                chunk = Objects.requireNonNull(chunk.next);
+                chunk = lastOfBody(chunk, length);
                 position = chunk.end;
             } else {
-                position += header + length;
+                position += header + (int) length;
             }
             if ((flags & COMMAND_OR_MORE) == 0) {
                 messages++;
@@ -288,11 +337,49 @@ final class FrameQueue {
         return messages;
     }
 
+    private static Chunk lastOfBody(Chunk header, long length) {
+        Chunk chunk = Objects.requireNonNull(header.next);
+        for (long left = length - chunk.end; left > 0; left -= chunk.end) {
+            chunk = Objects.requireNonNull(chunk.next);
+        }
+        return chunk;
+    }
+
+    /**
+     * Consumer: goes on behind the message that is to be written next, or the rest of it, as if that had been written.
+     *
+     * @return as {@link #advance} does
+     */
+    int skipMessage() {
+        int messages = 0;
+        while (messages == 0) { // all of a message is published at once
+            messages = advance(restOfFrame());
+        }
+        return messages;
+    }
+
+    private long restOfFrame() {
+        Chunk chunk = Objects.requireNonNull(frameChunk);
+        int position = framePosition;
+        if (position == chunk.end) {
+            chunk = Objects.requireNonNull(chunk.next);
+            position = 0;
+        }
+        boolean isLong = (chunk.bytes.get(position) & LONG) != 0;
+        long size = isLong
+                ? LONG_HEADER_BYTES + chunk.bytes.getLong(position + 1)
+                : SHORT_HEADER_BYTES + (chunk.bytes.get(position + 1) & 0xff);
+        return frameStart + size - head;
+    }
+
     private void releaseWritten() {
         Chunk chunk = Objects.requireNonNull(oldestChunk);
         while (chunk != messageChunk) {
             Chunk next = Objects.requireNonNull(chunk.next);
             pool.release(chunk);
+            if (chunk.large != null) {
+                staging.release();
+            }
             chunk = next;
         }
         oldestChunk = chunk;
@@ -314,6 +401,7 @@ final class FrameQueue {
         head = appended;
         frameStart = appended;
         messageStart = appended;
+        staging.release();
         Chunk chunk = oldestChunk != null ? oldestChunk : firstChunk;
         while (chunk != null) {
             Chunk next = chunk.next;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.pipe;
 
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.zmtp.Frames;
 import java.lang.invoke.MethodHandles;
@@ -160,11 +161,37 @@ public final class OutboundPipe {
 
     /** Appends the parts of a message from the given one on. */
     public void appendParts(Message message, int from) {
+        if (message.hasLargeParts()) {
+            appendAnyParts(message, from);
+            return;
+        }
         int last = message.size() - 1;
         for (int i = from; i < last; i++) {
             appendPart(message.part(i), true);
         }
         appendPart(message.part(last), false);
+    }
+
+    private void appendAnyParts(Message message, int from) {
+        int last = message.size() - 1;
+        for (int i = from; i <= last; i++) {
+            if (message.isLarge(i)) {
+                appendPart(message.largePart(i), i < last);
+            } else {
+                appendPart(message.part(i), i < last);
+            }
+        }
+    }
+
+    private void appendPart(LargePart part, boolean more) {
+        try {
+            frames.append(more ? Frames.MORE : 0, part);
+        } catch (Throwable e) { // out of memory, or a small one that cannot be read: half a message must not stay
+            frames.rollback();
+            pendingBytes = 0;
+            throw e;
+        }
+        pendingBytes += part.size();
     }
 
     /** Makes the message whose parts were appended visible to the consumer. */
@@ -292,9 +319,19 @@ public final class OutboundPipe {
         return frames.isAtMessageBoundary();
     }
 
-    /** With the token: fills {@code target} with what to write next and returns the number of buffers. */
+    /**
+     * With the token: fills {@code target} with what to write next and returns the number of buffers.
+     *
+     * @throws UnreadablePartException if that cannot be read. Its message is dropped; the connection cannot go on
+     */
     public int gather(ByteBuffer[] target) {
-        return frames.gather(target);
+        try {
+            return frames.gather(target);
+        } catch (UnreadablePartException e) {
+            int messages = frames.skipMessage();
+            setWritten(written + messages);
+            throw e;
+        }
     }
 
     /**

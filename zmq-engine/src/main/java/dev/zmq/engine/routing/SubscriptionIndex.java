@@ -105,6 +105,11 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         return false;
     }
 
+    /** Returns as many bytes of a message's first part as can matter to matching. */
+    public int longestTopic() {
+        return peersByTopic.longestTopic();
+    }
+
     /**
      * Removes a subscription; nothing happens if the peer does not have it.
      *

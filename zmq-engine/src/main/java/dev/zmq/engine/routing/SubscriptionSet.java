@@ -75,6 +75,11 @@ public final class SubscriptionSet {
         counts.forEachValue(node -> each.accept(node.key));
     }
 
+    /** Returns as many bytes of a message's first part as can matter to {@link #matches}. */
+    public int longestTopic() {
+        return counts.longestTopic();
+    }
+
     /** Returns the number of distinct topics. */
     public int size() {
         return size;

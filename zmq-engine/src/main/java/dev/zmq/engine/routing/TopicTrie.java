@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class TopicTrie<V> {
 
     private final TopicNode<V> root = new TopicNode<>(new byte[0]);
+    private int longestTopic;
 
     TopicNode<V> root() {
         return root;
+    }
+
+    /** Returns the length of the longest topic that was ever in here. */
+    int longestTopic() {
+        return longestTopic;
     }
 
     /** Returns the node of a topic, which may have no value; null if there is no such node. */
@@ -38,6 +44,7 @@ final class TopicTrie<V> {
 
     /** Returns the node of a topic; a new one has no value, and keeps the array. */
     TopicNode<V> findOrCreate(byte[] topic) {
+        longestTopic = Math.max(longestTopic, topic.length);
         TopicNode<V> node = root;
         while (node.key.length < topic.length) {
             TopicNode<V> child = node.child(topic[node.key.length]);

@@ -43,7 +43,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
             SocketChannel channel,
             SelectionKey key,
             Pipe pipe,
-            long maxMessageBytes) {
+            SessionSettings settings) {
         this.connection = connection;
         this.host = host;
         this.io = io;
@@ -51,7 +51,9 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
         this.key = key;
         this.pipe = pipe;
         this.queued = host.queuesIncoming();
-        this.reader = new MessageReader(maxMessageBytes, this);
+        // Whoever handles messages at once looks into them, for topics.
+        this.reader =
+                new MessageReader(settings.maxMessageBytes(), queued ? settings.largeParts() : LargeParts.NONE, this);
     }
 
     /** Reads what the channel has, or a fair share of it. */
@@ -102,7 +104,13 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     /** Returns about as many bytes as the messages that may still be queued will need, so that few are read twice. */
     private int worthReading() {
         long expected = queued ? (long) pipe.in().credit() * bytesPerMessage : Integer.MAX_VALUE;
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_READ_BYTES, expected));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_READ_BYTES, Math.max(expected, reader.missingBytes())));
+    }
+
+    /** Gives back what was read of a message that will not become whole; the connection is closed. */
+    void abandon() {
+        reader.abandon();
+        unread = NO_BYTES;
     }
 
     /** Takes the messages in the input and keeps the rest for later; returns false if reading must stop. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.session;
 
+import dev.zmq.engine.DropReason;
 import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.pipe.UnreadablePartException;
 import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
@@ -13,6 +15,7 @@ import dev.zmq.engine.zmtp.Handshake;
 import dev.zmq.engine.zmtp.PeerInfo;
 import dev.zmq.engine.zmtp.ProtocolException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -165,7 +168,7 @@ final class Connection implements ChannelHandler, CommandSender {
     public void onFailure(Throwable failure) {
         if (failure instanceof ProtocolException violation) {
             close(Closure.of(violation, !wasReady()));
-        } else if (failure instanceof IOException) {
+        } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             close(new Closure(Cause.LOST, text(failure)));
         } else {
             close(new Closure(Cause.LOST, "internal failure: " + failure));
@@ -257,7 +260,7 @@ final class Connection implements ChannelHandler, CommandSender {
     private ChannelReader becomeReady(PeerInfo peer) {
         cancel(handshakeTimer);
         Pipe attached = owner.pipeFor(this, peer);
-        ChannelReader traffic = new ChannelReader(this, host, io, channel, key, attached, settings.maxMessageBytes());
+        ChannelReader traffic = new ChannelReader(this, host, io, channel, key, attached, settings);
         ChannelWriter outgoing = new ChannelWriter(this, io, channel, key, control, attached.out());
         pipe = attached;
         reader = traffic;
@@ -411,6 +414,9 @@ final class Connection implements ChannelHandler, CommandSender {
 
     /** Ends the connection, later: the caller may be in the middle of using it. Any thread. */
     void onWriteFailure(Throwable failure) {
+        if (failure instanceof UnreadablePartException) {
+            attached().drops().add(DropReason.UNREADABLE, 1);
+        }
         io.execute(() -> endAfterReading(failure));
     }
 
@@ -464,6 +470,9 @@ final class Connection implements ChannelHandler, CommandSender {
             drainUnread();
         } finally {
             io.close(key);
+            if (reader != null) {
+                reader.abandon();
+            }
             try {
                 report(reason);
             } finally {

@@ -5,18 +5,19 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.zmtp.Frames;
 import dev.zmq.engine.zmtp.ProtocolException;
 import dev.zmq.engine.zmtp.ProtocolException.Reason;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the bytes of a connection into messages and commands (RFC 37, "Framing"). Resumable at every byte.
  *
  * <p>Small messages are not taken apart: the reader walks their headers only and hands over a run of whole messages as
- * the bytes they came in. A message larger than {@value #MAX_RUN_MESSAGE_BYTES} bytes is put together part by part, each
- * body growing as its bytes arrive, so that an announced length reserves nothing.
+ * the bytes they came in. A message larger than {@value #MAX_RUN_MESSAGE_BYTES} bytes is put together part by part, and
+ * of a body longer than {@value #MAX_RESERVED_BYTES} bytes an announced length reserves nothing ({@link GrowingBody}).
  */
 final class MessageReader {
 
@@ -35,33 +36,71 @@ final class MessageReader {
         void onCommand(byte[] body) throws ProtocolException;
     }
 
+    private static final Logger LOG = System.getLogger(MessageReader.class.getName());
+
     static final int MAX_RUN_MESSAGE_BYTES = 8 * 1024;
-    private static final int INITIAL_BODY_BYTES = 256 * 1024;
+    private static final int MAX_RESERVED_BYTES = 256 * 1024;
     private static final int FREE_PARTS = 64 * 1024;
     private static final long PART_OVERHEAD_BYTES = 16;
-    private static final int MAX_BODY_BYTES = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
     private final long maxMessageBytes;
     private final long maxRunMessageBytes;
+    private final LargeParts largeParts;
     private final Sink sink;
 
     // The message being put together part by part, null while reading runs.
-    private @Nullable List<byte[]> parts;
+    private Message.@Nullable Builder parts;
     private long partsBytes;
+
+    // The body being read: one of the two, neither between frames.
     private byte @Nullable [] body;
-    private int bodyFilled;
-    private int bodyLength;
+    private @Nullable GrowingBody growingBody;
+    private long bodyFilled;
+    private long bodyLength;
     private int bodyFlags;
 
     /**
      * Creates a reader.
      *
      * @param maxMessageBytes the most bytes in all parts of a message together, -1 for no limit
+     * @param largeParts which parts are received as large ones
      */
-    MessageReader(long maxMessageBytes, Sink sink) {
+    MessageReader(long maxMessageBytes, LargeParts largeParts, Sink sink) {
         this.maxMessageBytes = maxMessageBytes < 0 ? Long.MAX_VALUE : maxMessageBytes;
         this.maxRunMessageBytes = Math.min(MAX_RUN_MESSAGE_BYTES, this.maxMessageBytes);
+        this.largeParts = largeParts;
         this.sink = sink;
+    }
+
+    /** Returns how many bytes the body that is being read still lacks, 0 if there is none. */
+    long missingBytes() {
+        return bodyLength - bodyFilled;
+    }
+
+    /** Gives back what a message takes of which the end will not come. */
+    void abandon() {
+        if (growingBody != null) {
+            growingBody.abandon();
+        }
+        if (parts != null && parts.size() > 0) {
+            closeLargeParts(parts.build());
+        }
+        parts = null;
+        body = null;
+        growingBody = null;
+    }
+
+    private static void closeLargeParts(Message unfinished) {
+        for (int i = 0; i < unfinished.size(); i++) {
+            if (unfinished.isLarge(i)) {
+                try {
+                    unfinished.largePart(i).close();
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "Closing the file of an unfinished message failed", e);
+                }
+            }
+        }
     }
 
     /**
@@ -73,7 +112,7 @@ final class MessageReader {
      */
     boolean read(ByteBuffer in) throws ProtocolException {
         while (in.hasRemaining()) {
-            List<byte[]> assembled = parts;
+            Message.Builder assembled = parts;
             if (assembled != null) {
                 if (!readParts(in, assembled)) {
                     return false;
@@ -136,7 +175,7 @@ final class MessageReader {
         in.position(runEnd);
         // Many tiny parts: their headers may outgrow the input before their bodies do.
         if (assemble || (limit - runEnd > 2 * MAX_RUN_MESSAGE_BYTES && messages < credit)) {
-            parts = new ArrayList<>();
+            parts = Message.builder();
             partsBytes = 0;
             return true;
         }
@@ -144,26 +183,28 @@ final class MessageReader {
     }
 
     /** Takes frames until the message is whole, or the command that came first; returns false if bytes are missing. */
-    private boolean readParts(ByteBuffer in, List<byte[]> target) throws ProtocolException {
+    private boolean readParts(ByteBuffer in, Message.Builder target) throws ProtocolException {
         do {
-            if (body == null && !startBody(in)) {
+            if (body == null && growingBody == null && !startBody(in)) {
                 return false;
             }
-            byte[] whole = fillBody(in);
-            if (whole == null) {
+            fillBody(in);
+            if (bodyFilled < bodyLength) {
                 return false;
             }
             if ((bodyFlags & Frames.COMMAND) != 0) {
-                if (target.isEmpty()) {
+                Message.Builder command = Message.builder();
+                moveBodyTo(command);
+                if (target.size() == 0) {
                     parts = null;
                 }
-                sink.onCommand(whole);
+                sink.onCommand(command.build().part(0));
             } else {
-                target.add(whole);
-                partsBytes += whole.length;
+                moveBodyTo(target);
+                partsBytes += bodyLength;
                 if ((bodyFlags & Frames.MORE) == 0) {
                     parts = null;
-                    sink.onMessage(Message.ofParts(target));
+                    sink.onMessage(target.build());
                 }
             }
         } while (parts != null);
@@ -188,49 +229,76 @@ final class MessageReader {
         if (length < 0) {
             throw new ProtocolException(Reason.MALFORMED_FRAME, "the highest bit of a frame's length is set");
         }
-        long taken = partsBytes + bytesOfPartsBeyondFreeOnes();
-        if (length > MAX_BODY_BYTES || length > maxMessageBytes - taken) {
-            throw tooLarge(taken + length);
-        }
+        checkLength(length, (flags & Frames.COMMAND) != 0);
         in.position(position + header);
         bodyFlags = flags;
-        bodyLength = (int) length;
+        bodyLength = length;
         bodyFilled = 0;
-        body = new byte[Math.min(bodyLength, INITIAL_BODY_BYTES)];
+        if (length <= MAX_RESERVED_BYTES && length < largeParts.fromBytes()) {
+            body = new byte[(int) length];
+        } else {
+            growingBody = growing(length, (flags & Frames.COMMAND) != 0);
+        }
         return true;
+    }
+
+    private GrowingBody growing(long length, boolean command) {
+        Path directory = largeParts.directory();
+        boolean large = length >= largeParts.fromBytes() && !command;
+        return large && directory != null ? new BodyInFile(directory, length) : new BodyInMemory(length, !large);
+    }
+
+    private void checkLength(long length, boolean command) throws ProtocolException {
+        long taken = partsBytes + bytesOfPartsBeyondFreeOnes();
+        if (length > maxMessageBytes - taken) {
+            throw tooLarge(taken, length, "the limit of " + maxMessageBytes + " bytes (maxMessageSize)");
+        }
+        if (length <= MAX_ARRAY_BYTES) {
+            return;
+        }
+        if (command || length < largeParts.fromBytes()) {
+            throw tooLarge(taken, length, "what this socket takes, " + MAX_ARRAY_BYTES + " bytes in one part");
+        }
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        if (largeParts.directory() == null && length > heapBytes - partsBytes) {
+            throw tooLarge(
+                    taken,
+                    length,
+                    "the heap of " + heapBytes + " bytes; set largePartDirectory to receive such parts into files");
+        }
     }
 
     /** A part takes memory even if it is empty, so a message without end could grow within any limit of bytes. */
     private long bytesOfPartsBeyondFreeOnes() {
-        List<byte[]> assembled = parts;
+        Message.Builder assembled = parts;
         return assembled == null ? 0 : Math.max(0, assembled.size() - FREE_PARTS) * PART_OVERHEAD_BYTES;
     }
 
-    private byte @Nullable [] fillBody(ByteBuffer in) {
-        byte[] target = body;
-        if (target == null) {
-            return null;
+    private void fillBody(ByteBuffer in) {
+        int count = (int) Math.min(bodyLength - bodyFilled, in.remaining());
+        GrowingBody growing = growingBody;
+        if (growing != null) {
+            growing.append(in, count);
+        } else if (body != null) {
+            in.get(body, (int) bodyFilled, count);
         }
-        int count = Math.min(bodyLength - bodyFilled, in.remaining());
-        if (bodyFilled + count > target.length) {
-            // At most twice of what has arrived is reserved.
-            target =
-                    Arrays.copyOf(target, (int) Math.min(bodyLength, Math.max(2L * target.length, bodyFilled + count)));
-            body = target;
-        }
-        in.get(target, bodyFilled, count);
         bodyFilled += count;
-        if (bodyFilled < bodyLength) {
-            return null;
-        }
-        body = null;
-        return target;
     }
 
-    private ProtocolException tooLarge(long bytes) {
+    private void moveBodyTo(Message.Builder target) {
+        GrowingBody growing = growingBody;
+        if (growing != null) {
+            growing.addTo(target);
+        } else if (body != null) {
+            target.add(body);
+        }
+        body = null;
+        growingBody = null;
+    }
+
+    private static ProtocolException tooLarge(long taken, long length, String limit) {
+        long bytes = length > Long.MAX_VALUE - taken ? Long.MAX_VALUE : taken + length;
         return new ProtocolException(
-                Reason.FRAME_TOO_LARGE,
-                "a message of at least " + bytes + " bytes exceeds the limit of "
-                        + Math.min(maxMessageBytes, MAX_BODY_BYTES) + " bytes");
+                Reason.FRAME_TOO_LARGE, "a message of at least " + bytes + " bytes exceeds " + limit);
     }
 }

@@ -10,6 +10,7 @@ import dev.zmq.engine.transport.Addressing;
  * @param type the socket's type
  * @param routingId the socket's routing id, empty for none
  * @param maxMessageBytes the longest message to accept, -1 for no limit
+ * @param largeParts which parts are received as large ones
  * @param handshakeNanos how long greeting and handshake may take, 0 for no limit
  * @param immediate whether to queue only for connections that are ready
  * @param reconnect when to connect again
@@ -22,6 +23,7 @@ public record SessionSettings(
         SocketType type,
         byte[] routingId,
         long maxMessageBytes,
+        LargeParts largeParts,
         long handshakeNanos,
         boolean immediate,
         Reconnect reconnect,

@@ -6,8 +6,10 @@ import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.session.ChannelSettings;
+import dev.zmq.engine.session.LargeParts;
 import dev.zmq.engine.session.SessionSettings;
 import dev.zmq.engine.transport.Addressing;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +57,7 @@ final class OptionStore {
                 type,
                 option(SocketOptions.ROUTING_ID, new byte[0]),
                 get(SocketOptions.MAX_MESSAGE_SIZE),
+                largeParts(),
                 get(SocketOptions.HANDSHAKE_INTERVAL).toNanos(),
                 get(SocketOptions.IMMEDIATE),
                 new SessionSettings.Reconnect(
@@ -68,6 +71,14 @@ final class OptionStore {
 
     private <T> T option(SocketOption<T> option, T otherwise) {
         return option.appliesTo(type) ? get(option) : otherwise;
+    }
+
+    private LargeParts largeParts() {
+        if (!SocketOptions.LARGE_PART_SIZE.appliesTo(type)) {
+            return LargeParts.NONE;
+        }
+        String directory = get(SocketOptions.LARGE_PART_DIRECTORY);
+        return new LargeParts(get(SocketOptions.LARGE_PART_SIZE), directory.isEmpty() ? null : Path.of(directory));
     }
 
     private SessionSettings.Heartbeat heartbeat() {

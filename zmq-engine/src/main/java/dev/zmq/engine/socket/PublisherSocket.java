@@ -62,9 +62,10 @@ abstract class PublisherSocket extends AbstractSocket {
     @Override
     boolean route(Message message) {
         matched.clear(); // a send that ran out of memory leaves some behind
+        byte[] topic = message.isLarge(0) ? LargeTopic.of(message.largePart(0), index.longestTopic()) : message.part(0);
         if (plain) {
-            index.match(message.part(0), matched);
-        } else if (!matchSpecially(message.part(0))) {
+            index.match(topic, matched);
+        } else if (!matchSpecially(topic)) {
             return false;
         }
         int count = matched.size();
@@ -161,6 +162,9 @@ abstract class PublisherSocket extends AbstractSocket {
     @Override
     public void upstreamMessage(Pipe pipe, Message message) {
         for (int i = 0; i < message.size(); i++) {
+            if (message.isLarge(i)) {
+                continue; // by a transport without frames only: subscriptions are not that long
+            }
             byte[] part = message.part(i);
             if (SubscriptionMessage.isOne(part)) {
                 subscription(pipe, SubscriptionMessage.subscribes(part), SubscriptionMessage.topic(part));

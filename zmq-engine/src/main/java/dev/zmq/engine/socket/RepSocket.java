@@ -81,6 +81,9 @@ final class RepSocket extends FairQueueingSocket {
     /** Returns the number of parts up to and with the first empty one, 0 if there is none or nothing behind it. */
     private static int envelopeParts(Message message) {
         for (int i = 0; i < message.size() - 1; i++) {
+            if (message.isLarge(i)) {
+                return 0; // no routing id
+            }
             if (message.part(i).length == 0) {
                 return i + 1;
             }

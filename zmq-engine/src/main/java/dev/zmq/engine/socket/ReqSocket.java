@@ -137,11 +137,15 @@ final class ReqSocket extends FairQueueingSocket {
     /** Returns why a message is not the reply that is awaited, null if it is. */
     private @Nullable DropReason flaw(Message message, Pipe from) {
         byte[] id = requestId;
-        if ((replier != null && from != replier) || (id != null && !Arrays.equals(id, message.part(0)))) {
+        if ((replier != null && from != replier) || (id != null && !isFirstPart(id, message))) {
             return DropReason.UNEXPECTED_REPLY;
         }
         int delimiter = delimiter();
-        return message.size() < delimiter + 2 || message.part(delimiter).length != 0 ? DropReason.BAD_ENVELOPE : null;
+        return message.size() < delimiter + 2 || message.partSize(delimiter) != 0 ? DropReason.BAD_ENVELOPE : null;
+    }
+
+    private static boolean isFirstPart(byte[] id, Message message) {
+        return !message.isLarge(0) && Arrays.equals(id, message.part(0));
     }
 
     /** Returns which part of a reply must be the empty one. */

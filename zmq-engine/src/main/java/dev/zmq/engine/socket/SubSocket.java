@@ -25,11 +25,15 @@ final class SubSocket extends SubscriberSocket {
     Message take() {
         for (int i = 0; i < MAX_SKIPPED; i++) {
             Message message = incoming.poll();
-            if (message == null || subscriptions.matches(message.part(0)) != inverted) {
+            if (message == null || subscriptions.matches(topicOf(message)) != inverted) {
                 return message;
             }
         }
         return takeLater();
+    }
+
+    private byte[] topicOf(Message message) {
+        return message.isLarge(0) ? LargeTopic.of(message.largePart(0), subscriptions.longestTopic()) : message.part(0);
     }
 
     @Override
@@ -39,7 +43,7 @@ final class SubSocket extends SubscriberSocket {
             if (next == null) {
                 return false;
             }
-            if (subscriptions.matches(next.part(0)) != inverted) {
+            if (subscriptions.matches(topicOf(next)) != inverted) {
                 return true;
             }
             incoming.poll();

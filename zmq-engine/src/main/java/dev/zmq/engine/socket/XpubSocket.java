@@ -205,6 +205,11 @@ final class XpubSocket extends PublisherSocket {
     }
 
     private void upstreamParts(Subscriber subscriber, Message message) {
+        if (message.hasLargeParts()) { // by a transport without frames only: subscriptions are not that long
+            subscriber.messagesQueued.incrementAndGet();
+            notify(subscriber, message, Kind.MESSAGE, Long.MAX_VALUE);
+            return;
+        }
         boolean everyPart = !onlyFirst || SubscriptionMessage.isOne(message.part(0));
         List<byte[]> told = new ArrayList<>(message.size());
         for (int i = 0; i < message.size(); i++) {

@@ -29,6 +29,10 @@ final class XsubSocket extends SubscriberSocket {
 
     @Override
     boolean route(Message message) {
+        if (message.hasLargeParts()) {
+            sendToAll(message); // subscriptions are not that long
+            return true;
+        }
         byte[] first = message.part(0);
         boolean subscription = SubscriptionMessage.isOne(first);
         if (message.size() == 1 && subscription) {

@@ -46,6 +46,7 @@ class ConnectionFailureTest {
             SocketType.DEALER,
             new byte[0],
             -1,
+            LargeParts.NONE,
             0,
             false,
             new SessionSettings.Reconnect(0, 0),

@@ -29,6 +29,7 @@ class MessageReaderTest {
     private static final int RUN = MessageReader.MAX_RUN_MESSAGE_BYTES;
     private static final int MIB = 1024 * 1024;
     private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Byte streams with what must come out of them. */
     private enum Stream {
@@ -138,7 +139,7 @@ class MessageReaderTest {
         private int credit;
 
         Reading(long maxMessageBytes, IntSupplier grant) {
-            this.reader = new MessageReader(maxMessageBytes, this);
+            this.reader = new MessageReader(maxMessageBytes, new LargeParts(LARGEST_ARRAY + 1L, null), this);
             this.grant = grant;
             this.credit = grant.getAsInt();
         }
