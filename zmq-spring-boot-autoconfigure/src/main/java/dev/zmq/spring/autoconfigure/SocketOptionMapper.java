@@ -35,6 +35,8 @@ final class SocketOptionMapper {
         set(SocketOptions.RECONNECT_INTERVAL_MAX, properties.getReconnectIntervalMax());
         set(SocketOptions.ROUTING_ID, properties.getRoutingId(), text -> text.getBytes(StandardCharsets.UTF_8));
         set(SocketOptions.MAX_MESSAGE_SIZE, properties.getMaxMessageSize(), DataSize::toBytes);
+        set(SocketOptions.LARGE_PART_SIZE, properties.getLargePartSize(), DataSize::toBytes);
+        set(SocketOptions.LARGE_PART_DIRECTORY, properties.getLargePartDirectory());
         set(SocketOptions.HANDSHAKE_INTERVAL, properties.getHandshakeInterval());
         set(SocketOptions.IMMEDIATE, properties.getImmediate());
         set(SocketOptions.IPV6, properties.getIpv6());

@@ -63,6 +63,17 @@ public class SocketOptionProperties {
     private @Nullable DataSize maxMessageSize;
 
     /**
+     * From which size on a part that is received is a LargePart rather than an array. At least 64KB. Default is 2GB less 8
+     * bytes, which no array has.
+     */
+    private @Nullable DataSize largePartSize;
+
+    /**
+     * Directory for the files of large parts that are received. They are kept in memory by default.
+     */
+    private @Nullable String largePartDirectory;
+
+    /**
      * How long a new connection may take for its handshake. 0 for no limit. Default is 30s.
      */
     private @Nullable Duration handshakeInterval;
@@ -317,6 +328,22 @@ public class SocketOptionProperties {
 
     public void setMaxMessageSize(@Nullable DataSize maxMessageSize) {
         this.maxMessageSize = maxMessageSize;
+    }
+
+    public @Nullable DataSize getLargePartSize() {
+        return largePartSize;
+    }
+
+    public void setLargePartSize(@Nullable DataSize largePartSize) {
+        this.largePartSize = largePartSize;
+    }
+
+    public @Nullable String getLargePartDirectory() {
+        return largePartDirectory;
+    }
+
+    public void setLargePartDirectory(@Nullable String largePartDirectory) {
+        this.largePartDirectory = largePartDirectory;
     }
 
     public @Nullable Duration getHandshakeInterval() {

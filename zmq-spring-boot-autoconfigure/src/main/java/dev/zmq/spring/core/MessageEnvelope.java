@@ -3,9 +3,7 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,29 +50,33 @@ public final class MessageEnvelope {
         if (type != SocketType.ROUTER) {
             return content;
         }
-        List<byte[]> parts = new ArrayList<>(request.parts().subList(0, size(type, request)));
-        parts.addAll(content.parts());
-        return Message.ofParts(parts);
+        Message.Builder reply = Message.builder();
+        for (int i = 0; i < size(type, request); i++) {
+            reply.add(request.part(i));
+        }
+        return reply.addAll(content, 0).build();
     }
 
     /** Returns the headers that describe a received message; see {@link ZmqHeaders}. */
     public static Map<String, Object> headers(String socketName, SocketType type, Message message) {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put(ZmqHeaders.SOCKET, socketName);
-        if ((type == SocketType.SUB || type == SocketType.XSUB) && message.size() > 1) {
+        if ((type == SocketType.SUB || type == SocketType.XSUB) && message.size() > 1 && !message.isLarge(0)) {
             headers.put(ZmqHeaders.TOPIC, message.text());
         }
         if (type == SocketType.ROUTER) {
             headers.put(ZmqHeaders.ROUTING_ID, message.part(0));
         }
-        headers.put(ZmqHeaders.PARTS, message.parts());
+        if (!message.hasLargeParts()) {
+            headers.put(ZmqHeaders.PARTS, message.parts());
+        }
         return headers;
     }
 
     /** Returns the index of the first empty part after the routing id and before the last part, 0 if there is none. */
     private static int delimiter(Message message) {
         for (int i = 1; i < message.size() - 1; i++) {
-            if (message.part(i).length == 0) {
+            if (message.partSize(i) == 0) {
                 return i;
             }
         }

@@ -23,7 +23,7 @@ public final class ZmqHeaders {
     /** The routing id of the peer, a {@code byte[]}: the first part of every message that a ROUTER socket received. */
     public static final String ROUTING_ID = PREFIX + "routingId";
 
-    /** All parts of the message as they came, envelope included, a {@code List<byte[]>}. */
+    /** All parts of the message as they came, envelope included, a {@code List<byte[]>}; not there if one is a {@code LargePart}. */
     public static final String PARTS = PREFIX + "parts";
 
     private ZmqHeaders() {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.core;
 
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.springframework.messaging.support.GenericMessage;
 /**
  * Converts between Java objects and messages, for the template, listeners and channel adapters alike.
  *
- * <p>{@code byte[]}, {@code String} (in UTF-8), {@link Message} and lists of {@code byte[]} are taken as they are. All
+ * <p>{@code byte[]}, {@code String} (in UTF-8), {@link Message}, {@link LargePart} and lists of {@code byte[]} are taken as
+ * they are. All
  * other types go through Spring's {@link MessageConverter}, JSON by default. To change that, define a bean of this class.
  *
  * <p>Thread-safe if the {@link MessageConverter} is.
@@ -43,7 +45,7 @@ public final class ZmqMessageConverter {
     }
 
     /**
-     * Returns a message that carries an object: a {@link Message} itself, one part for each array in a list of
+     * Returns a message that carries an object: a {@link Message} itself, a {@link LargePart}, one part for each array in a list of
      * {@code byte[]} (unless it is empty), else {@link #toPart one part}.
      *
      * @throws MessageConversionException if the object cannot be converted
@@ -51,6 +53,9 @@ public final class ZmqMessageConverter {
     public Message toMessage(@Nullable Object object) {
         if (object instanceof Message message) {
             return message;
+        }
+        if (object instanceof LargePart part) {
+            return Message.of(part);
         }
         if (object instanceof List<?> list && isParts(list)) {
             List<byte[]> parts = new ArrayList<>(list.size());
@@ -94,9 +99,14 @@ public final class ZmqMessageConverter {
      *
      * @return null for an empty part, unless {@code byte[]} or {@code String} is asked for
      * @throws MessageConversionException if the part cannot be converted
+     * @throws IllegalStateException if it is a {@link LargePart}, and neither that nor the message is asked for
      */
     public <T> @Nullable T fromMessage(Message message, Class<T> type) {
-        return type == Message.class ? type.cast(message) : fromPart(message.part(message.size() - 1), type);
+        if (type == Message.class) {
+            return type.cast(message);
+        }
+        int last = message.size() - 1;
+        return type == LargePart.class ? type.cast(message.largePart(last)) : fromPart(message.part(last), type);
     }
 
     /**

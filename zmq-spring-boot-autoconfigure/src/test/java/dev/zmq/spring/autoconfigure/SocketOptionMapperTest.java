@@ -36,6 +36,8 @@ class SocketOptionMapperTest {
             Map.entry("reconnect-interval-max", new Object[] {"1m", Duration.ofMinutes(1)}),
             Map.entry("routing-id", new Object[] {"wörker", "wörker".getBytes(StandardCharsets.UTF_8)}),
             Map.entry("max-message-size", new Object[] {"3GB", 3L << 30}),
+            Map.entry("large-part-size", new Object[] {"1MB", 1L << 20}),
+            Map.entry("large-part-directory", new Object[] {".", "."}),
             Map.entry("handshake-interval", new Object[] {"5s", Duration.ofSeconds(5)}),
             Map.entry("immediate", new Object[] {"true", true}),
             Map.entry("ipv6", new Object[] {"true", true}),

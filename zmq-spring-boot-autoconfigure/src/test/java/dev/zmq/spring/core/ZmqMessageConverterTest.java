@@ -4,7 +4,10 @@ package dev.zmq.spring.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketType;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,24 @@ class ZmqMessageConverterTest {
         assertThat(converter.fromPart("ü".getBytes(StandardCharsets.UTF_8), String.class))
                 .isEqualTo("ü");
         assertThat(converter.fromMessage(message, Message.class)).isSameAs(message);
+    }
+
+    @Test
+    void takesALargePartAsItIsAndMakesNothingElseOfIt() {
+        LargePart part = LargePart.of(ByteBuffer.allocate(10));
+        Message message = converter.toMessage(part).withFirst(new byte[] {1});
+
+        assertThat(message.largePart(1)).isSameAs(part);
+        assertThat(converter.fromMessage(message, LargePart.class)).isSameAs(part);
+        assertThat(converter.fromMessage(Message.of("small"), LargePart.class).size())
+                .isEqualTo(5);
+        assertThatThrownBy(() -> converter.fromMessage(message, byte[].class))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("largePart(1)");
+        assertThat(MessageEnvelope.headers("in", SocketType.PULL, message)).doesNotContainKey(ZmqHeaders.PARTS);
+        assertThat(MessageEnvelope.reply(SocketType.ROUTER, Message.of("id", "", "request"), message)
+                        .largePart(3))
+                .isSameAs(part);
     }
 
     @Test
