@@ -12,15 +12,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one read of a connection brought: either a run of whole messages in wire format, sliced by the receiving thread,
- * or one message that was too large for that.
+ * A piece of the queue from one peer: either a run of whole messages in wire format, as one read of a connection brought
+ * it, sliced by the receiving thread; or messages by reference, which the producer adds one by one until the batch is full.
  *
  * <p>A batch is also the link of the queue that carries it, so handing over a thousand messages costs one object.
  */
 final class Batch {
 
+    static final Message[] NO_REFERENCES = {};
+
     private static final byte[] NO_BYTES = {};
     private static final VarHandle NEXT;
+    private static final VarHandle REFERENCE = MethodHandles.arrayElementVarHandle(Message[].class);
 
     static {
         try {
@@ -31,28 +34,36 @@ final class Batch {
     }
 
     private byte[] frames;
-    private int position;
-    private @Nullable Message whole;
+    private int position; // in whichever of the two arrays is not empty
+
+    // Each is written once by the producer (release), read and cleared by the receiving thread (acquire).
+    private final Message[] references;
 
     // Written once by the I/O thread (release), read by the receiving thread (acquire).
     @SuppressWarnings("UnusedVariable") // through NEXT
     private @Nullable Batch next;
 
-    private Batch(byte[] frames, @Nullable Message whole) {
+    private Batch(byte[] frames, Message[] references) {
         this.frames = frames;
-        this.whole = whole;
+        this.references = references;
     }
 
     static Batch empty() {
-        return new Batch(NO_BYTES, null);
+        return new Batch(NO_BYTES, NO_REFERENCES);
     }
 
     static Batch ofFrames(byte[] frames) {
-        return new Batch(frames, null);
+        return new Batch(frames, NO_REFERENCES);
     }
 
-    static Batch ofMessage(Message message) {
-        return new Batch(NO_BYTES, message);
+    /** Returns a batch of the messages that are, or will be, in an array; see {@link #putRelease}. */
+    static Batch ofReferences(Message[] references) {
+        return new Batch(NO_BYTES, references);
+    }
+
+    /** Adds a message to the array behind a batch, in the order of the indexes. */
+    static void putRelease(Message[] references, int index, Message message) {
+        REFERENCE.setRelease(references, index, message);
     }
 
     void linkRelease(Batch successor) {
@@ -64,7 +75,7 @@ final class Batch {
         return (Batch) NEXT.getAcquire(this);
     }
 
-    /** Returns the next message, null if there is none left. */
+    /** Returns the next message, null if there is none, or none yet: there will be no more once there is a next batch. */
     @Nullable
     Message poll() {
         int start = position;
@@ -80,29 +91,46 @@ final class Batch {
             }
             return pollParts();
         }
-        Message message = whole;
-        whole = null;
-        // A batch that was read to its end stays in place as the queue's head; its memory need not.
-        frames = NO_BYTES;
-        position = 0;
+        return pollReference(start);
+    }
+
+    private @Nullable Message pollReference(int index) {
+        Message[] array = references;
+        if (index >= array.length) {
+            if (array.length == 0) {
+                // A batch that was read to its end stays in place as the queue's head; its memory need not.
+                frames = NO_BYTES;
+                position = 0;
+            }
+            return null;
+        }
+        Message message = (Message) REFERENCE.getAcquire(array, index);
+        if (message != null) {
+            REFERENCE.set(array, index, null);
+            position = index + 1;
+        }
         return message;
+    }
+
+    private @Nullable Message peekReference() {
+        return position < references.length ? (Message) REFERENCE.getAcquire(references, position) : null;
     }
 
     /** Returns what {@link #poll} would return next, and leaves it there. */
     @Nullable
     Message peek() {
         int start = position;
-        if (start == frames.length) {
-            return whole;
+        if (start >= frames.length) {
+            return peekReference();
         }
         Message message = poll();
         position = start;
         return message;
     }
 
-    /** Returns whether there is no message left. */
+    /** Returns whether {@link #poll} would return null. */
     boolean isEmpty() {
-        return position == frames.length && whole == null;
+        return position >= frames.length && peekReference() == null;
     }
 
     private Message pollParts() {

@@ -10,92 +10,71 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounded queue of messages from one peer: batches in, messages out.
  *
- * <p>The producer is the connection's I/O thread, or for an XPUB socket whoever holds its send lock; it hands over no
- * more than {@link #credit()} messages and stops reading when there is none left. The consumer is any application
- * thread, under the socket's receive lock; it asks the connection to go on when the queue has drained to its low-water
- * mark.
+ * <p>The producer hands over no more than {@link #credit()} messages and stops when there is none left; see
+ * {@link Inlet} for who that is. The consumer is any application thread, under the socket's receive lock; it lets the
+ * producer go on when the queue has drained to its low-water mark.
  */
 public final class InboundPipe {
 
-    /** Whoever can read more messages for this queue. */
+    /** Whoever can get more messages for this queue. */
     public interface Source {
-        /** Asks the I/O thread to read again. Any thread. */
+        /** Goes on, or has somebody else do so. Any thread, which may hold the receive lock. */
         void resume();
     }
 
-    private static final VarHandle DELIVERED;
-    private static final VarHandle DELIVERED_BYTES;
     private static final VarHandle CONSUMED;
-    private static final VarHandle SIGNALLED;
+    private static final VarHandle CREDIT_DUE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            DELIVERED = lookup.findVarHandle(InboundPipe.class, "delivered", long.class);
-            DELIVERED_BYTES = lookup.findVarHandle(InboundPipe.class, "deliveredBytes", long.class);
             CONSUMED = lookup.findVarHandle(InboundPipe.class, "consumed", long.class);
-            SIGNALLED = lookup.findVarHandle(InboundPipe.class, "signalled", boolean.class);
+            CREDIT_DUE = lookup.findVarHandle(InboundPipe.class, "creditDue", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private final BlockedClock blocked = new BlockedClock();
-
-    // Written by the socket, read by anyone.
-    private volatile int highWaterMark;
-
-    // I/O thread.
-    private Batch tail;
-
-    // Written by the I/O thread: delivered with release before the batch is linked, read by the consumer (acquire).
-    private long delivered;
-    private long deliveredBytes;
-
-    // Written by the I/O thread, and by the consumer when it lets the source go on.
-    private volatile boolean stalled;
-    private volatile @Nullable Source source;
+    private final Inlet inlet;
 
     // Consumer.
     private Batch head;
 
-    // Written by the consumer with release, read by the I/O thread (acquire) as credit.
+    // Written by the consumer with release, read by the producer (acquire) as credit.
     private long consumed;
 
-    // Consumer: when `consumed` reaches this, the source may be waiting for credit.
+    // When `consumed` reaches this, the source may be waiting for credit. Written by the consumer, and set to 0 by
+    // whoever
+    // changes the high-water mark.
+    @SuppressWarnings("UnusedVariable") // through CREDIT_DUE
     private long creditDue;
-
-    // Set by the I/O thread when it tells the consumer of messages, cleared by the consumer when it finds none.
-    @SuppressWarnings("UnusedVariable") // through SIGNALLED
-    private volatile boolean signalled;
 
     /** Creates an empty queue. */
     public InboundPipe(int highWaterMark) {
-        this.highWaterMark = highWaterMark;
-        Batch empty = Batch.empty();
-        this.head = empty;
-        this.tail = empty;
+        this(highWaterMark, new BlockedClock());
     }
 
-    // ---- I/O thread. ----
+    /** Creates an empty queue with a clock of the time during which it is full. */
+    public InboundPipe(int highWaterMark, BlockedClock blocked) {
+        Batch empty = Batch.empty();
+        this.head = empty;
+        this.inlet = new Inlet(this, empty, highWaterMark, blocked);
+    }
 
-    /** Sets who reads for this queue, null once nobody does. */
+    // ---- Producer. ----
+
+    Inlet inlet() {
+        return inlet;
+    }
+
+    /** Sets who gets messages for this queue, null once nobody does. */
     public void attach(@Nullable Source newSource) {
-        source = newSource;
-        if (newSource == null) {
-            blocked.stop();
-        }
-        stalled = false;
+        inlet.attach(newSource);
     }
 
     /** Returns how many messages may be delivered now. */
     public int credit() {
-        int limit = highWaterMark;
-        if (limit == 0) {
-            return Integer.MAX_VALUE;
-        }
-        long arrived = (long) DELIVERED.getOpaque(this);
-        return (int) Math.max(0, limit - (arrived - (long) CONSUMED.getAcquire(this)));
+        return inlet.credit();
     }
 
     /** Takes a run of whole messages in wire format apart. */
@@ -109,49 +88,31 @@ public final class InboundPipe {
 
     /** Delivers a run of whole messages in wire format; the array belongs to the queue from then on. */
     public void deliver(byte[] frames, int messages, long payloadBytes) {
-        deliver(Batch.ofFrames(frames), messages, payloadBytes);
+        inlet.deliver(frames, messages, payloadBytes);
     }
 
     /** Delivers one message. */
     public void deliver(Message message) {
-        deliver(Batch.ofMessage(message), 1, message.byteCount());
-    }
-
-    private void deliver(Batch batch, int messages, long payloadBytes) {
-        DELIVERED.setRelease(this, delivered + messages);
-        DELIVERED_BYTES.setOpaque(this, deliveredBytes + payloadBytes);
-        tail.linkRelease(batch);
-        tail = batch;
+        inlet.deliver(message, message.byteCount());
     }
 
     /** Returns whether the consumer must be told that there are messages; true once until it finds the queue empty. */
     public boolean needsSignal() {
-        // The exchange is also the fence between linking the batch and looking for waiting threads.
-        return !(boolean) SIGNALLED.getAndSet(this, true);
+        return inlet.needsSignal();
     }
 
     /**
-     * Notes that reading stops for lack of credit.
+     * Notes that the source stops for lack of credit.
      *
-     * @return false if the consumer has made room meanwhile, so that reading goes on
+     * @return false if the consumer has made room meanwhile, so that the source goes on
      */
     public boolean stall() {
-        stalled = true;
-        blocked.start();
-        // Volatile write above, volatile read here; the consumer does the opposite: one of us sees the other.
-        int limit = highWaterMark;
-        if (limit != 0 && depth() > OutboundPipe.lowWaterMark(limit)) {
-            return true;
-        }
-        stalled = false;
-        blocked.stop();
-        return false;
+        return inlet.stall();
     }
 
-    /** Notes that reading goes on. */
+    /** Notes that the source goes on. */
     public void unstall() {
-        stalled = false;
-        blocked.stop();
+        inlet.unstall();
     }
 
     // ---- Consumer: under the receive lock. ----
@@ -165,14 +126,17 @@ public final class InboundPipe {
             if (next == null) {
                 return null;
             }
-            batch = next;
-            head = next;
-            message = batch.poll();
-            returnCredit();
+            message = batch.poll(); // what came into it before it was full
+            if (message == null) {
+                batch = next;
+                head = next;
+                message = batch.poll();
+                returnCredit();
+            }
         }
         long count = consumed + 1;
         CONSUMED.setRelease(this, count);
-        if (count == creditDue) {
+        if (count >= (long) CREDIT_DUE.getOpaque(this)) {
             returnCredit();
         }
         return message;
@@ -185,8 +149,10 @@ public final class InboundPipe {
             if (next == null) {
                 return false;
             }
-            head = next;
-            returnCredit();
+            if (head.isEmpty()) { // still, now that it is full
+                head = next;
+                returnCredit();
+            }
         }
         return true;
     }
@@ -196,39 +162,38 @@ public final class InboundPipe {
         return hasMessage() ? head.peek() : null;
     }
 
-    /** Lets a stalled source go on at the low-water mark, or plans for the message that makes this due. */
+    /** Lets a stalled source go on at the low-water mark, and plans for the message that may make this due again. */
     private void returnCredit() {
-        int limit = highWaterMark;
-        if (limit == 0) {
-            if (stalled) {
-                resume();
-            }
-            return;
-        }
-        VarHandle.fullFence(); // between publishing `consumed` and reading `stalled`; see stall()
-        int low = OutboundPipe.lowWaterMark(limit);
-        long outstanding = (long) DELIVERED.getAcquire(this) - consumed;
-        if (outstanding > low) {
-            creditDue = consumed + outstanding - low;
-        } else if (stalled) {
-            resume();
+        int limit;
+        do {
+            limit = inlet.highWaterMark();
+            CREDIT_DUE.setVolatile(this, limit == 0 ? Long.MAX_VALUE : resumeOrPlan(limit));
+            // Read once more: who changes the mark resets the plan, but maybe before we made it.
+        } while (limit != inlet.highWaterMark());
+        if (limit == 0 && inlet.isStalled()) {
+            inlet.resume();
         }
     }
 
-    private void resume() {
-        // In this order: should another source have taken over and stalled by now, then that one is resumed.
-        stalled = false;
-        Source current = source;
-        if (current != null) {
-            current.resume();
+    /** Returns how many messages are consumed when the queue can be at its low-water mark at the earliest, having been full. */
+    private long resumeOrPlan(int limit) {
+        VarHandle.fullFence(); // between publishing `consumed` and reading `stalled`; see stall()
+        BlockedClock.Reading before = inlet.blocked().reading();
+        int low = OutboundPipe.lowWaterMark(limit);
+        long outstanding = inlet.deliveredAcquire() - consumed;
+        if (outstanding > low) {
+            return consumed + outstanding - low;
         }
+        if (inlet.isStalled()) {
+            inlet.resume(before);
+        }
+        return consumed + limit - low;
     }
 
     /** Notes that the queue was found empty; the caller must poll once more before it relies on being told. */
     public void clearSignal() {
-        SIGNALLED.setVolatile(this, false);
-        VarHandle.fullFence();
-        if (stalled) {
+        inlet.clearSignal();
+        if (inlet.isStalled()) {
             returnCredit();
         }
     }
@@ -246,11 +211,25 @@ public final class InboundPipe {
 
     /** Changes the high-water mark and lets the source go on if that made room. */
     public void setHighWaterMark(int messages) {
-        highWaterMark = messages;
-        Source current = source;
-        if (stalled && current != null) {
-            current.resume();
+        inlet.setReceiverMark(messages);
+        onHighWaterMarkChanged();
+    }
+
+    /** Adds the high-water mark of a sender in the same process, {@link Inlet#NO_MARK} for none. */
+    void setSenderHighWaterMark(int messages) {
+        inlet.setSenderMark(messages);
+        onHighWaterMarkChanged();
+    }
+
+    private void onHighWaterMarkChanged() {
+        CREDIT_DUE.setVolatile(this, 0);
+        if (inlet.isStalled()) {
+            inlet.resume();
         }
+    }
+
+    long consumedAcquire() {
+        return (long) CONSUMED.getAcquire(this);
     }
 
     /**
@@ -259,27 +238,27 @@ public final class InboundPipe {
      */
     public long depth() {
         // In this order: messages consumed between the two reads make the difference smaller, never larger.
-        long arrived = (long) DELIVERED.getVolatile(this);
+        long arrived = inlet.deliveredVolatile();
         return Math.max(0, arrived - (long) CONSUMED.getVolatile(this));
     }
 
     /** Returns the number of messages delivered. */
     public long messages() {
-        return (long) DELIVERED.getOpaque(this);
+        return inlet.deliveredOpaque();
     }
 
     /** Returns the number of bytes in the parts of all messages delivered. */
     public long bytes() {
-        return (long) DELIVERED_BYTES.getOpaque(this);
+        return inlet.deliveredBytesOpaque();
     }
 
-    /** Returns the high-water mark in messages, 0 for no limit. */
+    /** Returns the high-water mark in messages, 0 for no limit. With that of a sender in the same process, their sum. */
     public int highWaterMark() {
-        return highWaterMark;
+        return inlet.highWaterMark();
     }
 
-    /** Returns the clock of the time during which reading was stopped for lack of room. */
+    /** Returns the clock of the time during which the source was stopped for lack of room. */
     public BlockedClock blocked() {
-        return blocked;
+        return inlet.blocked();
     }
 }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of messages to one peer.
+ * The queue of messages to a peer behind a channel: bytes in wire format, written by whoever is responsible.
  *
  * <p>Two roles meet here. The <em>producer</em> is any application thread, under the socket's send lock. The
  * <em>consumer</em> is whoever holds the flush token, which is the state {@link #FLUSHING}: an I/O thread, or an
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Going idle takes the send lock, so a producer needs no fence to see that nobody is responsible: holding the lock,
  * it reads the state after publishing, with plain cost.
  */
-public final class OutboundPipe {
+public final class OutboundPipe extends OutboundQueue {
 
     static final int IDLE = 0;
     static final int SCHEDULED = 1;
@@ -122,7 +122,7 @@ public final class OutboundPipe {
 
     // ---- Producer: all under the send lock. ----
 
-    /** Returns whether a message may be appended. Once full, a queue has room again at its low-water mark. */
+    @Override
     public boolean hasRoom() {
         int limit = highWaterMark;
         return (!full && (appended - writtenSeen < limit || limit == 0)) || hasRoomSlowly(limit);
@@ -147,7 +147,7 @@ public final class OutboundPipe {
         return true;
     }
 
-    /** Adds one part to the message being appended. */
+    @Override
     public void appendPart(byte[] part, boolean more) {
         try {
             frames.append(more ? Frames.MORE : 0, part);
@@ -159,7 +159,7 @@ public final class OutboundPipe {
         pendingBytes += part.length;
     }
 
-    /** Appends the parts of a message from the given one on. */
+    @Override
     public void appendParts(Message message, int from) {
         if (message.hasLargeParts()) {
             appendAnyParts(message, from);
@@ -194,7 +194,7 @@ public final class OutboundPipe {
         pendingBytes += part.size();
     }
 
-    /** Makes the message whose parts were appended visible to the consumer. */
+    @Override
     public void commit() {
         frames.publish();
         APPENDED.setOpaque(this, appended + 1);
@@ -226,7 +226,7 @@ public final class OutboundPipe {
         }
     }
 
-    /** Changes the high-water mark; counts at once. */
+    @Override
     public void setHighWaterMark(int messages) {
         highWaterMark = messages;
         // Whether the queue is full is asked anew: a higher mark makes room even above its low-water mark.
@@ -242,6 +242,7 @@ public final class OutboundPipe {
     }
 
     /** Takes the token of a queue that waits for the I/O thread. */
+    @Override
     public boolean claimScheduled() {
         return state == SCHEDULED && STATE.compareAndSet(this, SCHEDULED, FLUSHING);
     }
@@ -271,6 +272,7 @@ public final class OutboundPipe {
     }
 
     /** Flushes a queue that {@link #claimScheduled} was successful for, in the place of the I/O thread. */
+    @Override
     public void flushForIoThread() {
         Flusher current = flusher;
         if (current != null) {
@@ -425,6 +427,7 @@ public final class OutboundPipe {
      *
      * @return the number of messages dropped
      */
+    @Override
     public long clear() {
         sendLock.lock();
         try {
@@ -439,29 +442,29 @@ public final class OutboundPipe {
 
     // ---- Statistics: any thread. ----
 
-    /** Returns the number of messages appended and not yet written, never more than the high-water mark. */
+    @Override
     public long depth() {
         // In this order: messages written between the two reads make the difference smaller, never larger.
         long queued = (long) APPENDED.getVolatile(this);
         return Math.max(0, queued - (long) WRITTEN.getVolatile(this));
     }
 
-    /** Returns the number of messages appended. */
+    @Override
     public long messages() {
         return (long) APPENDED.getOpaque(this);
     }
 
-    /** Returns the number of bytes in the parts of all messages appended. */
+    @Override
     public long bytes() {
         return (long) APPENDED_BYTES.getOpaque(this);
     }
 
-    /** Returns the high-water mark in messages, 0 for no limit. */
+    @Override
     public int highWaterMark() {
         return highWaterMark;
     }
 
-    /** Returns the clock of the time during which the queue was full. */
+    @Override
     public BlockedClock blocked() {
         return blocked;
     }

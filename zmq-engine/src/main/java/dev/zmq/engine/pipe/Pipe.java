@@ -5,6 +5,7 @@ import dev.zmq.engine.PeerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipe {
 
-    /** What is known of the peer once the handshake is through. */
-    public record Peer(@Nullable String socketType, String mechanism, String protocolVersion) {}
+    /** What is known of the peer once the handshake is through; a socket of the same context needs none. */
+    public record Peer(
+            @Nullable String socketType,
+            @Nullable String mechanism,
+            @Nullable String protocolVersion) {}
 
     /** Where the connection stands, and since when. */
     public record Standing(PeerState state, Instant since) {
@@ -32,7 +36,7 @@ public final class Pipe {
 
     private final String endpoint;
     private final boolean accepted;
-    private final OutboundPipe out;
+    private final OutboundQueue out;
     private final InboundPipe in;
     private final DropCounters drops;
     private final AtomicLong reconnects = new AtomicLong();
@@ -56,17 +60,42 @@ public final class Pipe {
      *
      * @param socketDrops the counts of the whole socket, to which those of this pipe are added as well
      */
-    public Pipe(String endpoint, boolean accepted, OutboundPipe out, InboundPipe in, DropCounters socketDrops) {
+    public Pipe(String endpoint, boolean accepted, OutboundQueue out, InboundPipe in, DropCounters socketDrops) {
+        this(endpoint, accepted, socketDrops, drops -> out, in);
+    }
+
+    /** Creates a pipe with a queue that counts what it drops. */
+    public Pipe(
+            String endpoint,
+            boolean accepted,
+            DropCounters socketDrops,
+            Function<DropCounters, OutboundQueue> out,
+            InboundPipe in) {
         this.endpoint = endpoint;
         this.accepted = accepted;
-        this.out = out;
-        this.in = in;
         this.drops = new DropCounters(socketDrops);
+        this.out = out.apply(drops);
+        this.in = in;
     }
 
     /** Returns the queue to the peer. */
-    public OutboundPipe out() {
+    public OutboundQueue out() {
         return out;
+    }
+
+    /** Returns the queue to a peer behind a channel. */
+    public OutboundPipe channelOut() {
+        return (OutboundPipe) out;
+    }
+
+    /** Returns the queue to a peer of the same context. */
+    public InprocQueue inprocOut() {
+        return (InprocQueue) out;
+    }
+
+    /** Returns whether the peer is a socket of the same context, reached without a connection. */
+    public boolean isInproc() {
+        return out instanceof InprocQueue;
     }
 
     /** Returns the queue from the peer. */

@@ -4,7 +4,7 @@ package dev.zmq.engine.session;
 /** The current connection of a pipe, as a socket may use it. Any thread. */
 public interface CommandSender {
 
-    /** Queues an encoded frame ahead of queued messages; it is lost with the connection. */
+    /** Queues an encoded frame ahead of queued messages; it is lost with the connection. Under the send lock. */
     void send(byte[] frame);
 
     /** Closes the connection later; an endpoint that this socket connects to is connected to again. */

@@ -261,7 +261,7 @@ final class Connection implements ChannelHandler, CommandSender {
         cancel(handshakeTimer);
         Pipe attached = owner.pipeFor(this, peer);
         ChannelReader traffic = new ChannelReader(this, host, io, channel, key, attached, settings);
-        ChannelWriter outgoing = new ChannelWriter(this, io, channel, key, control, attached.out());
+        ChannelWriter outgoing = new ChannelWriter(this, io, channel, key, control, attached.channelOut());
         pipe = attached;
         reader = traffic;
         writer = outgoing;
@@ -518,7 +518,7 @@ final class Connection implements ChannelHandler, CommandSender {
         }
         Pipe attached = pipe;
         if (attached != null) {
-            if (!attached.out().detach()) {
+            if (!attached.channelOut().detach()) {
                 return; // whoever holds the token will call again, see afterFlush()
             }
             attached.in().attach(null);

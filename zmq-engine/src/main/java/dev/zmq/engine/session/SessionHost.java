@@ -8,7 +8,10 @@ import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.zmtp.PeerInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What sessions need of the socket they belong to. Called on I/O threads, unless stated otherwise. */
+/**
+ * What sessions need of the socket they belong to. Called on I/O threads, unless stated otherwise; for sockets of one
+ * context on the threads that bind, connect, close and send.
+ */
 public interface SessionHost {
 
     /** The name of the socket, for logs. Any thread. */
@@ -16,6 +19,13 @@ public interface SessionHost {
 
     /** Creates a pipe and lists it in the socket's statistics. Any thread. */
     Pipe openPipe(String endpoint, boolean accepted);
+
+    /**
+     * Creates a pipe to a socket of the same context and lists it in the statistics. Any thread.
+     *
+     * @param connecting the pipe of the socket that connects to this one, null if it is this one that connects
+     */
+    Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting);
 
     /** Takes a pipe out of the statistics, adding its figures to the socket's totals. */
     void closePipe(Pipe pipe);

@@ -17,8 +17,11 @@ import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqInterruptedException;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.engine.ZmqUnsupportedException;
+import dev.zmq.engine.pipe.BlockedClock;
 import dev.zmq.engine.pipe.InboundPipe;
+import dev.zmq.engine.pipe.InprocQueue;
 import dev.zmq.engine.pipe.OutboundPipe;
+import dev.zmq.engine.pipe.OutboundQueue;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.pipe.ShortLock;
 import dev.zmq.engine.pipe.WaitList;
@@ -82,7 +85,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     private @Nullable OutboundPipe direct;
 
     // Under the send lock: the full queue that the calling thread shall write in the place of the I/O thread.
-    private @Nullable OutboundPipe full;
+    private @Nullable OutboundQueue full;
 
     // Under the send lock.
     private final IdentityHashMap<Pipe, Conflater> conflaters = new IdentityHashMap<>();
@@ -106,7 +109,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.peers = new PeerRegistry(type);
         this.waits = new SocketWait(context.threads());
         this.options = new OptionStore(type, context.defaultLinger(), context.ipv6());
-        this.endpoints = new Endpoints(this, options, context.threads(), context.hostResolver(), this::onAllEnded);
+        this.endpoints = new Endpoints(
+                this, options, context.threads(), context.inproc(), context.hostResolver(), this::onAllEnded);
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }
@@ -174,10 +178,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Makes a message that was appended to a queue visible, and somebody responsible for writing it. */
     final void commit(Pipe pipe, boolean mayWriteDirectly) {
-        OutboundPipe out = pipe.out();
+        OutboundQueue out = pipe.out();
         out.commit();
-        if (out.isIdle()) {
-            startFlush(out, mayWriteDirectly);
+        if (out instanceof OutboundPipe queue && queue.isIdle()) {
+            startFlush(queue, mayWriteDirectly);
         }
     }
 
@@ -225,7 +229,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
         receivers.signalAll();
     }
 
-    /** Called when a full queue has drained to its low-water mark; any thread. */
+    /**
+     * Called when a full queue has drained to its low-water mark; any thread, which may hold the receive lock of a socket
+     * of the same context: takes no lock.
+     */
     void onRoom() {
         signalSenders();
     }
@@ -254,7 +261,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         while (true) {
             boolean done;
             OutboundPipe toFlush;
-            OutboundPipe toHelp;
+            OutboundQueue toHelp;
             sendLock.lock();
             try {
                 if (closed) {
@@ -422,7 +429,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 if (message != null) {
                     return message;
                 }
-                switch (waits.awaitMessage(receivers, waiter, deadline, taken)) {
+                switch (awaitMessage(waiter, deadline)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
                         return poll(deadline);
@@ -509,6 +516,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     // ---- Waiting. ----
+
+    private WaitList.Outcome awaitMessage(WaitList.Waiter waiter, long deadline) {
+        return endpoints.areInproc()
+                ? waits.awaitNeighbour(receivers, waiter, deadline)
+                : waits.awaitMessage(receivers, waiter, deadline, taken);
+    }
 
     static long toNanos(Duration timeout) {
         if (timeout.isNegative()) {
@@ -696,9 +709,34 @@ abstract class AbstractSocket implements Socket, SessionHost {
             if (conflater != null) {
                 conflate(pipe, conflater);
             }
-            onOpened(pipe);
-            peers.add(pipe);
-            return pipe;
+            return list(pipe);
+        } finally {
+            highWaterMarkLock.unlock();
+        }
+    }
+
+    private Pipe list(Pipe pipe) {
+        onOpened(pipe);
+        peers.add(pipe);
+        return pipe;
+    }
+
+    @Override
+    public final Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting) {
+        highWaterMarkLock.lock();
+        try {
+            // What fills one socket's queue fills the other's, which is the same, and one clock tells both.
+            BlockedClock sending =
+                    connecting == null ? new BlockedClock() : connecting.in().blocked();
+            BlockedClock receiving =
+                    connecting == null ? new BlockedClock() : connecting.out().blocked();
+            boolean conflate = isSet(SocketOptions.CONFLATE);
+            return list(new Pipe(
+                    endpoint,
+                    connecting != null,
+                    peers.drops(),
+                    drops -> new InprocQueue(sendLock, sendHighWaterMark, this::onRoom, conflate, drops, sending),
+                    new InboundPipe(receiveHighWaterMark, receiving)));
         } finally {
             highWaterMarkLock.unlock();
         }

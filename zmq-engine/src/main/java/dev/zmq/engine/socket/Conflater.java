@@ -42,7 +42,7 @@ final class Conflater {
     /** Sends a message, or keeps it instead of the one kept before. */
     void send(Message message) {
         Pipe target = Objects.requireNonNull(pipe);
-        long replaced = target.out().clearIfDetached();
+        long replaced = target.channelOut().clearIfDetached();
         if (newest != null) {
             newest = null;
             replaced++;

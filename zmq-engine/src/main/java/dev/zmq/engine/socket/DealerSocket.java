@@ -44,7 +44,12 @@ final class DealerSocket extends FairQueueingSocket {
 
     @Override
     public void ready(Pipe pipe, PeerInfo peer, CommandSender connection) {
-        greet(connection);
+        sendLock.lock();
+        try {
+            greet(connection);
+        } finally {
+            sendLock.unlock();
+        }
     }
 
     @Override

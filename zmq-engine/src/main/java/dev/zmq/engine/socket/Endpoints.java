@@ -6,9 +6,14 @@ import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.session.ConnectSession;
+import dev.zmq.engine.session.InprocConnectSession;
+import dev.zmq.engine.session.InprocListenSession;
+import dev.zmq.engine.session.InprocRegistry;
 import dev.zmq.engine.session.IoThreads;
 import dev.zmq.engine.session.ListenSession;
 import dev.zmq.engine.session.Session;
+import dev.zmq.engine.transport.Endpoint;
+import dev.zmq.engine.transport.InprocEndpoint;
 import dev.zmq.engine.transport.StreamEndpoint;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -27,6 +32,7 @@ final class Endpoints {
     private final AbstractSocket socket;
     private final OptionStore options;
     private final IoThreads threads;
+    private final InprocRegistry inproc;
     private final HostResolver hosts;
     private final Runnable onAllEnded;
 
@@ -36,33 +42,60 @@ final class Endpoints {
     private final Set<Session> running = new HashSet<>();
     private String last = "";
     private boolean closed;
+
+    // Written under the lock, once.
+    private volatile boolean streams;
+
     private boolean reportedEnd;
 
-    Endpoints(AbstractSocket socket, OptionStore options, IoThreads threads, HostResolver hosts, Runnable onAllEnded) {
+    Endpoints(
+            AbstractSocket socket,
+            OptionStore options,
+            IoThreads threads,
+            InprocRegistry inproc,
+            HostResolver hosts,
+            Runnable onAllEnded) {
         this.socket = socket;
         this.options = options;
         this.threads = threads;
+        this.inproc = inproc;
         this.hosts = hosts;
         this.onAllEnded = onAllEnded;
     }
 
     String bind(String given) {
-        StreamEndpoint target = StreamEndpoint.parseBind(given);
+        Endpoint target = Endpoint.parseBind(given);
         try {
-            return bind(given, target);
+            return target instanceof StreamEndpoint stream
+                    ? bindStream(given, stream)
+                    : bindInproc(given, (InprocEndpoint) target);
         } catch (ZmqBindException e) {
             socket.event(MonitorEvent.Kind.BIND_FAILED, target.toString(), null, e.getMessage());
             throw e;
         }
     }
 
-    private String bind(String given, StreamEndpoint target) {
+    private String bindInproc(String given, InprocEndpoint target) {
+        lock.lock();
+        try {
+            checkOpen();
+            InprocListenSession session = new InprocListenSession(target, options.sessionSettings(hosts), socket, inproc);
+            session.start();
+            add(new Entry(given, session, true));
+            return session.endpoint();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String bindStream(String given, StreamEndpoint target) {
         SocketAddress address = resolve(target);
         lock.lock();
         try {
             checkOpen();
             ListenSession session =
                     ListenSession.open(target, address, options.sessionSettings(hosts), socket, threads);
+            streams = true;
             add(new Entry(given, session, true));
             session.start();
             return session.endpoint();
@@ -81,19 +114,40 @@ final class Endpoints {
     }
 
     void connect(String given) {
-        StreamEndpoint target = StreamEndpoint.parseConnect(given);
+        Endpoint target = Endpoint.parseConnect(given);
         lock.lock();
         try {
             checkOpen();
             if (connectsOnce() && isConnected(target.toString())) {
                 return;
             }
-            ConnectSession session = new ConnectSession(target, options.sessionSettings(hosts), socket, threads);
-            add(new Entry(given, session, false));
-            session.start();
+            if (target instanceof StreamEndpoint stream) {
+                connect(given, stream);
+            } else {
+                connect(given, (InprocEndpoint) target);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void connect(String given, StreamEndpoint target) {
+        ConnectSession session = new ConnectSession(target, options.sessionSettings(hosts), socket, threads);
+        streams = true;
+        add(new Entry(given, session, false));
+        session.start();
+    }
+
+    private void connect(String given, InprocEndpoint target) {
+        InprocConnectSession session =
+                new InprocConnectSession(target, options.sessionSettings(hosts), socket, threads, inproc);
+        add(new Entry(given, session, false));
+        session.start();
+    }
+
+    /** Returns whether all peers, if there are any, are sockets of the same context. Without the lock. */
+    boolean areInproc() {
+        return !streams;
     }
 
     /** As libzmq: a second connection to the same endpoint is refused silently where it would only double messages. */

@@ -10,6 +10,7 @@ import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.pipe.ChunkPool;
+import dev.zmq.engine.session.InprocRegistry;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class EngineContext implements Context {
     private final boolean ipv6;
     private final HostResolver hostResolver;
     private final ChunkPool chunks = new ChunkPool();
+    private final InprocRegistry inproc = new InprocRegistry();
     private final AtomicLong socketNumber = new AtomicLong();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,6 +75,10 @@ final class EngineContext implements Context {
 
     ChunkPool chunks() {
         return chunks;
+    }
+
+    InprocRegistry inproc() {
+        return inproc;
     }
 
     @Override
@@ -164,6 +170,7 @@ final class EngineContext implements Context {
             lock.unlock();
         }
         sockets().forEach(Socket::close);
+        inproc.close();
     }
 
     @Override

@@ -58,7 +58,7 @@ abstract class FairQueueingSocket extends AbstractSocket {
         }
     }
 
-    /** Greets the peer of a new connection, if that is wanted. */
+    /** Greets the peer of a new connection, if that is wanted; under the send lock. */
     final void greet(CommandSender connection) {
         byte[] hello = valueOf(SocketOptions.HELLO_MESSAGE);
         if (hello.length > 0) {

@@ -9,6 +9,7 @@ import dev.zmq.engine.pipe.BlockedClock;
 import dev.zmq.engine.pipe.DropCounters;
 import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.OutboundPipe;
+import dev.zmq.engine.pipe.OutboundQueue;
 import dev.zmq.engine.pipe.Pipe;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -167,7 +168,7 @@ final class PeerRegistry {
                 pipe.heartbeatRoundTrip());
     }
 
-    private static QueueStatistics outgoing(OutboundPipe out) {
+    private static QueueStatistics outgoing(OutboundQueue out) {
         return queue(out.depth(), out.highWaterMark(), out.messages(), out.bytes(), out.blocked());
     }
 

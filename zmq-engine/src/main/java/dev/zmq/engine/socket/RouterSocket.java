@@ -4,6 +4,7 @@ package dev.zmq.engine.socket;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.RouterNotify;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
@@ -147,7 +148,8 @@ final class RouterSocket extends FairQueueingSocket {
 
     @Override
     void onOpened(Pipe pipe) {
-        byte[] id = connectLock.isHeldByCurrentThread() ? nextId : null;
+        // Connecting to this very socket accepts a pipe as well.
+        byte[] id = connectLock.isHeldByCurrentThread() && !pipe.isAccepted() ? nextId : null;
         if (id == null) {
             return;
         }
@@ -194,9 +196,14 @@ final class RouterSocket extends FairQueueingSocket {
             sendLock.unlock();
         }
         signalSenders();
-        if (known && valueOf(SocketOptions.ROUTER_NOTIFY).ofConnect()) {
+        if (known && notification(pipe).ofConnect()) {
             deliverFrom(pipe, NO_BYTES);
         }
+    }
+
+    /** Sockets of the same context are not announced (libzmq): they have no connections. */
+    private RouterNotify notification(Pipe pipe) {
+        return pipe.isInproc() ? RouterNotify.NONE : valueOf(SocketOptions.ROUTER_NOTIFY);
     }
 
     private void disconnect(@Nullable Pipe replaced) {
@@ -220,7 +227,7 @@ final class RouterSocket extends FairQueueingSocket {
         if (!known) {
             return;
         }
-        if (valueOf(SocketOptions.ROUTER_NOTIFY).ofDisconnect()) {
+        if (notification(pipe).ofDisconnect()) {
             deliverFrom(pipe, NO_BYTES);
         }
         byte[] farewell = valueOf(SocketOptions.DISCONNECT_MESSAGE);

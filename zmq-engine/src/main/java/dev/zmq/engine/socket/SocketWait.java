@@ -75,6 +75,12 @@ final class SocketWait {
         }
     }
 
+    /** Waits until there may be a message from a socket of the same context, for which nobody needs to run a loop. */
+    WaitList.Outcome awaitNeighbour(WaitList receivers, WaitList.Waiter waiter, long deadlineNanos) {
+        ensureLed(threads.only()); // by somebody else, should this thread have done so until now
+        return receivers.await(waiter, deadlineNanos);
+    }
+
     private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos, boolean soonBack) {
         waiter.setOnSignal(io::wakeUp);
         return io.lead(waiter::isSignalled, deadlineNanos, () -> !soonBack && threads.othersWait());

@@ -27,7 +27,6 @@ public final class IpcEndpoint implements StreamEndpoint {
     /** The most bytes that the JDK takes; the operating system's {@code sun_path} has 108, with a zero behind the path. */
     public static final int MAX_PATH_BYTES = 106;
 
-    private static final String SCHEME = "ipc://";
     private static final String ANY_PATH = "*";
 
     private final String path;
@@ -36,11 +35,6 @@ public final class IpcEndpoint implements StreamEndpoint {
     private IpcEndpoint(String path, Path file) {
         this.path = path;
         this.file = file;
-    }
-
-    /** Returns whether an endpoint is one of this transport, though maybe a wrong one. */
-    static boolean isOne(String endpoint) {
-        return endpoint.startsWith(SCHEME);
     }
 
     static IpcEndpoint parseBind(String endpoint) {
@@ -52,7 +46,7 @@ public final class IpcEndpoint implements StreamEndpoint {
     }
 
     private static IpcEndpoint parse(String endpoint, boolean bind) {
-        String path = endpoint.substring(SCHEME.length());
+        String path = Transport.IPC.addressIn(endpoint);
         if (path.isEmpty()) {
             throw new InvalidEndpointException(endpoint, "there is no path: write ipc:///directory/file");
         }
@@ -123,7 +117,7 @@ public final class IpcEndpoint implements StreamEndpoint {
 
     @Override
     public String boundAs(SocketAddress local) {
-        return SCHEME + ((UnixDomainSocketAddress) local).getPath();
+        return Transport.IPC.prefix() + ((UnixDomainSocketAddress) local).getPath();
     }
 
     /** Returns the user and the group that the peer runs as. */
@@ -149,6 +143,6 @@ public final class IpcEndpoint implements StreamEndpoint {
     /** Returns the endpoint, {@code ipc://path}. */
     @Override
     public String toString() {
-        return SCHEME + path;
+        return Transport.IPC.prefix() + path;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.transport;
 
-import dev.zmq.engine.InvalidEndpointException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -14,25 +13,7 @@ import java.util.List;
  *
  * <p>Immutable; safe for use by any thread. Two endpoints are equal if they say the same.
  */
-public sealed interface StreamEndpoint permits TcpEndpoint, IpcEndpoint {
-
-    /**
-     * Parses an endpoint to bind to.
-     *
-     * @throws InvalidEndpointException if it is none; the reason says what to write instead
-     */
-    static StreamEndpoint parseBind(String endpoint) {
-        return IpcEndpoint.isOne(endpoint) ? IpcEndpoint.parseBind(endpoint) : TcpEndpoint.parseBind(endpoint);
-    }
-
-    /**
-     * Parses an endpoint to connect to.
-     *
-     * @throws InvalidEndpointException if it is none; the reason says what to write instead
-     */
-    static StreamEndpoint parseConnect(String endpoint) {
-        return IpcEndpoint.isOne(endpoint) ? IpcEndpoint.parseConnect(endpoint) : TcpEndpoint.parseConnect(endpoint);
-    }
+public sealed interface StreamEndpoint extends Endpoint permits TcpEndpoint, IpcEndpoint {
 
     /** Returns the host or the path. */
     String host();

@@ -35,7 +35,6 @@ public final class TcpEndpoint implements StreamEndpoint {
     /** What {@link #host()} returns for all interfaces. */
     public static final String ANY_HOST = "*";
 
-    private static final String SCHEME = "tcp://";
 
     private final String host;
     private final int port;
@@ -229,7 +228,7 @@ public final class TcpEndpoint implements StreamEndpoint {
      */
     public static String format(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
-        return SCHEME + address(ip == null ? address.getHostString() : IpAddresses.format(ip), address.getPort());
+        return Transport.TCP.prefix() + address(ip == null ? address.getHostString() : IpAddresses.format(ip), address.getPort());
     }
 
     private static String address(String host, int port) {
@@ -253,7 +252,7 @@ public final class TcpEndpoint implements StreamEndpoint {
     /** Returns the canonical form {@code tcp://host:port}, with any free port as 0. */
     @Override
     public String toString() {
-        return SCHEME + (source == null ? "" : source.address() + ";") + address();
+        return Transport.TCP.prefix() + (source == null ? "" : source.address() + ";") + address();
     }
 
     private String address() {

@@ -6,8 +6,6 @@ import dev.zmq.engine.InvalidEndpointException;
 /** Parses one tcp endpoint, and says of a wrong one what to write instead. */
 final class TcpEndpointParser {
 
-    private static final String SCHEME = "tcp";
-    private static final String SCHEME_END = "://";
     private static final char SOURCE_END = ';';
     private static final int MAX_PORT = 65_535;
 
@@ -38,7 +36,7 @@ final class TcpEndpointParser {
     /** What may stand before the semicolon is what may be bound to. */
     private TcpEndpoint source(String address) {
         try {
-            return new TcpEndpointParser(SCHEME + SCHEME_END + address, true).parse(address);
+            return new TcpEndpointParser(Transport.TCP.prefix() + address, true).parse(address);
         } catch (InvalidEndpointException e) {
             throw invalid("the source address before ';': " + e.reason());
         }
@@ -62,18 +60,7 @@ final class TcpEndpointParser {
     }
 
     private String address() {
-        if (endpoint.isEmpty()) {
-            throw invalid("it is empty: write tcp://host:port");
-        }
-        int schemeEnd = endpoint.indexOf(SCHEME_END);
-        if (schemeEnd < 0) {
-            throw invalid("there is no transport before the address: write tcp://host:port");
-        }
-        String scheme = endpoint.substring(0, schemeEnd);
-        if (!scheme.equals(SCHEME)) {
-            throw invalid("the transport '" + scheme + "' is not supported; supported: tcp, ipc");
-        }
-        return endpoint.substring(schemeEnd + SCHEME_END.length());
+        return Transport.TCP.addressIn(endpoint);
     }
 
     private int port(String text) {

@@ -69,7 +69,7 @@ class BatchTest {
     @Test
     void handsOverOneLargeMessageAsItIs() {
         Message message = Wire.message(1, 100_000);
-        Batch batch = Batch.ofMessage(message);
+        Batch batch = Batch.ofReferences(new Message[] {message});
 
         assertThat(batch.poll()).isSameAs(message);
         assertThat(batch.poll()).isNull();
@@ -93,7 +93,7 @@ class BatchTest {
     @Test
     void aLookAtALargeMessageLeavesItWhereItIs() {
         Message message = Wire.message(1, 100_000);
-        Batch batch = Batch.ofMessage(message);
+        Batch batch = Batch.ofReferences(new Message[] {message});
 
         assertThat(batch.peek()).isSameAs(message);
         assertThat(batch.isEmpty()).isFalse();
@@ -108,7 +108,7 @@ class BatchTest {
         assertThat(first.poll()).isNull();
         assertThat(first.nextAcquire()).isNull();
 
-        Batch second = Batch.ofMessage(Wire.message(1, 1));
+        Batch second = Batch.ofReferences(new Message[] {Wire.message(1, 1)});
         first.linkRelease(second);
         assertThat(first.nextAcquire()).isSameAs(second);
     }

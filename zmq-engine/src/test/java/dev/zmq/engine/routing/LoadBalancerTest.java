@@ -151,8 +151,8 @@ class LoadBalancerTest {
         Pipe writing = add("writing", 1);
         Pipe withRoom = add("with room", 2);
         turns(3);
-        waiting.out().handOver();
-        withRoom.out().handOver();
+        waiting.channelOut().handOver();
+        withRoom.channelOut().handOver();
         turns(1);
         assertThat(balancer.next()).isNull();
         Pipes.write(withRoom, 2);
@@ -160,8 +160,8 @@ class LoadBalancerTest {
 
         assertThat(balancer.claimScheduled()).isSameAs(waiting);
         assertThat(balancer.claimScheduled()).isNull();
-        waiting.out().handOver();
-        writing.out().handOver();
+        waiting.channelOut().handOver();
+        writing.channelOut().handOver();
         assertThat(Set.of(balancer.claimScheduled(), balancer.claimScheduled()))
                 .containsExactlyInAnyOrder(waiting, writing);
     }
@@ -197,7 +197,7 @@ class LoadBalancerTest {
                 default -> {
                     Pipe turn = turn(balancer);
                     for (Pipe pipe : attached) {
-                        int limit = pipe.out().highWaterMark();
+                        int limit = pipe.channelOut().highWaterMark();
                         int queued = depth.getOrDefault(pipe, 0);
                         if (queued >= limit) {
                             full.add(pipe); // noticed at the latest when nobody had a turn
@@ -210,7 +210,7 @@ class LoadBalancerTest {
                     } else {
                         assertThat(attached).contains(turn);
                         assertThat(depth.merge(turn, 1, Integer::sum))
-                                .isLessThanOrEqualTo(turn.out().highWaterMark());
+                                .isLessThanOrEqualTo(turn.channelOut().highWaterMark());
                     }
                 }
             }

@@ -29,7 +29,7 @@ final class Pipes {
                 new OutboundPipe(sendLock, pool, highWaterMark, onRoom),
                 new InboundPipe(highWaterMark),
                 new DropCounters());
-        pipe.out().attach(new OutboundPipe.Flusher() {
+        pipe.channelOut().attach(new OutboundPipe.Flusher() {
             @Override
             public void schedule() {}
 
@@ -46,8 +46,8 @@ final class Pipes {
     void send(Pipe pipe) {
         sendLock.lock();
         try {
-            pipe.out().appendParts(Message.of("m"), 0);
-            pipe.out().commit();
+            pipe.channelOut().appendParts(Message.of("m"), 0);
+            pipe.channelOut().commit();
         } finally {
             sendLock.unlock();
         }
@@ -58,12 +58,12 @@ final class Pipes {
         ByteBuffer[] buffers = new ByteBuffer[16];
         int left = 3 * messages;
         int count;
-        while (left > 0 && (count = pipe.out().gather(buffers)) > 0) {
+        while (left > 0 && (count = pipe.channelOut().gather(buffers)) > 0) {
             int offered = 0;
             for (int i = 0; i < count; i++) {
                 offered += buffers[i].remaining();
             }
-            pipe.out().advance(Math.min(left, offered));
+            pipe.channelOut().advance(Math.min(left, offered));
             left -= Math.min(left, offered);
         }
     }

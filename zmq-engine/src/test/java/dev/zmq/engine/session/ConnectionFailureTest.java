@@ -132,8 +132,8 @@ class ConnectionFailureTest {
 
         assertThat(end(host).detail()).contains("on purpose");
         peer.assertClosed();
-        assertThat(host.pipe.out().depth()).isEqualTo(1);
-        assertThat(host.pipe.out().detach()).isTrue();
+        assertThat(host.pipe.channelOut().depth()).isEqualTo(1);
+        assertThat(host.pipe.channelOut().detach()).isTrue();
     }
 
     // ---- Writing. ----
@@ -144,8 +144,8 @@ class ConnectionFailureTest {
         Connection connection = openWithoutHandshake(host);
         accept();
         SelectionKey key = keyOf(connection);
-        ChannelWriter writer =
-                new ChannelWriter(connection, io, new UnwritableChannel(), key, new ControlQueue(), host.pipe.out());
+        ChannelWriter writer = new ChannelWriter(
+                connection, io, new UnwritableChannel(), key, new ControlQueue(), host.pipe.channelOut());
         call(() -> {
             writer.start();
             return null;
@@ -153,8 +153,8 @@ class ConnectionFailureTest {
         host.send(Message.of("m"));
 
         assertThat(end(host).detail()).contains("on purpose");
-        assertThat(host.pipe.out().detach()).isTrue();
-        assertThat(host.pipe.out().depth()).isEqualTo(1);
+        assertThat(host.pipe.channelOut().detach()).isTrue();
+        assertThat(host.pipe.channelOut().depth()).isEqualTo(1);
     }
 
     @Test
@@ -167,7 +167,7 @@ class ConnectionFailureTest {
         call(() -> {
             left.start();
             lost.close(new Closure(Cause.LOST, "on purpose"));
-            return host.pipe.out().detach();
+            return host.pipe.channelOut().detach();
         });
         Connection second = openWithoutHandshake(next);
         RawPeer peer = accept();
@@ -219,7 +219,8 @@ class ConnectionFailureTest {
 
     private ChannelWriter writer(Connection connection, Pipe pipe) {
         SelectionKey key = keyOf(connection);
-        return new ChannelWriter(connection, io, (SocketChannel) key.channel(), key, new ControlQueue(), pipe.out());
+        return new ChannelWriter(
+                connection, io, (SocketChannel) key.channel(), key, new ControlQueue(), pipe.channelOut());
     }
 
     private void untilStalled(Pipe pipe) {

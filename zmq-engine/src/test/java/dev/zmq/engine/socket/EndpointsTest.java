@@ -34,6 +34,7 @@ class EndpointsTest {
             socket,
             new OptionStore(SocketType.PULL, Duration.ZERO, false),
             context.threads(),
+            context.inproc(),
             name -> {
                 asked.countDown();
                 await(answer);
@@ -90,6 +91,7 @@ class EndpointsTest {
                 socket,
                 new OptionStore(SocketType.PULL, Duration.ZERO, false),
                 context.threads(),
+                context.inproc(),
                 name -> {
                     throw new UnknownHostException(name);
                 },

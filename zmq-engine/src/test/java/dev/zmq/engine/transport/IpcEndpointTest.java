@@ -22,8 +22,8 @@ class IpcEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"/tmp/work", "run/control", "interprocess.socket", "./@file", "/tmp/with space", "/tmp/ä"})
     void aPathIsTakenAsItIs(String path) throws UnknownHostException {
-        StreamEndpoint bind = StreamEndpoint.parseBind("ipc://" + path);
-        StreamEndpoint connect = StreamEndpoint.parseConnect("ipc://" + path);
+        StreamEndpoint bind = IpcEndpoint.parseBind("ipc://" + path);
+        StreamEndpoint connect = IpcEndpoint.parseConnect("ipc://" + path);
 
         assertThat(bind).isEqualTo(connect).hasSameHashCodeAs(connect).hasToString("ipc://" + path);
         assertThat(bind.host()).isEqualTo(path);
@@ -38,7 +38,7 @@ class IpcEndpointTest {
         IpcEndpoint any = IpcEndpoint.parseBind("ipc://*");
 
         assertThat(any.bindAddress(ADDRESSING)).isNotEqualTo(any.bindAddress(ADDRESSING));
-        assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc://*"))
+        assertThatThrownBy(() -> IpcEndpoint.parseConnect("ipc://*"))
                 .isInstanceOf(InvalidEndpointException.class)
                 .hasMessageContaining("'*' is only for bind");
     }
@@ -46,22 +46,22 @@ class IpcEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"ipc://", "ipc://@name", "ipc://@", "ipc:///tmp/\0"})
     void whatIsNoPathIsRefused(String endpoint) {
-        assertThatThrownBy(() -> StreamEndpoint.parseBind(endpoint))
+        assertThatThrownBy(() -> IpcEndpoint.parseBind(endpoint))
                 .isInstanceOf(InvalidEndpointException.class)
                 .hasMessageContaining(endpoint.substring(0, 6));
-        assertThatThrownBy(() -> StreamEndpoint.parseConnect(endpoint)).isInstanceOf(InvalidEndpointException.class);
+        assertThatThrownBy(() -> IpcEndpoint.parseConnect(endpoint)).isInstanceOf(InvalidEndpointException.class);
     }
 
     @Test
     void aPathTooLongForTheOperatingSystemIsRefusedWithItsLength() {
         String longest = "/" + "x".repeat(IpcEndpoint.MAX_PATH_BYTES - 1);
 
-        assertThat(StreamEndpoint.parseConnect("ipc://" + longest).host()).isEqualTo(longest);
-        assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc://" + longest + "x"))
+        assertThat(IpcEndpoint.parseConnect("ipc://" + longest).host()).isEqualTo(longest);
+        assertThatThrownBy(() -> IpcEndpoint.parseConnect("ipc://" + longest + "x"))
                 .isInstanceOf(InvalidEndpointException.class)
                 .hasMessageContaining("the path has 107 bytes, and at most 106 are allowed");
         // bytes count, not characters
-        assertThatThrownBy(() -> StreamEndpoint.parseConnect("ipc:///" + "ä".repeat(54)))
+        assertThatThrownBy(() -> IpcEndpoint.parseConnect("ipc:///" + "ä".repeat(54)))
                 .isInstanceOf(InvalidEndpointException.class);
     }
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import dev.zmq.engine.Message;
+
+/**
+ * The bounded queue of messages to one peer, as its socket sees it: of frames that go through a channel
+ * ({@link OutboundPipe}), or of messages for a socket of the same context ({@link InprocQueue}).
+ *
+ * <p>The producer is any application thread, under the socket's send lock. Statistics are for any thread.
+ */
+public abstract class OutboundQueue {
+
+    OutboundQueue() {}
+
+    // ---- Producer: all under the send lock. ----
+
+    /** Returns whether a message may be appended. Once full, a queue has room again at its low-water mark. */
+    public abstract boolean hasRoom();
+
+    /** Adds one part to the message being appended. */
+    public abstract void appendPart(byte[] part, boolean more);
+
+    /** Appends the parts of a message from the given one on. */
+    public abstract void appendParts(Message message, int from);
+
+    /** Makes the message whose parts were appended visible to the consumer. */
+    public abstract void commit();
+
+    /** Changes the socket's high-water mark; counts at once. */
+    public abstract void setHighWaterMark(int messages);
+
+    /** Claims the right to write a queue that waits for the I/O thread, where there is such a thing. */
+    public abstract boolean claimScheduled();
+
+    /** Writes a queue that {@link #claimScheduled} was successful for, in the place of the I/O thread. */
+    public abstract void flushForIoThread();
+
+    // ---- Any thread. ----
+
+    /**
+     * Drops everything in the queue of a peer that is not there.
+     *
+     * @return the number of messages dropped
+     */
+    public abstract long clear();
+
+    /** Returns the number of messages appended and not yet taken, never more than the high-water mark. */
+    public abstract long depth();
+
+    /** Returns the number of messages appended. */
+    public abstract long messages();
+
+    /** Returns the number of bytes in the parts of all messages appended. */
+    public abstract long bytes();
+
+    /** Returns the high-water mark in messages, 0 for no limit. */
+    public abstract int highWaterMark();
+
+    /** Returns the clock of the time during which the queue was full. */
+    public abstract BlockedClock blocked();
+}
