@@ -79,7 +79,8 @@ final class Endpoints {
         lock.lock();
         try {
             checkOpen();
-            InprocListenSession session = new InprocListenSession(target, options.sessionSettings(hosts), socket, inproc);
+            InprocListenSession session =
+                    new InprocListenSession(target, options.sessionSettings(hosts), socket, inproc);
             session.start();
             add(new Entry(given, session, true));
             return session.endpoint();

@@ -35,7 +35,6 @@ public final class TcpEndpoint implements StreamEndpoint {
     /** What {@link #host()} returns for all interfaces. */
     public static final String ANY_HOST = "*";
 
-
     private final String host;
     private final int port;
     private final boolean bind;
@@ -228,7 +227,8 @@ public final class TcpEndpoint implements StreamEndpoint {
      */
     public static String format(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
-        return Transport.TCP.prefix() + address(ip == null ? address.getHostString() : IpAddresses.format(ip), address.getPort());
+        return Transport.TCP.prefix()
+                + address(ip == null ? address.getHostString() : IpAddresses.format(ip), address.getPort());
     }
 
     private static String address(String host, int port) {
