@@ -3,7 +3,6 @@ package dev.zmq.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /**
  * Owns the I/O threads and buffers that its sockets share; the first thing to create and the last to close.
@@ -173,12 +172,7 @@ public interface Context extends AutoCloseable {
 
         /** Creates the context and starts its I/O threads. */
         public Context build() {
-            return ServiceLoader.load(ContextProvider.class, ContextProvider.class.getClassLoader())
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "No " + ContextProvider.class.getName() + " found: the zmq-engine jar is incomplete; if it"
-                                    + " was repackaged, keep its META-INF/services folder"))
-                    .create(this);
+            return Providers.find().create(this);
         }
     }
 }

@@ -29,7 +29,7 @@ public interface ReadinessChannel extends AutoCloseable {
     SelectableChannel channel();
 
     /**
-     * Looks whether the socket is ready. If it is, the channel is selected again; if not, not before it is.
+     * Looks whether the socket is ready. If it is, the channel is selected again; if not, not before it may be.
      *
      * @return whether one of the events holds now; also true if the socket is closed, so that the next call on it tells
      */

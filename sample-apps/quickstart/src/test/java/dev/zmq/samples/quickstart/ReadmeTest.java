@@ -8,11 +8,18 @@ import dev.zmq.engine.Context;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +80,52 @@ class ReadmeTest {
             main.invoke(null, (Object) new String[0]);
 
             assertThat(output.getOut().lines()).contains("hello");
+        }
+    }
+
+    @Test
+    void theLoopOfTheEngineServesASocketAndStandardInput(CapturedOutput output) throws Exception {
+        InputStream before = System.in;
+        try (JavaSource source = JavaSource.compile(Readme.ENGINE.block("java", "class Loop"), folder);
+                PipedOutputStream typed = new PipedOutputStream();
+                Context context = Context.create();
+                Socket push = context.socket(SocketType.PUSH)) {
+            System.setIn(new PipedInputStream(typed));
+            Method main = source.type().getDeclaredMethod("main", String[].class);
+            main.setAccessible(true);
+            CompletableFuture<Void> loop = CompletableFuture.runAsync(() -> invoke(main));
+
+            push.connect(awaitLine(output, "Listening on ").substring("Listening on ".length()));
+            push.send("hello");
+            awaitLine(output, "ZMQ: hello");
+            typed.write("a line\n".getBytes(StandardCharsets.UTF_8));
+            typed.flush();
+            awaitLine(output, "STDIN: a line");
+            awaitLine(output, "1 s");
+            typed.close();
+
+            loop.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private static String awaitLine(CapturedOutput output, String start) {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> output.getOut()
+                                .lines()
+                                .filter(line -> line.startsWith(start))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static void invoke(Method main) {
+        try {
+            main.invoke(null, (Object) new String[0]);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
