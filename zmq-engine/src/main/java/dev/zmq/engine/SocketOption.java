@@ -32,6 +32,7 @@ public final class SocketOption<T> {
     private final String range;
     private final Effect effect;
     private final Set<SocketType> appliesTo;
+    private final boolean secret;
 
     SocketOption(
             String name,
@@ -42,6 +43,19 @@ public final class SocketOption<T> {
             String range,
             Effect effect,
             Set<SocketType> appliesTo) {
+        this(name, type, defaultValue, valid, copy, range, effect, appliesTo, false);
+    }
+
+    private SocketOption(
+            String name,
+            Class<T> type,
+            Function<SocketType, T> defaultValue,
+            Predicate<T> valid,
+            UnaryOperator<T> copy,
+            String range,
+            Effect effect,
+            Set<SocketType> appliesTo,
+            boolean secret) {
         this.name = name;
         this.type = type;
         this.defaultValue = defaultValue;
@@ -50,6 +64,12 @@ public final class SocketOption<T> {
         this.range = range;
         this.effect = effect;
         this.appliesTo = EnumSet.copyOf(appliesTo);
+        this.secret = secret;
+    }
+
+    /** Returns the same option as one whose values are not shown. */
+    SocketOption<T> hidden() {
+        return new SocketOption<>(name, type, defaultValue, valid, copy, range, effect, appliesTo, true);
     }
 
     /** Returns the name, such as {@code receiveHighWaterMark}. */
@@ -77,6 +97,11 @@ public final class SocketOption<T> {
         return effect;
     }
 
+    /** Returns whether values are secrets, which no message or log may show. */
+    public boolean isSecret() {
+        return secret;
+    }
+
     /** Returns whether sockets of the given type have this option. */
     public boolean appliesTo(SocketType socketType) {
         return appliesTo.contains(socketType);
@@ -89,12 +114,16 @@ public final class SocketOption<T> {
      */
     public T validate(T value, SocketType socketType) {
         if (!appliesTo(socketType)) {
-            throw new InvalidOptionException(name, value, socketType, appliesTo);
+            throw new InvalidOptionException(name, shown(value), socketType, appliesTo);
         }
         if (!valid.test(value)) {
-            throw new InvalidOptionException(name, value, range);
+            throw new InvalidOptionException(name, shown(value), range);
         }
         return copy.apply(value);
+    }
+
+    private Object shown(T value) {
+        return secret ? "(secret)" : value;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.zmq.engine.SocketOption.Effect;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class SocketOptions {
     public static final Duration INFINITE = Duration.ofMillis(-1);
 
     private static final int MAX_ROUTING_ID_BYTES = 255;
+    private static final int MAX_TEXT_BYTES = 255;
     private static final int MAX_HEARTBEAT_TTL_MILLIS = 6_553_599;
     private static final long MIN_LARGE_PART_SIZE = 64 * 1024;
     private static final long MAX_LARGE_PART_SIZE = Integer.MAX_VALUE - 7L;
@@ -180,6 +182,26 @@ public final class SocketOptions {
      */
     public static final SocketOption<Integer> TYPE_OF_SERVICE =
             integer("typeOfService", 0, 0, 255, "", Effect.NEXT_ENDPOINT);
+
+    /**
+     * The SOCKS 5 proxy through which tcp endpoints are connected to, {@code host:port}; empty for none. Host names are
+     * passed on to it, so that its name service counts. What it takes to connect is part of {@link #CONNECT_TIMEOUT}, if
+     * that is set, else it has the {@link #HANDSHAKE_INTERVAL}. Default empty (ZMQ_SOCKS_PROXY).
+     */
+    public static final SocketOption<String> SOCKS_PROXY = text("socksProxy", "host:port, or nothing");
+
+    /**
+     * The user to name to the SOCKS proxy if it asks, up to 255 bytes in UTF-8; empty for none. Default empty
+     * (ZMQ_SOCKS_USERNAME).
+     */
+    public static final SocketOption<String> SOCKS_USERNAME = text("socksUsername", "0 to 255 bytes in UTF-8");
+
+    /**
+     * The password of {@link #SOCKS_USERNAME}, up to 255 bytes in UTF-8. It is sent as it is, as the protocol knows no
+     * better. Default empty (ZMQ_SOCKS_PASSWORD).
+     */
+    public static final SocketOption<String> SOCKS_PASSWORD =
+            text("socksPassword", "0 to 255 bytes in UTF-8").hidden();
 
     /** The length of the queue of connections not yet accepted. Default 100 (ZMQ_BACKLOG). */
     public static final SocketOption<Integer> BACKLOG =
@@ -406,6 +428,9 @@ public final class SocketOptions {
             IPV6,
             CONNECT_TIMEOUT,
             TYPE_OF_SERVICE,
+            SOCKS_PROXY,
+            SOCKS_USERNAME,
+            SOCKS_PASSWORD,
             BACKLOG,
             TCP_KEEPALIVE,
             TCP_KEEPALIVE_COUNT,
@@ -464,6 +489,18 @@ public final class SocketOptions {
                 UnaryOperator.identity(),
                 range,
                 effect,
+                ALL);
+    }
+
+    private static SocketOption<String> text(String name, String range) {
+        return new SocketOption<>(
+                name,
+                String.class,
+                type -> "",
+                value -> value.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES,
+                UnaryOperator.identity(),
+                range,
+                Effect.NEXT_ENDPOINT,
                 ALL);
     }
 

@@ -96,8 +96,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
     }
 
     @Override
-    public void connected(SocketChannel channel) throws IOException {
-        String address = target.peerAddress(channel);
+    public void connected(SocketChannel channel, String address) throws IOException {
         Connection established = new Connection(io, channel, settings, host, this, endpoint, address);
         attempt = null;
         connection = established;
@@ -108,7 +107,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
     }
 
     @Override
-    public void failed(String detail) {
+    public void failed(String detail, boolean refused) {
         attempt = null;
         cancel(silenceTimer);
         host.event(Kind.CLOSED, endpoint, null, detail);

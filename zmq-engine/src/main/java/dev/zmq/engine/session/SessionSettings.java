@@ -3,6 +3,8 @@ package dev.zmq.engine.session;
 
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.transport.Addressing;
+import dev.zmq.engine.transport.SocksProxy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a socket at the moment an endpoint was bound or connected; later changes do not reach it.
@@ -53,6 +55,10 @@ public record SessionSettings(
      *
      * @param addressing how hosts become addresses
      * @param timeoutNanos how long connecting to one address may take, 0 for as long as the operating system allows
+     * @param proxy through which tcp endpoints are connected to, null for none
      */
-    public record Connecting(Addressing addressing, long timeoutNanos) {}
+    public record Connecting(
+            Addressing addressing,
+            long timeoutNanos,
+            @Nullable SocksProxy proxy) {}
 }

@@ -2,6 +2,8 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.HostResolver;
+import dev.zmq.engine.InvalidEndpointException;
+import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
@@ -10,9 +12,11 @@ import dev.zmq.engine.session.LargeParts;
 import dev.zmq.engine.session.SessionSettings;
 import dev.zmq.engine.transport.Addressing;
 import java.nio.file.Path;
+import dev.zmq.engine.transport.SocksProxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The options of one socket. Thread-safe. */
 final class OptionStore {
@@ -32,6 +36,9 @@ final class OptionStore {
 
     <T> T set(SocketOption<T> option, T value) {
         T valid = option.validate(value, type);
+        if (option == SocketOptions.SOCKS_PROXY) {
+            proxy((String) valid); // or the next connect would be the first to say what is wrong with it
+        }
         values.put(option, valid);
         return valid;
     }
@@ -66,7 +73,20 @@ final class OptionStore {
                 heartbeat(),
                 channel(),
                 new SessionSettings.Connecting(
-                        addressing(hosts), get(SocketOptions.CONNECT_TIMEOUT).toNanos()));
+                        addressing(hosts),
+                        get(SocketOptions.CONNECT_TIMEOUT).toNanos(),
+                        proxy(get(SocketOptions.SOCKS_PROXY))));
+    }
+
+    private @Nullable SocksProxy proxy(String hostAndPort) {
+        if (hostAndPort.isEmpty()) {
+            return null;
+        }
+        try {
+            return SocksProxy.of(hostAndPort, get(SocketOptions.SOCKS_USERNAME), get(SocketOptions.SOCKS_PASSWORD));
+        } catch (InvalidEndpointException e) {
+            throw new InvalidOptionException(SocketOptions.SOCKS_PROXY.name(), hostAndPort, e.reason());
+        }
     }
 
     private <T> T option(SocketOption<T> option, T otherwise) {

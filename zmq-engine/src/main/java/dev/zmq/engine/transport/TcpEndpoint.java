@@ -76,6 +76,11 @@ public final class TcpEndpoint implements StreamEndpoint {
         return new TcpEndpointParser(endpoint, false).parse();
     }
 
+    /** Returns where to go first on the way to this endpoint, from the same source. */
+    public TcpEndpoint via(SocksProxy proxy) {
+        return source == null ? proxy.address() : proxy.address().from(source);
+    }
+
     /** Returns the name or address, an IPv6 address without its brackets, {@code *} for all interfaces. */
     @Override
     public String host() {

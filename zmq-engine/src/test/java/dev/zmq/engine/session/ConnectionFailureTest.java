@@ -52,7 +52,7 @@ class ConnectionFailureTest {
             new SessionSettings.Reconnect(0, 0),
             new SessionSettings.Heartbeat(0, 0, 0),
             new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0),
-            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0));
+            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0, null));
 
     @RegisterExtension
     static final MutedLog log = new MutedLog(IoThread.class);

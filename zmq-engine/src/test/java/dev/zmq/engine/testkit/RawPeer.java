@@ -204,6 +204,11 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Returns the address that the engine connects from. */
+    public String remoteHost() {
+        return socket.getInetAddress().getHostAddress();
+    }
+
     /** Ends sending, but goes on reading. */
     public void shutdownOutput() {
         try {

@@ -42,6 +42,9 @@ final class SocketOptionMapper {
         set(SocketOptions.IPV6, properties.getIpv6());
         set(SocketOptions.CONNECT_TIMEOUT, properties.getConnectTimeout());
         set(SocketOptions.TYPE_OF_SERVICE, properties.getTypeOfService());
+        set(SocketOptions.SOCKS_PROXY, properties.getSocksProxy());
+        set(SocketOptions.SOCKS_USERNAME, properties.getSocksUsername());
+        set(SocketOptions.SOCKS_PASSWORD, properties.getSocksPassword());
         set(SocketOptions.BACKLOG, properties.getBacklog());
         set(SocketOptions.TCP_KEEPALIVE, properties.getTcpKeepalive(), on -> on ? 1 : 0);
         set(SocketOptions.TCP_KEEPALIVE_COUNT, properties.getTcpKeepaliveCount());

@@ -103,6 +103,21 @@ public class SocketOptionProperties {
     private @Nullable Integer typeOfService;
 
     /**
+     * Address of the SOCKS 5 proxy, host:port, through which tcp endpoints are connected to. None by default.
+     */
+    private @Nullable String socksProxy;
+
+    /**
+     * User to name to the SOCKS proxy. None by default.
+     */
+    private @Nullable String socksUsername;
+
+    /**
+     * Password for the SOCKS proxy. None by default.
+     */
+    private @Nullable String socksPassword;
+
+    /**
      * Maximum number of connections waiting to be accepted. Default is 100.
      */
     private @Nullable Integer backlog;
@@ -384,6 +399,30 @@ public class SocketOptionProperties {
 
     public void setTypeOfService(@Nullable Integer typeOfService) {
         this.typeOfService = typeOfService;
+    }
+
+    public @Nullable String getSocksProxy() {
+        return socksProxy;
+    }
+
+    public void setSocksProxy(@Nullable String socksProxy) {
+        this.socksProxy = socksProxy;
+    }
+
+    public @Nullable String getSocksUsername() {
+        return socksUsername;
+    }
+
+    public void setSocksUsername(@Nullable String socksUsername) {
+        this.socksUsername = socksUsername;
+    }
+
+    public @Nullable String getSocksPassword() {
+        return socksPassword;
+    }
+
+    public void setSocksPassword(@Nullable String socksPassword) {
+        this.socksPassword = socksPassword;
     }
 
     public @Nullable Integer getBacklog() {
