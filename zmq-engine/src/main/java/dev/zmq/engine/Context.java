@@ -29,9 +29,13 @@ public interface Context extends AutoCloseable {
         return new Builder();
     }
 
+    /** The most sockets that any context may have; see {@link Builder#maxSockets}. */
+    int SOCKET_LIMIT = 65_535;
+
     /**
      * Creates a socket, not yet bound or connected.
      *
+     * @throws ZmqException if the context has as many sockets as it may have
      * @throws ZmqClosedException if the context is closed
      */
     Socket socket(SocketType type);
@@ -39,6 +43,7 @@ public interface Context extends AutoCloseable {
     /**
      * Creates a named socket; the name appears in statistics, events, logs and error messages.
      *
+     * @throws ZmqException if the context has as many sockets as it may have
      * @throws ZmqClosedException if the context is closed
      */
     Socket socket(SocketType type, String name);
@@ -89,7 +94,10 @@ public interface Context extends AutoCloseable {
 
         private static final int MAX_IO_THREADS = 1024;
 
+        private static final int DEFAULT_MAX_SOCKETS = 1023;
+
         private int ioThreads = 1;
+        private int maxSockets = DEFAULT_MAX_SOCKETS;
         private String threadNamePrefix = "zmq";
         private Duration defaultLinger = SocketOptions.INFINITE;
         private boolean ipv6;
@@ -98,20 +106,36 @@ public interface Context extends AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the number of I/O threads, 1 by default. Each connection is served by one of them.
+         * Sets the number of I/O threads, 1 by default. Each connection is served by one of them. With 0, only inproc
+         * works, whose timers have a thread all the same (ZMQ_IO_THREADS).
          *
-         * @param count 1 to 1024
+         * @param count 0 to 1024
          * @throws InvalidOptionException if the count is out of range
          */
         public Builder ioThreads(int count) {
-            if (count < 1 || count > MAX_IO_THREADS) {
-                throw new InvalidOptionException("ioThreads", count, "1 to " + MAX_IO_THREADS);
+            if (count < 0 || count > MAX_IO_THREADS) {
+                throw new InvalidOptionException("ioThreads", count, "0 to " + MAX_IO_THREADS);
             }
             this.ioThreads = count;
             return this;
         }
 
-        /** Sets the first part of the names of this context's threads, {@code zmq} by default. */
+        /**
+         * Sets how many sockets there may be at the same time, 1023 by default; one that lingers after it was closed is
+         * among them. It is a fuse for applications that forget to close (ZMQ_MAX_SOCKETS).
+         *
+         * @param count 1 to {@link Context#SOCKET_LIMIT}
+         * @throws InvalidOptionException if the count is out of range
+         */
+        public Builder maxSockets(int count) {
+            if (count < 1 || count > SOCKET_LIMIT) {
+                throw new InvalidOptionException("maxSockets", count, "1 to " + SOCKET_LIMIT);
+            }
+            this.maxSockets = count;
+            return this;
+        }
+
+        /** Sets the first part of the names of this context's threads, {@code zmq} by default (ZMQ_THREAD_NAME_PREFIX). */
         public Builder threadNamePrefix(String prefix) {
             this.threadNamePrefix = prefix;
             return this;
@@ -163,6 +187,11 @@ public interface Context extends AutoCloseable {
         /** Returns the number of I/O threads. */
         public int ioThreads() {
             return ioThreads;
+        }
+
+        /** Returns how many sockets there may be at the same time. */
+        public int maxSockets() {
+            return maxSockets;
         }
 
         /** Returns the first part of the names of the context's threads. */

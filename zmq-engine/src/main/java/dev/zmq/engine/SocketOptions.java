@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -29,6 +31,11 @@ public final class SocketOptions {
     private static final int MAX_HEARTBEAT_TTL_MILLIS = 6_553_599;
     private static final long MIN_LARGE_PART_SIZE = 64 * 1024;
     private static final long MAX_LARGE_PART_SIZE = Integer.MAX_VALUE - 7L;
+    private static final String NO_VMCI = "the JDK has no sockets of VMware's VMCI";
+    private static final String BATCHES =
+            "batches grow and shrink with the traffic here; for the buffers of the kernel see receiveBuffer and sendBuffer";
+    private static final String SCHEDULING =
+            "the JDK cannot do this to a single thread; start the whole process with taskset, chrt or nice";
     private static final Set<SocketType> ALL = EnumSet.allOf(SocketType.class);
 
     /** Those of which the application receives, but for XPUB, which has to look into what it receives. */
@@ -165,7 +172,7 @@ public final class SocketOptions {
     /**
      * Whether names mean IPv6 addresses as well as IPv4 ones, IPv6 first, and binding to all interfaces ({@code tcp://*})
      * takes connections of both. An address, such as {@code tcp://[::1]:5555}, is taken as it is written in either case.
-     * Default false, or that of the context: {@link Context.Builder#ipv6} (ZMQ_IPV6).
+     * {@link Context.Builder#ipv6} sets it for all sockets of a context. Default false (ZMQ_IPV6).
      */
     public static final SocketOption<Boolean> IPV6 = bool("ipv6", Effect.NEXT_ENDPOINT, ALL);
 
@@ -202,6 +209,56 @@ public final class SocketOptions {
      */
     public static final SocketOption<String> SOCKS_PASSWORD =
             text("socksPassword", "0 to 255 bytes in UTF-8").hidden();
+
+    /**
+     * After what this socket does not connect to an endpoint again, which it otherwise does until it succeeds. Such an
+     * endpoint is in the state {@link PeerState#FAILED} from then on. Default nothing (ZMQ_RECONNECT_STOP).
+     */
+    public static final SocketOption<Set<ReconnectStop>> RECONNECT_STOP = new SocketOption<>(
+            "reconnectStop",
+            generic(Set.class),
+            type -> Set.of(),
+            value -> true,
+            Set::copyOf,
+            "any of CONNECTION_REFUSED, HANDSHAKE_FAILED, AFTER_DISCONNECT",
+            Effect.NEXT_ENDPOINT,
+            ALL);
+
+    /**
+     * The addresses from which tcp peers may connect to this socket; nothing for all. Others are counted as rejected and
+     * closed without a word. Default nothing (ZMQ_TCP_ACCEPT_FILTER).
+     */
+    public static final SocketOption<List<AddressRange>> TCP_ACCEPT_FILTER =
+            list("tcpAcceptFilter", "ranges of addresses such as 192.168.1.0/24");
+
+    /**
+     * The users, by name or number, whose processes may connect to this socket by ipc. If this and
+     * {@link #IPC_FILTER_GROUPS} are empty, all may; otherwise it is enough to fit one of both. Names must be known to the
+     * operating system when the socket is bound. Default nothing (ZMQ_IPC_FILTER_UID).
+     */
+    public static final SocketOption<List<String>> IPC_FILTER_USERS = list("ipcFilterUsers", "users by name or number");
+
+    /**
+     * The groups, by name or number, whose processes may connect to this socket by ipc; the group that the process runs as
+     * counts, and no other one of its user. See {@link #IPC_FILTER_USERS}. Default nothing (ZMQ_IPC_FILTER_GID).
+     */
+    public static final SocketOption<List<String>> IPC_FILTER_GROUPS =
+            list("ipcFilterGroups", "groups by name or number");
+
+    /**
+     * Which of the context's I/O threads may serve an endpoint: bit 0 stands for the first, and so on; 0 for any. Of
+     * those, the one with the fewest connections does. Binding and connecting fail if there is no such thread. Default 0
+     * (ZMQ_AFFINITY).
+     */
+    public static final SocketOption<Long> AFFINITY = new SocketOption<>(
+            "affinity",
+            Long.class,
+            type -> 0L,
+            value -> true,
+            UnaryOperator.identity(),
+            "any bits",
+            Effect.NEXT_ENDPOINT,
+            ALL);
 
     /** The length of the queue of connections not yet accepted. Default 100 (ZMQ_BACKLOG). */
     public static final SocketOption<Integer> BACKLOG =
@@ -431,6 +488,11 @@ public final class SocketOptions {
             SOCKS_PROXY,
             SOCKS_USERNAME,
             SOCKS_PASSWORD,
+            RECONNECT_STOP,
+            TCP_ACCEPT_FILTER,
+            IPC_FILTER_USERS,
+            IPC_FILTER_GROUPS,
+            AFFINITY,
             BACKLOG,
             TCP_KEEPALIVE,
             TCP_KEEPALIVE_COUNT,
@@ -462,6 +524,46 @@ public final class SocketOptions {
             ONLY_FIRST_SUBSCRIBE,
             XSUB_VERBOSE_UNSUBSCRIBE);
 
+    private static final List<UnavailableOption> UNAVAILABLE = List.of(
+            new UnavailableOption("priority", "ZMQ_PRIORITY", "the JDK cannot set SO_PRIORITY; see typeOfService"),
+            new UnavailableOption("busyPoll", "ZMQ_BUSY_POLL", "the JDK cannot set SO_BUSY_POLL"),
+            new UnavailableOption(
+                    "tcpMaxrt",
+                    "ZMQ_TCP_MAXRT",
+                    "the JDK cannot set TCP_USER_TIMEOUT; heartbeatInterval and heartbeatTimeout find dead peers as fast"),
+            new UnavailableOption(
+                    "bindToDevice",
+                    "ZMQ_BINDTODEVICE",
+                    "the JDK cannot set SO_BINDTODEVICE; name an interface in the endpoint, such as tcp://eth0:5555 to bind"
+                            + " and tcp://eth0:0;host:5555 to connect"),
+            new UnavailableOption(
+                    "useFd", "ZMQ_USE_FD", "the JDK cannot take over a descriptor that somebody else has opened"),
+            new UnavailableOption(
+                    "loopbackFastpath",
+                    "ZMQ_LOOPBACK_FASTPATH",
+                    "the JDK cannot set SIO_LOOPBACK_FAST_PATH, which Windows no longer recommends; ipc is faster"),
+            new UnavailableOption(
+                    "ipcFilterPid",
+                    "ZMQ_IPC_FILTER_PID",
+                    "the JDK tells the user and the group of a peer, not its process; see ipcFilterUsers"),
+            new UnavailableOption("vmciBufferSize", "ZMQ_VMCI_BUFFER_SIZE", NO_VMCI),
+            new UnavailableOption("vmciBufferMinSize", "ZMQ_VMCI_BUFFER_MIN_SIZE", NO_VMCI),
+            new UnavailableOption("vmciBufferMaxSize", "ZMQ_VMCI_BUFFER_MAX_SIZE", NO_VMCI),
+            new UnavailableOption("vmciConnectTimeout", "ZMQ_VMCI_CONNECT_TIMEOUT", NO_VMCI),
+            new UnavailableOption("inBatchSize", "ZMQ_IN_BATCH_SIZE", BATCHES),
+            new UnavailableOption("outBatchSize", "ZMQ_OUT_BATCH_SIZE", BATCHES),
+            new UnavailableOption(
+                    "ipv4only", "ZMQ_IPV4ONLY", "it is the contrary of ipv6 under an older name: set ipv6"),
+            new UnavailableOption("threadPriority", "ZMQ_THREAD_PRIORITY", SCHEDULING),
+            new UnavailableOption("threadSchedPolicy", "ZMQ_THREAD_SCHED_POLICY", SCHEDULING),
+            new UnavailableOption("threadAffinityCpuAdd", "ZMQ_THREAD_AFFINITY_CPU_ADD", SCHEDULING),
+            new UnavailableOption("threadAffinityCpuRemove", "ZMQ_THREAD_AFFINITY_CPU_REMOVE", SCHEDULING),
+            new UnavailableOption(
+                    "maxMsgsz", "ZMQ_MAX_MSGSZ", "libzmq keeps it and does not heed it; set maxMessageSize"),
+            new UnavailableOption("msgTSize", "ZMQ_MSG_T_SIZE", "it is the size of a struct of C"),
+            new UnavailableOption(
+                    "zeroCopyRecv", "ZMQ_ZERO_COPY_RECV", "large messages are received without a copy in any case"));
+
     private SocketOptions() {}
 
     /** Returns all options. */
@@ -476,6 +578,58 @@ public final class SocketOptions {
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    /** Returns the options of libzmq that there cannot be here, or need not be, with the reason. */
+    public static List<UnavailableOption> unavailable() {
+        return UNAVAILABLE;
+    }
+
+    /**
+     * Returns the option with a name, however that is spelled: {@code receiveHighWaterMark},
+     * {@code receive-high-water-mark} and {@code RECEIVE_HIGH_WATER_MARK} are the same.
+     *
+     * @throws IllegalArgumentException if there is none; for an option of libzmq, the message says why
+     */
+    public static SocketOption<?> byName(String name) {
+        for (SocketOption<?> option : VALUES) {
+            if (uniform(option.name()).equals(uniform(name))) {
+                return option;
+            }
+        }
+        throw new IllegalArgumentException(unavailable(name)
+                .map(option -> "Option " + option.name() + " cannot be set: " + option.reason())
+                .orElse("There is no option " + name));
+    }
+
+    /** Returns the option of libzmq with a name, in any spelling, that there cannot be here; empty if it is none. */
+    public static Optional<UnavailableOption> unavailable(String name) {
+        return UNAVAILABLE.stream()
+                .filter(option -> uniform(option.name()).equals(uniform(name))
+                        || uniform(option.libzmqName()).equals(uniform(name)))
+                .findFirst();
+    }
+
+    private static String uniform(String name) {
+        return name.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** The class of a type with parameters, which a class literal cannot tell. */
+    @SuppressWarnings("unchecked")
+    private static <T> Class<T> generic(Class<? super T> type) {
+        return (Class<T>) type;
+    }
+
+    private static <E> SocketOption<List<E>> list(String name, String range) {
+        return new SocketOption<>(
+                name,
+                generic(List.class),
+                type -> List.of(),
+                value -> true,
+                List::copyOf,
+                range,
+                Effect.NEXT_ENDPOINT,
+                ALL);
     }
 
     private static SocketOption<Integer> integer(

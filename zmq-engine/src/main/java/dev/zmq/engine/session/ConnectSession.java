@@ -4,6 +4,7 @@ package dev.zmq.engine.session;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.PeerState;
+import dev.zmq.engine.ReconnectStop;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
@@ -56,7 +57,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
         this.settings = settings;
         this.host = host;
         this.threads = threads;
-        this.io = threads.choose();
+        this.io = threads.choose(settings.affinity());
         this.pipe = host.openPipe(endpoint, false);
         this.backoff = new Backoff(settings.reconnect());
         this.outage = new Outage(host.name(), pipe, System::nanoTime);
@@ -112,10 +113,22 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
         cancel(silenceTimer);
         host.event(Kind.CLOSED, endpoint, null, detail);
         outage.onFailedAttempt(detail);
-        retry(new Closure(Cause.LOST, detail));
+        if (refused && stopsAfter(ReconnectStop.CONNECTION_REFUSED)) {
+            giveUp(detail, "Have the peer listen first, or take CONNECTION_REFUSED out of reconnectStop");
+        } else {
+            retry(new Closure(Cause.LOST, detail));
+        }
+    }
+
+    private boolean stopsAfter(ReconnectStop stop) {
+        return settings.connecting().stops().contains(stop);
     }
 
     private void retry(Closure reason) {
+        if (closing && stopsAfter(ReconnectStop.AFTER_DISCONNECT)) {
+            end(DropReason.CONNECTION_LOST);
+            return;
+        }
         if (!backoff.isEnabled()) {
             giveUp(reason.detail(), "Set reconnectInterval to more than 0 to have it tried again");
             return;
@@ -182,6 +195,8 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
         }
         if (closure.isFinal()) {
             giveUp(closure.detail(), Objects.requireNonNullElse(closure.remedy(), "Find out why"));
+        } else if (!lost.wasReady() && stopsAfter(ReconnectStop.HANDSHAKE_FAILED)) {
+            giveUp(closure.detail(), "Find out what answers there, or take HANDSHAKE_FAILED out of reconnectStop");
         } else {
             retry(closure);
         }
@@ -205,7 +220,9 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
             lingerTimer.cancel();
         }
         Connection current = connection;
+        boolean waitsToRetry = retryTimer != null;
         if (lingerNanos == 0
+                || (waitsToRetry && stopsAfter(ReconnectStop.AFTER_DISCONNECT))
                 || pipe.state() == PeerState.FAILED
                 || (current == null && pipe.out().depth() == 0)) {
             expire();

@@ -60,7 +60,7 @@ public final class InprocConnectSession implements Session {
         this.settings = settings;
         this.host = host;
         this.registry = registry;
-        this.io = threads.choose();
+        this.io = threads.chooseForTasks();
         this.pipe = host.openInprocPipe(endpoint, null);
     }
 

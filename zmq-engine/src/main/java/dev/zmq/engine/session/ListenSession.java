@@ -7,6 +7,7 @@ import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
+import dev.zmq.engine.transport.PeerFilter;
 import dev.zmq.engine.transport.StreamEndpoint;
 import dev.zmq.engine.transport.StreamEndpoint.ListenerClaim;
 import dev.zmq.engine.zmtp.PeerInfo;
@@ -43,6 +44,7 @@ public final class ListenSession implements Session, ChannelHandler {
     private final StreamEndpoint target;
     private final ServerSocketChannel channel;
     private final ListenerClaim claim;
+    private final PeerFilter filter;
     private final String endpoint;
     private final SessionSettings settings;
     private final WarningLimit acceptWarnings = new WarningLimit(System::nanoTime);
@@ -65,6 +67,8 @@ public final class ListenSession implements Session, ChannelHandler {
             StreamEndpoint target,
             ServerSocketChannel channel,
             ListenerClaim claim,
+            PeerFilter filter,
+            IoThread io,
             SessionSettings settings,
             SessionHost host,
             IoThreads threads)
@@ -72,11 +76,12 @@ public final class ListenSession implements Session, ChannelHandler {
         this.target = target;
         this.channel = channel;
         this.claim = claim;
+        this.filter = filter;
         this.endpoint = target.boundAs(channel.getLocalAddress());
         this.settings = settings;
         this.host = host;
         this.threads = threads;
-        this.io = threads.choose();
+        this.io = io;
         this.rejections = new Rejections(host, endpoint, System::nanoTime);
     }
 
@@ -92,17 +97,19 @@ public final class ListenSession implements Session, ChannelHandler {
             SessionSettings settings,
             SessionHost host,
             IoThreads threads) {
+        IoThread io = threads.choose(settings.affinity());
         ListenerClaim claim = ListenerClaim.NONE;
         ServerSocketChannel channel = null;
         CLAIMING.lock();
         try {
+            PeerFilter filter = target.filter(settings.admission());
             claim = target.claim(address);
             channel = target.openListener(address);
             channel.configureBlocking(false);
             settings.channel().apply(channel);
             channel.bind(address, settings.channel().backlog());
             claim.bound();
-            return new ListenSession(target, channel, claim, settings, host, threads);
+            return new ListenSession(target, channel, claim, filter, io, settings, host, threads);
         } catch (IOException e) {
             claim.release();
             if (channel != null) {
@@ -186,7 +193,7 @@ public final class ListenSession implements Session, ChannelHandler {
     }
 
     private void adopt(SocketChannel accepted) {
-        IoThread thread = threads.choose();
+        IoThread thread = threads.choose(settings.affinity());
         AcceptedPeer peer = new AcceptedPeer(thread, accepted);
         peers.add(peer);
         if (thread.isCurrent()) {
@@ -269,6 +276,11 @@ public final class ListenSession implements Session, ChannelHandler {
                 accepted.configureBlocking(false);
                 settings.channel().apply(accepted);
                 String address = target.peerAddress(accepted);
+                String refusal = filter.refusal(accepted);
+                if (refusal != null) {
+                    refuse(address, refusal);
+                    return;
+                }
                 Connection established = new Connection(thread, accepted, settings, host, this, endpoint, address);
                 connection = established;
                 host.event(Kind.ACCEPTED, endpoint, address, null);
@@ -287,6 +299,13 @@ public final class ListenSession implements Session, ChannelHandler {
                 gone();
                 host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
             }
+        }
+
+        private void refuse(String address, String reason) {
+            IoThread.closeQuietly(accepted);
+            host.event(Kind.ACCEPT_FAILED, endpoint, address, reason);
+            rejections.onRefused(address, reason);
+            gone();
         }
 
         @Override

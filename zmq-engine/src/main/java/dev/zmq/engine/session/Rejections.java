@@ -31,12 +31,15 @@ final class Rejections {
     /** Notes that a connection ended before its handshake. */
     void onFailedHandshake(String address, Closure closure) {
         switch (closure.cause()) {
-            case PROTOCOL_ERROR, INCOMPATIBLE, REFUSED, TIMED_OUT -> {
-                warn(address, closure.detail());
-                host.rejected(address + ": " + closure.detail());
-            }
+            case PROTOCOL_ERROR, INCOMPATIBLE, REFUSED, TIMED_OUT -> onRefused(address, closure.detail());
             case LOST, CLOSED_HERE -> {}
         }
+    }
+
+    /** Notes that a peer was not even listened to. */
+    void onRefused(String address, String reason) {
+        warn(address, reason);
+        host.rejected(address + ": " + reason);
     }
 
     private void warn(String address, String detail) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.session;
 
+import dev.zmq.engine.ReconnectStop;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.transport.Addressing;
+import dev.zmq.engine.transport.Admission;
 import dev.zmq.engine.transport.SocksProxy;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat when to ping
  * @param channel the settings of the kernel's sockets
  * @param connecting how to connect
+ * @param admission whom to take connections from
+ * @param affinity which I/O threads may be used, as bits; 0 for all
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SessionSettings(
@@ -31,7 +36,9 @@ public record SessionSettings(
         Reconnect reconnect,
         Heartbeat heartbeat,
         ChannelSettings channel,
-        Connecting connecting) {
+        Connecting connecting,
+        Admission admission,
+        long affinity) {
 
     /**
      * When to connect again.
@@ -56,9 +63,11 @@ public record SessionSettings(
      * @param addressing how hosts become addresses
      * @param timeoutNanos how long connecting to one address may take, 0 for as long as the operating system allows
      * @param proxy through which tcp endpoints are connected to, null for none
+     * @param stops after what not to connect again
      */
     public record Connecting(
             Addressing addressing,
             long timeoutNanos,
-            @Nullable SocksProxy proxy) {}
+            @Nullable SocksProxy proxy,
+            Set<ReconnectStop> stops) {}
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.ZmqUnsupportedException;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.session.IoThreads;
 import java.util.List;
@@ -19,12 +22,15 @@ final class ContextThreads implements IoThreads {
     private static final long KEEP_ALIVE_SECONDS = 5;
     private static final int MAX_RESOLVERS = 64;
 
+    // One at least, though maybe for no channels.
     private final List<IoThread> ioThreads;
+    private final int forChannels;
     private final ThreadPoolExecutor resolvers;
     private final AtomicInteger waiting = new AtomicInteger();
 
     ContextThreads(String prefix, int count) {
-        this.ioThreads = IntStream.range(0, count)
+        this.forChannels = count;
+        this.ioThreads = IntStream.range(0, Math.max(1, count))
                 .mapToObj(index -> new IoThread(prefix + "-io-" + index))
                 .toList();
         // A look-up may take many seconds: each has its own thread, and none exists while there is nothing to look up.
@@ -38,14 +44,35 @@ final class ContextThreads implements IoThreads {
     }
 
     @Override
-    public IoThread choose() {
-        IoThread best = ioThreads.get(0);
-        for (IoThread thread : ioThreads) {
-            if (thread.load() < best.load()) {
+    public IoThread choose(long affinity) {
+        if (forChannels == 0) {
+            throw new ZmqUnsupportedException(
+                    "The context has no I/O threads (ioThreads is 0), so that only inproc works:"
+                            + " build it with at least one");
+        }
+        IoThread best = null;
+        for (int i = 0; i < ioThreads.size(); i++) {
+            IoThread thread = ioThreads.get(i);
+            if (isIn(affinity, i) && (best == null || thread.load() < best.load())) {
                 best = thread;
             }
         }
+        if (best == null) {
+            throw new InvalidOptionException(
+                    SocketOptions.AFFINITY.name(),
+                    affinity,
+                    "the context has " + ioThreads.size() + " I/O threads, of which the first has bit 0");
+        }
         return best;
+    }
+
+    @Override
+    public IoThread chooseForTasks() {
+        return ioThreads.get(0);
+    }
+
+    private static boolean isIn(long affinity, int index) {
+        return affinity == 0 || (index < Long.SIZE && (affinity & 1L << index) != 0);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqClosedException;
+import dev.zmq.engine.ZmqException;
 import dev.zmq.engine.pipe.ChunkPool;
 import dev.zmq.engine.session.InprocRegistry;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class EngineContext implements Context {
     private final ContextThreads threads;
     private final MonitorDispatcher monitors;
     private final Duration defaultLinger;
+    private final int maxSockets;
     private final boolean ipv6;
     private final HostResolver hostResolver;
     private final ChunkPool chunks = new ChunkPool();
@@ -42,6 +44,7 @@ final class EngineContext implements Context {
     EngineContext(Context.Builder settings) {
         this.threads = new ContextThreads(settings.threadNamePrefix(), settings.ioThreads());
         this.defaultLinger = settings.defaultLinger();
+        this.maxSockets = settings.maxSockets();
         this.ipv6 = settings.ipv6();
         this.hostResolver = settings.hostResolver();
         this.monitors = new MonitorDispatcher(settings.threadNamePrefix() + "-monitor");
@@ -92,6 +95,11 @@ final class EngineContext implements Context {
         try {
             if (closed) {
                 throw new ZmqClosedException("The context is closed: no socket " + name);
+            }
+            if (sockets.size() >= maxSockets) {
+                throw new ZmqException(
+                        "The context has " + maxSockets + " sockets, as many as it may have (maxSockets), and"
+                                + " makes no socket " + name + ": close some, or build it with a higher limit");
             }
             AbstractSocket socket = create(type, name);
             sockets.add(socket);

@@ -12,6 +12,7 @@ import dev.zmq.engine.session.LargeParts;
 import dev.zmq.engine.session.SessionSettings;
 import dev.zmq.engine.transport.Addressing;
 import java.nio.file.Path;
+import dev.zmq.engine.transport.Admission;
 import dev.zmq.engine.transport.SocksProxy;
 import java.time.Duration;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class OptionStore {
     }
 
     SessionSettings sessionSettings(HostResolver hosts) {
+        Admission admission = new Admission(
+                get(SocketOptions.TCP_ACCEPT_FILTER),
+                get(SocketOptions.IPC_FILTER_USERS),
+                get(SocketOptions.IPC_FILTER_GROUPS));
         return new SessionSettings(
                 type,
                 option(SocketOptions.ROUTING_ID, new byte[0]),
@@ -75,7 +80,10 @@ final class OptionStore {
                 new SessionSettings.Connecting(
                         addressing(hosts),
                         get(SocketOptions.CONNECT_TIMEOUT).toNanos(),
-                        proxy(get(SocketOptions.SOCKS_PROXY))));
+                        proxy(get(SocketOptions.SOCKS_PROXY)),
+                        get(SocketOptions.RECONNECT_STOP)),
+                admission,
+                get(SocketOptions.AFFINITY));
     }
 
     private @Nullable SocksProxy proxy(String hostAndPort) {

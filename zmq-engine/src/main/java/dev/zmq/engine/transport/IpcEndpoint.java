@@ -116,6 +116,11 @@ public final class IpcEndpoint implements StreamEndpoint {
     }
 
     @Override
+    public PeerFilter filter(Admission admission) throws IOException {
+        return admission.asksForUsers() ? IpcUserFilter.of(admission) : PeerFilter.NONE;
+    }
+
+    @Override
     public String boundAs(SocketAddress local) {
         return Transport.IPC.prefix() + ((UnixDomainSocketAddress) local).getPath();
     }

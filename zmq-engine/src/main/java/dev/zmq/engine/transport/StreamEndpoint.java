@@ -50,6 +50,13 @@ public sealed interface StreamEndpoint extends Endpoint permits TcpEndpoint, Ipc
      */
     ListenerClaim claim(SocketAddress address) throws IOException;
 
+    /**
+     * Prepares the decision about who may connect to a listener.
+     *
+     * @throws IOException if it cannot be made as it is wanted; the message says what to change
+     */
+    PeerFilter filter(Admission admission) throws IOException;
+
     /** Returns the endpoint that a listener of this one has in fact. */
     String boundAs(SocketAddress local);
 

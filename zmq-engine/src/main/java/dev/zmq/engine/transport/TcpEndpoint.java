@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.transport;
 
+import dev.zmq.engine.AddressRange;
 import dev.zmq.engine.InvalidEndpointException;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -214,6 +215,18 @@ public final class TcpEndpoint implements StreamEndpoint {
     @Override
     public ListenerClaim claim(SocketAddress address) {
         return ListenerClaim.NONE;
+    }
+
+    @Override
+    public PeerFilter filter(Admission admission) {
+        List<AddressRange> welcome = admission.tcpAddresses();
+        if (welcome.isEmpty()) {
+            return PeerFilter.NONE;
+        }
+        return accepted -> {
+            InetAddress peer = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
+            return welcome.stream().anyMatch(range -> range.contains(peer)) ? null : "not in tcpAcceptFilter";
+        };
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Zmtp;
 import dev.zmq.engine.transport.Addressing;
+import dev.zmq.engine.transport.Admission;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +53,9 @@ class ConnectionFailureTest {
             new SessionSettings.Reconnect(0, 0),
             new SessionSettings.Heartbeat(0, 0, 0),
             new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0),
-            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0, null));
+            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0, null, Set.of()),
+            Admission.ALL,
+            0);
 
     @RegisterExtension
     static final MutedLog log = new MutedLog(IoThread.class);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.engine.AddressRange;
 import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -45,6 +47,11 @@ final class SocketOptionMapper {
         set(SocketOptions.SOCKS_PROXY, properties.getSocksProxy());
         set(SocketOptions.SOCKS_USERNAME, properties.getSocksUsername());
         set(SocketOptions.SOCKS_PASSWORD, properties.getSocksPassword());
+        set(SocketOptions.RECONNECT_STOP, properties.getReconnectStop());
+        setRanges(SocketOptions.TCP_ACCEPT_FILTER, properties.getTcpAcceptFilter());
+        set(SocketOptions.IPC_FILTER_USERS, properties.getIpcFilterUsers());
+        set(SocketOptions.IPC_FILTER_GROUPS, properties.getIpcFilterGroups());
+        set(SocketOptions.AFFINITY, properties.getAffinity());
         set(SocketOptions.BACKLOG, properties.getBacklog());
         set(SocketOptions.TCP_KEEPALIVE, properties.getTcpKeepalive(), on -> on ? 1 : 0);
         set(SocketOptions.TCP_KEEPALIVE_COUNT, properties.getTcpKeepaliveCount());
@@ -105,6 +112,16 @@ final class SocketOptionMapper {
                 throw new InvalidOptionException(option.name(), duration, "whole seconds, " + option.range());
             }
             return (int) duration.toSeconds();
+        });
+    }
+
+    private void setRanges(SocketOption<List<AddressRange>> option, @Nullable List<String> value) {
+        set(option, value, texts -> {
+            try {
+                return texts.stream().map(AddressRange::of).toList();
+            } catch (IllegalArgumentException e) {
+                throw new InvalidOptionException(option.name(), texts, String.valueOf(e.getMessage()));
+            }
         });
     }
 

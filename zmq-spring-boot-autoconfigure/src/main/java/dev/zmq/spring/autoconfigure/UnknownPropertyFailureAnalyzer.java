@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.UnavailableOption;
 import dev.zmq.spring.core.ClosestName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,14 +47,30 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
             if (!ROOT.isAncestorOf(property.getName())) {
                 return null;
             }
-            description.append(String.format("There is no property %s.%n%n", property.getName()));
+            Optional<UnavailableOption> unavailable = unavailable(property.getName());
+            description.append(unavailable
+                    .map(option -> String.format("Property %s cannot be set.%n%n", property.getName()))
+                    .orElseGet(() -> String.format("There is no property %s.%n%n", property.getName())));
             description.append(String.format("    Value: \"%s\"%n", property.getValue()));
             description.append(String.format("    Origin: %s%n%n", property.getOrigin()));
-            actions.add(meant(property.getName())
-                    .map(name -> "Did you mean " + name + "?")
-                    .orElseGet(() -> "Correct or remove " + property.getName() + "."));
+            unavailable.ifPresent(option -> description.append(
+                    String.format("    Reason: %s cannot be set: %s%n%n", option.libzmqName(), option.reason())));
+            actions.add(action(property.getName(), unavailable.isPresent()));
         }
         return new FailureAnalysis(description.toString().strip(), String.join(System.lineSeparator(), actions), cause);
+    }
+
+    private static String action(ConfigurationPropertyName name, boolean unavailable) {
+        if (unavailable) {
+            return "Remove " + name + ".";
+        }
+        return meant(name)
+                .map(meant -> "Did you mean " + meant + "?")
+                .orElseGet(() -> "Correct or remove " + name + ".");
+    }
+
+    private static Optional<UnavailableOption> unavailable(ConfigurationPropertyName name) {
+        return SocketOptions.unavailable(lastElement(name));
     }
 
     private static Optional<String> meant(ConfigurationPropertyName unknown) {

@@ -49,6 +49,7 @@ public final class ZmqAutoConfiguration {
     Context zmqContext(ZmqProperties properties, ObjectProvider<ZmqContextCustomizer> customizers) {
         Context.Builder builder = Context.builder();
         apply("zmq.context.io-threads", properties.getContext().getIoThreads(), builder::ioThreads);
+        apply("zmq.context.max-sockets", properties.getContext().getMaxSockets(), builder::maxSockets);
         apply("zmq.context.ipv6", properties.getContext().isIpv6(), builder::ipv6);
         apply("zmq.context.linger", properties.getContext().getLinger(), builder::defaultLinger);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));

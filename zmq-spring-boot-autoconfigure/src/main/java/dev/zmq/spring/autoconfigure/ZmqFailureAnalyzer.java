@@ -3,6 +3,7 @@ package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.ZmqException;
 import dev.zmq.engine.ZmqUnsupportedException;
@@ -89,12 +90,24 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
         return name.contains(".connect") ? "tcp://broker.example.org:5555" : "tcp://127.0.0.1:5555";
     }
 
+    /** The engine's text of a secret, whatever the environment knows of it. */
+    private static @Nullable Object shown(ZmqException refusal, ConfigurationProperty property) {
+        return refusal instanceof InvalidOptionException option && isSecret(option.option())
+                ? option.value()
+                : property.getValue();
+    }
+
+    private static boolean isSecret(String name) {
+        return SocketOptions.values().stream()
+                .anyMatch(option -> option.isSecret() && option.name().equals(name));
+    }
+
     private static FailureAnalysis analysis(
             ZmqException refusal, String what, @Nullable ConfigurationProperty property, String action) {
         StringBuilder description = new StringBuilder(what).append(String.format("%n"));
         if (property != null) {
             description.append(String.format("%n    Property: %s", property.getName()));
-            description.append(String.format("%n    Value: \"%s\"", property.getValue()));
+            description.append(String.format("%n    Value: \"%s\"", shown(refusal, property)));
             if (property.getOrigin() != null) {
                 description.append(String.format("%n    Origin: %s", property.getOrigin()));
             }

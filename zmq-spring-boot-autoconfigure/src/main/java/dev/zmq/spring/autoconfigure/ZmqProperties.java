@@ -70,6 +70,11 @@ public class ZmqProperties {
         private int ioThreads = 1;
 
         /**
+         * Maximum number of sockets at the same time.
+         */
+        private int maxSockets = 1023;
+
+        /**
          * Whether sockets that do not say so themselves use IPv6 addresses beside IPv4 ones.
          */
         private boolean ipv6;
@@ -92,6 +97,14 @@ public class ZmqProperties {
 
         public void setIoThreads(int ioThreads) {
             this.ioThreads = ioThreads;
+        }
+
+        public int getMaxSockets() {
+            return maxSockets;
+        }
+
+        public void setMaxSockets(int maxSockets) {
+            this.maxSockets = maxSockets;
         }
 
         public boolean isIpv6() {

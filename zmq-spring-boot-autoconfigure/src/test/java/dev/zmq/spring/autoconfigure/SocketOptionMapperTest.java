@@ -4,8 +4,10 @@ package dev.zmq.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zmq.engine.AddressRange;
 import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
+import dev.zmq.engine.ReconnectStop;
 import dev.zmq.engine.RouterNotify;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOption;
@@ -13,7 +15,9 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +50,16 @@ class SocketOptionMapperTest {
             Map.entry("socks-proxy", new Object[] {"proxy.example.org:1080", "proxy.example.org:1080"}),
             Map.entry("socks-username", new Object[] {"user", "user"}),
             Map.entry("socks-password", new Object[] {"secret", "secret"}),
+            Map.entry("reconnect-stop", new Object[] {
+                "connection-refused, handshake-failed",
+                Set.of(ReconnectStop.CONNECTION_REFUSED, ReconnectStop.HANDSHAKE_FAILED)
+            }),
+            Map.entry(
+                    "tcp-accept-filter",
+                    new Object[] {"10.0.0.0/8, ::1", List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"))}),
+            Map.entry("ipc-filter-users", new Object[] {"root, 1000", List.of("root", "1000")}),
+            Map.entry("ipc-filter-groups", new Object[] {"staff", List.of("staff")}),
+            Map.entry("affinity", new Object[] {"2", 2L}),
             Map.entry("backlog", new Object[] {"7", 7}),
             Map.entry("tcp-keepalive", new Object[] {"true", 1}),
             Map.entry("tcp-keepalive-count", new Object[] {"3", 3}),
@@ -116,6 +130,8 @@ class SocketOptionMapperTest {
     @Test
     void refusesWhatTheEngineCannotTakeExactly() {
         assertRefused("tcp-keepalive-idle", "1500ms", "tcpKeepaliveIdle", "whole seconds");
+        assertRefused("tcp-accept-filter", "10.0.0.0/8, localhost", "tcpAcceptFilter", "'localhost' is no range");
+        assertRefused("socks-proxy", "proxy", "socksProxy", "there is no port");
         assertRefused("send-buffer", "3GB", "sendBuffer", "2147483647");
         assertRefused("send-high-water-mark", "-5", "sendHighWaterMark", "0 to 2147483647 messages");
     }

@@ -170,11 +170,32 @@ class StartupFailureTest {
 
     @Test
     void badNumberOfThreads(CapturedOutput output) {
-        startFails(Application.class, "zmq.context.io-threads=0");
+        startFails(Application.class, "zmq.context.io-threads=-1");
         assertThat(report(output))
                 .contains("Property: zmq.context.io-threads")
-                .contains("Value: \"0\"")
-                .contains("set zmq.context.io-threads to 1 to 1024.");
+                .contains("Value: \"-1\"")
+                .contains("set zmq.context.io-threads to 0 to 1024.");
+    }
+
+    @Test
+    void optionThatNoJvmCanSet(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=push", "zmq.sockets.orders.options.tcp-maxrt=5");
+        assertThat(report(output))
+                .contains("Property zmq.sockets.orders.options.tcp-maxrt cannot be set.")
+                .contains("Reason: ZMQ_TCP_MAXRT cannot be set: the JDK cannot set TCP_USER_TIMEOUT")
+                .contains("Remove zmq.sockets.orders.options.tcp-maxrt.");
+    }
+
+    @Test
+    void passwordThatIsTooLongIsNotShown(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.options.socks-password=" + "geheim".repeat(50));
+        assertThat(report(output))
+                .contains("Property: zmq.sockets.orders.options.socks-password")
+                .contains("0 to 255 bytes in UTF-8")
+                .doesNotContain("geheim");
     }
 
     @Test

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SocketOptionsTest {
+
+    @Test
+    void listsEveryConstant() {
+        List<Object> constants = Arrays.stream(SocketOptions.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == SocketOption.class)
+                .map(SocketOptionsTest::valueOf)
+                .toList();
+
+        assertThat(constants).isNotEmpty();
+        assertThat(SocketOptions.values())
+                .hasSameElementsAs(constants.stream()
+                        .map(option -> (SocketOption<?>) option)
+                        .toList());
+    }
+
+    private static Object valueOf(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"receiveHighWaterMark", "receive-high-water-mark", "RECEIVE_HIGH_WATER_MARK"})
+    void anOptionIsFoundByItsNameInAnySpelling(String name) {
+        assertThat((Object) SocketOptions.byName(name)).isSameAs(SocketOptions.RECEIVE_HIGH_WATER_MARK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcpMaxrt", "tcp-maxrt", "ZMQ_TCP_MAXRT"})
+    void anOptionThatAJvmCannotSetIsRefusedWithTheReason(String name) {
+        assertThatThrownBy(() -> SocketOptions.byName(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Option tcpMaxrt cannot be set: the JDK cannot set TCP_USER_TIMEOUT; heartbeatInterval and"
+                        + " heartbeatTimeout find dead peers as fast");
+    }
+
+    @Test
+    void anUnknownNameIsRefused() {
+        assertThatThrownBy(() -> SocketOptions.byName("nonsense"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("There is no option nonsense");
+    }
+
+    @Test
+    void nothingIsBothThereAndUnavailable() {
+        assertThat(SocketOptions.unavailable()).isNotEmpty().allSatisfy(option -> {
+            assertThat(option.libzmqName()).startsWith("ZMQ_");
+            assertThat(option.reason()).isNotBlank().doesNotEndWith(".");
+            assertThat(SocketOptions.values()).extracting(SocketOption::name).doesNotContain(option.name());
+        });
+    }
+
+    @Test
+    void everyDefaultIsAllowed() {
+        for (SocketOption<?> option : SocketOptions.values()) {
+            for (SocketType type : SocketType.values()) {
+                if (option.appliesTo(type)) {
+                    assertDefaultIsAllowed(option, type);
+                }
+            }
+        }
+    }
+
+    private static <T> void assertDefaultIsAllowed(SocketOption<T> option, SocketType type) {
+        T value = option.defaultValue(type);
+        assertThat((Object) option.validate(value, type)).as(option.name()).isEqualTo(value);
+    }
+}
