@@ -2,10 +2,10 @@
 package dev.zmq.engine;
 
 import dev.zmq.engine.SocketOption.Effect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,6 +55,23 @@ public final class SocketOptions {
      */
     public static final SocketOption<Integer> RECEIVE_HIGH_WATER_MARK =
             integer("receiveHighWaterMark", 1000, 0, Integer.MAX_VALUE, "messages", Effect.IMMEDIATELY);
+
+    /**
+     * The most bytes to queue for one peer before sending waits or drops, however few messages they are in; 0 for no limit.
+     * A message goes in whole as soon as the queue is below the limit, so that an empty queue takes one of any size; once
+     * full, a queue has room again when it is half empty. Counted are all parts with the 2 or 9 bytes that frame each, for
+     * tcp and ipc. A change counts at once. Default 0. No counterpart in
+     * libzmq.
+     */
+    public static final SocketOption<Long> SEND_QUEUE_BYTES = new SocketOption<>(
+            "sendQueueBytes",
+            Long.class,
+            type -> 0L,
+            value -> value >= 0,
+            UnaryOperator.identity(),
+            "0 to " + Long.MAX_VALUE + " bytes",
+            Effect.IMMEDIATELY,
+            ALL);
 
     /**
      * How long a closed socket, or a disconnected endpoint, keeps sending what is queued; 0 drops it at once. Read when
@@ -471,6 +488,7 @@ public final class SocketOptions {
     private static final List<SocketOption<?>> VALUES = List.of(
             SEND_HIGH_WATER_MARK,
             RECEIVE_HIGH_WATER_MARK,
+            SEND_QUEUE_BYTES,
             LINGER,
             SEND_TIMEOUT,
             RECEIVE_TIMEOUT,

@@ -214,6 +214,16 @@ final class FrameQueue {
         return (long) TAIL.getAcquire(this) - head;
     }
 
+    /** Any thread: returns the number of bytes ever published. */
+    long publishedBytes() {
+        return (long) TAIL.getAcquire(this);
+    }
+
+    /** Consumer: returns how many of the bytes ever published belong to messages that were written whole, or dropped. */
+    long completedBytes() {
+        return messageStart;
+    }
+
     /** Consumer: returns whether the next byte to write is the first of a message. */
     boolean isAtMessageBoundary() {
         return head == messageStart;

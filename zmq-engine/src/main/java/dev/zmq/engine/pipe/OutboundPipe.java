@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundPipe extends OutboundQueue {
 
+    /** A limit below any number of messages. */
+    private static final int LOOK_AT_BYTES = -1;
+
     static final int IDLE = 0;
     static final int SCHEDULED = 1;
     static final int FLUSHING = 2;
@@ -65,6 +68,7 @@ public final class OutboundPipe extends OutboundQueue {
 
     private static final VarHandle STATE;
     private static final VarHandle WRITTEN;
+    private static final VarHandle WRITTEN_BYTES;
     private static final VarHandle APPENDED;
     private static final VarHandle APPENDED_BYTES;
 
@@ -73,6 +77,7 @@ public final class OutboundPipe extends OutboundQueue {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(OutboundPipe.class, "state", int.class);
             WRITTEN = lookup.findVarHandle(OutboundPipe.class, "written", long.class);
+            WRITTEN_BYTES = lookup.findVarHandle(OutboundPipe.class, "writtenBytes", long.class);
             APPENDED = lookup.findVarHandle(OutboundPipe.class, "appended", long.class);
             APPENDED_BYTES = lookup.findVarHandle(OutboundPipe.class, "appendedBytes", long.class);
         } catch (ReflectiveOperationException e) {
@@ -85,8 +90,12 @@ public final class OutboundPipe extends OutboundQueue {
     private final FrameQueue frames;
     private final BlockedClock blocked = new BlockedClock();
 
-    // Written under the send lock, read by anyone.
+    // Written under the send lock, read by anyone; 0 for no limit.
     private volatile int highWaterMark;
+    private volatile long maxBytes;
+
+    // Under the send lock: the high-water mark, or LOOK_AT_BYTES, so that no message pays for a limit that is not set.
+    private int quickLimit;
 
     // Written under the send lock; volatile because the consumer reads it after publishing `written`.
     private volatile boolean full;
@@ -101,6 +110,10 @@ public final class OutboundPipe extends OutboundQueue {
 
     // Written by the consumer with volatile mode, once for each write; pairs with the read of it after setting `full`.
     private long written;
+
+    // Written by the consumer with opaque mode before `written`, and in the wire's format, framing included.
+    @SuppressWarnings("UnusedVariable") // through WRITTEN_BYTES
+    private long writtenBytes;
 
     // Under the flush token.
     private long lastFlushNanos = System.nanoTime();
@@ -117,6 +130,7 @@ public final class OutboundPipe extends OutboundQueue {
         this.sendLock = sendLock;
         this.frames = new FrameQueue(pool);
         this.highWaterMark = highWaterMark;
+        this.quickLimit = highWaterMark;
         this.onRoom = onRoom;
     }
 
@@ -124,14 +138,14 @@ public final class OutboundPipe extends OutboundQueue {
 
     @Override
     public boolean hasRoom() {
-        int limit = highWaterMark;
-        return (!full && (appended - writtenSeen < limit || limit == 0)) || hasRoomSlowly(limit);
+        int limit = quickLimit;
+        return (!full && (appended - writtenSeen < limit || limit == 0)) || hasRoomSlowly();
     }
 
-    private boolean hasRoomSlowly(int limit) {
+    private boolean hasRoomSlowly() {
         writtenSeen = (long) WRITTEN.getVolatile(this);
         if (!full) {
-            if (appended - writtenSeen < limit) {
+            if (isBelowLimits(appended - writtenSeen)) {
                 return true;
             }
             full = true;
@@ -139,12 +153,31 @@ public final class OutboundPipe extends OutboundQueue {
             // The consumer may have drained the queue before it could see that it was full.
             writtenSeen = (long) WRITTEN.getVolatile(this);
         }
-        if (limit != 0 && appended - writtenSeen > lowWaterMark(limit)) {
+        if (!isDrained(appended - writtenSeen)) {
             return false;
         }
         full = false;
         blocked.stop();
         return true;
+    }
+
+    /** Returns whether one more message goes in; one always goes into an empty queue. */
+    private boolean isBelowLimits(long messages) {
+        int limit = highWaterMark;
+        long limitBytes = maxBytes;
+        return (limit == 0 || messages < limit) && (limitBytes == 0 || messages == 0 || queuedBytes() < limitBytes);
+    }
+
+    /** Returns whether a queue that was full has room again. */
+    private boolean isDrained(long messages) {
+        int limit = highWaterMark;
+        long limitBytes = maxBytes;
+        return (limit == 0 || messages <= lowWaterMark(limit)) && (limitBytes == 0 || queuedBytes() <= limitBytes / 2);
+    }
+
+    /** Any thread, which has read {@code written}: bytes written between the two reads make the difference smaller. */
+    private long queuedBytes() {
+        return frames.publishedBytes() - (long) WRITTEN_BYTES.getOpaque(this);
     }
 
     @Override
@@ -229,6 +262,18 @@ public final class OutboundPipe extends OutboundQueue {
     @Override
     public void setHighWaterMark(int messages) {
         highWaterMark = messages;
+        onLimitsChanged();
+    }
+
+    /** Bytes are counted as they go to the wire. */
+    @Override
+    public void setMaxBytes(long bytes) {
+        maxBytes = bytes;
+        onLimitsChanged();
+    }
+
+    private void onLimitsChanged() {
+        quickLimit = maxBytes == 0 ? highWaterMark : LOOK_AT_BYTES;
         // Whether the queue is full is asked anew: a higher mark makes room even above its low-water mark.
         full = false;
         blocked.stop();
@@ -350,11 +395,12 @@ public final class OutboundPipe extends OutboundQueue {
     }
 
     private void setWritten(long messages) {
+        WRITTEN_BYTES.setOpaque(this, frames.completedBytes());
         WRITTEN.setVolatile(this, messages);
         if (full) {
             // Before the depth is looked at, lest the clock be stopped that starts when the queue is full once more.
             BlockedClock.Reading before = blocked.reading();
-            if (depth() <= lowWaterMark(highWaterMark)) {
+            if (isDrained(depth())) {
                 blocked.stop(before);
                 onRoom.run();
             }
@@ -418,6 +464,7 @@ public final class OutboundPipe extends OutboundQueue {
         }
         long dropped = appended - (long) WRITTEN.getVolatile(this);
         frames.clear();
+        WRITTEN_BYTES.setOpaque(this, frames.completedBytes());
         WRITTEN.setVolatile(this, appended);
         return dropped;
     }

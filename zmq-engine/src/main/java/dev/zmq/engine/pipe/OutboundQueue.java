@@ -30,6 +30,13 @@ public abstract class OutboundQueue {
     /** Changes the socket's high-water mark; counts at once. */
     public abstract void setHighWaterMark(int messages);
 
+    /**
+     * Changes the limit in bytes; counts at once. A queue of references has none, as they take no memory of their own.
+     *
+     * @param bytes 0 for no limit
+     */
+    public void setMaxBytes(long bytes) {}
+
     /** Claims the right to write a queue that waits for the I/O thread, where there is such a thing. */
     public abstract boolean claimScheduled();
 

@@ -576,8 +576,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
     public <T> Socket setOption(SocketOption<T> option, T value) {
         checkOpen();
         options.set(option, value);
-        if (option == SocketOptions.SEND_HIGH_WATER_MARK) {
-            changeSendHighWaterMark();
+        if (option == SocketOptions.SEND_HIGH_WATER_MARK || option == SocketOptions.SEND_QUEUE_BYTES) {
+            changeSendLimits();
         } else if (option == SocketOptions.RECEIVE_HIGH_WATER_MARK) {
             changeReceiveHighWaterMark();
         } else if (option == SocketOptions.SEND_TIMEOUT) {
@@ -597,16 +597,17 @@ abstract class AbstractSocket implements Socket, SessionHost {
         options.set(option, value);
     }
 
-    private void changeSendHighWaterMark() {
+    private void changeSendLimits() {
         highWaterMarkLock.lock();
         try {
             sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
+            long bytes = options.get(SocketOptions.SEND_QUEUE_BYTES);
             List<Pipe> pipes = peers.pipes();
             sendLock.lock();
             try {
                 pipes.stream()
                         .filter(pipe -> !conflaters.containsKey(pipe))
-                        .forEach(pipe -> pipe.out().setHighWaterMark(sendHighWaterMark));
+                        .forEach(pipe -> setLimits(pipe.out(), bytes));
             } finally {
                 sendLock.unlock();
             }
@@ -614,6 +615,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
             highWaterMarkLock.unlock();
         }
         onRoom();
+    }
+
+    private void setLimits(OutboundQueue out, long bytes) {
+        out.setHighWaterMark(sendHighWaterMark);
+        out.setMaxBytes(bytes);
     }
 
     private void changeReceiveHighWaterMark() {
@@ -706,7 +712,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
                     ? new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom)
                     : new OutboundPipe(sendLock, context.chunks(), Conflater.QUEUED_MESSAGES, conflater::onRoom);
             Pipe pipe = new Pipe(endpoint, accepted, out, new InboundPipe(receiveHighWaterMark), peers.drops());
-            if (conflater != null) {
+            if (conflater == null) {
+                out.setMaxBytes(options.get(SocketOptions.SEND_QUEUE_BYTES));
+            } else {
                 conflate(pipe, conflater);
             }
             return list(pipe);

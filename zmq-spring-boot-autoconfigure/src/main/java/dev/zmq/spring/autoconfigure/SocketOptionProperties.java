@@ -29,6 +29,12 @@ public class SocketOptionProperties {
     private @Nullable Integer receiveHighWaterMark;
 
     /**
+     * Maximum number of bytes queued for one peer before sending waits or drops, however few messages they are in. 0
+     * for no limit, which is the default.
+     */
+    private @Nullable DataSize sendQueueBytes;
+
+    /**
      * How long the closing socket keeps sending what is queued. Negative for no limit. Default is zmq.context.linger.
      */
     private @Nullable Duration linger;
@@ -315,6 +321,14 @@ public class SocketOptionProperties {
 
     public void setReceiveHighWaterMark(@Nullable Integer receiveHighWaterMark) {
         this.receiveHighWaterMark = receiveHighWaterMark;
+    }
+
+    public @Nullable DataSize getSendQueueBytes() {
+        return sendQueueBytes;
+    }
+
+    public void setSendQueueBytes(@Nullable DataSize sendQueueBytes) {
+        this.sendQueueBytes = sendQueueBytes;
     }
 
     public @Nullable Duration getLinger() {
