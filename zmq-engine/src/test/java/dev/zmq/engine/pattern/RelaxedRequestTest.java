@@ -44,6 +44,23 @@ class RelaxedRequestTest {
         assertThat(req.statistics().dropped()).containsExactly(entry(DropReason.UNEXPECTED_REPLY, 1L));
     }
 
+    /** As libzmq: only numbers tell a late reply of the same peer from the one that is awaited. */
+    @Test
+    void withoutNumbersALateReplyOfTheSamePeerIsTakenForTheReply() {
+        Socket router = contexts.socket(SocketType.ROUTER);
+        Socket req = contexts.socket(SocketType.REQ)
+                .setOption(SocketOptions.REQ_RELAXED, true)
+                .connect(router.bind(Sockets.ANY_PORT));
+        req.send("first");
+        Message first = Sockets.receive(router);
+        req.send("second");
+        Sockets.receive(router);
+
+        router.send(Message.of(first.part(0), first.part(1), Zmtp.text("late")));
+
+        assertThat(Sockets.receive(req).text()).isEqualTo("late");
+    }
+
     @Test
     void aNumberedRequestCarriesFourBytesBeforeItsDelimiter() {
         Socket router = contexts.socket(SocketType.ROUTER);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** XPUB is told what is subscribed to, XSUB subscribes with messages. */
@@ -37,6 +38,50 @@ class XpubXsubTest {
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUB", "XSUB"})
+    void subscriptionsMadeBeforeTheConnectionAreNotLostAtTheHighWaterMark(SocketType type) {
+        int topics = 500;
+        Socket subscriber = contexts.socket(type)
+                .setOption(SocketOptions.SEND_HIGH_WATER_MARK, 1)
+                .setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, 1);
+        String endpoint = Endpoints.unbound();
+        subscriber.connect(endpoint);
+        for (int i = 0; i < topics; i++) {
+            subscriber.subscribe("topic " + i);
+        }
+
+        Socket publisher = contexts.socket(SocketType.PUB);
+        publisher.bind(endpoint);
+
+        Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == topics);
+    }
+
+    @Test
+    void theNumberOfDistinctTopicsCanBeAskedOnBothSides() {
+        Socket pub = contexts.socket(SocketType.PUB);
+        String endpoint = pub.bind(Sockets.ANY_PORT);
+        Socket sub =
+                contexts.socket(SocketType.SUB).subscribe("a").subscribe("a").subscribe("b");
+        Socket xsub = contexts.socket(SocketType.XSUB).subscribe("b").subscribe("c");
+        assertThat(sub.topicCount()).isEqualTo(2);
+        assertThat(xsub.topicCount()).isEqualTo(2);
+
+        sub.connect(endpoint);
+        xsub.connect(endpoint);
+        Sockets.eventually("a, b and c").until(() -> pub.topicCount() == 3);
+
+        sub.unsubscribe("a");
+        assertThat(sub.topicCount()).isEqualTo(2);
+        sub.unsubscribe("a");
+        assertThat(sub.topicCount()).isEqualTo(1);
+        Sockets.eventually("b and c").until(() -> pub.topicCount() == 2);
+        xsub.close();
+        Sockets.eventually("b").until(() -> pub.topicCount() == 1);
+        assertThatThrownBy(() -> contexts.socket(SocketType.PULL).topicCount())
+                .isInstanceOf(ZmqUnsupportedException.class);
+    }
 
     @Test
     void anXpubIsToldTheFirstSubscriptionAndTheEndOfTheLast() {
