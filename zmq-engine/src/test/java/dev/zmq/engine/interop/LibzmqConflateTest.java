@@ -7,6 +7,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.testkit.Endpoints;
+import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.PythonSocket;
 import dev.zmq.engine.testkit.RequiresLibzmq;
 import dev.zmq.engine.testkit.SharedPythonPeer;
@@ -31,7 +32,7 @@ class LibzmqConflateTest {
     void weReceiveTheNewestThatTheySent() {
         Socket pull = contexts.socket(SocketType.PULL).setOption(SocketOptions.CONFLATE, true);
         PythonSocket push = python.socket("PUSH").connect(pull.bind(Sockets.ANY_PORT));
-        LibzmqLink.join(push.sendNumbers(0, COUNT));
+        PythonPeer.await(push.sendNumbers(0, COUNT));
         Sockets.eventually("all messages").until(() -> pull.statistics().receivedMessages() == COUNT);
 
         assertThat(Sockets.receive(pull).text()).isEqualTo("" + (COUNT - 1));

@@ -2,14 +2,10 @@
 package dev.zmq.engine.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.zmq.engine.Message;
-import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
-import dev.zmq.engine.interop.LibzmqLink.Binder;
-import dev.zmq.engine.testkit.Payloads;
 import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.PythonSocket;
 import dev.zmq.engine.testkit.RequiresLibzmq;
@@ -23,9 +19,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Unix domain sockets between us and libzmq. */
 @RequiresLibzmq
@@ -46,36 +39,8 @@ class LibzmqIpcTest {
         python.close();
     }
 
-    static Stream<Arguments> links() {
-        return Stream.of(Pairing.values())
-                .flatMap(pairing -> Stream.of(Binder.values()).map(binder -> arguments(pairing, binder)));
-    }
-
     private String endpoint() {
         return "ipc://" + directory.resolve("s");
-    }
-
-    @ParameterizedTest(name = "{0}, {1} bind")
-    @MethodSource("links")
-    void exchangesMessages(Pairing pairing, Binder binder) {
-        LibzmqLink link = LibzmqLink.open(pairing, binder, endpoint(), contexts, python);
-
-        Payloads.ofAllSizes().forEach(link::exchange);
-        Payloads.ofSeveralParts().forEach(link::exchange);
-        PeerStatistics peer = Sockets.onlyPeer(link.ours());
-        assertThat(peer.endpoint()).isEqualTo(endpoint());
-        assertThat(peer.address()).startsWith("ipc user ");
-    }
-
-    @Test
-    void whoeverStartsLaterIsFound() {
-        Socket push = contexts.socket(SocketType.PUSH).connect(endpoint());
-        push.send("queued while the file is missing");
-
-        PythonSocket pull = python.socket("PULL");
-        pull.bind(endpoint());
-
-        assertThat(pull.receive().text()).isEqualTo("queued while the file is missing");
     }
 
     @Test

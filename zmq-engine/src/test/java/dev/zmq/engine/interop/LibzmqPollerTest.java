@@ -9,6 +9,7 @@ import dev.zmq.engine.Poller;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.testkit.PythonPeer;
 import dev.zmq.engine.testkit.PythonSocket;
 import dev.zmq.engine.testkit.RequiresLibzmq;
 import dev.zmq.engine.testkit.SharedPythonPeer;
@@ -57,7 +58,7 @@ class LibzmqPollerTest {
                 assertThat(poller.dispatch(Sockets.PATIENCE)).isPositive();
             }
         }
-        LibzmqLink.join(theySend);
-        LibzmqLink.join(theyReceive);
+        PythonPeer.await(theySend);
+        PythonPeer.await(theyReceive);
     }
 }

@@ -11,14 +11,11 @@ import dev.zmq.engine.testkit.Endpoints;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Work goes round, in whole messages, to those who can take it. */
 @Tag("V47")
@@ -26,77 +23,6 @@ class LoadBalancingTest {
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
-
-    @ParameterizedTest
-    @ValueSource(ints = {2, 3, 7})
-    void pushGivesEveryWorkerTheSame(int count) {
-        Socket push = contexts.socket(SocketType.PUSH);
-        List<Socket> workers = workers(push, SocketType.PULL, count);
-
-        Sockets.sendNumbers(push, 0, count * 100);
-
-        for (Socket worker : workers) {
-            for (int i = 0; i < 100; i++) {
-                Sockets.receive(worker);
-            }
-            assertThat(worker.tryReceive()).isNull();
-        }
-    }
-
-    @Test
-    void dealerGoesRoundToo() {
-        Socket dealer = contexts.socket(SocketType.DEALER);
-        List<Socket> workers = workers(dealer, SocketType.DEALER, 3);
-
-        Sockets.sendNumbers(dealer, 0, 300);
-
-        for (Socket worker : workers) {
-            for (int i = 0; i < 100; i++) {
-                Sockets.receive(worker);
-            }
-        }
-    }
-
-    @Test
-    void reqAsksOneAfterTheOther() {
-        Socket req = contexts.socket(SocketType.REQ);
-        List<Socket> workers = workers(req, SocketType.REP, 3);
-        List<Integer> counts = new ArrayList<>(List.of(0, 0, 0));
-
-        for (int i = 0; i < 30; i++) {
-            req.send("question");
-            Sockets.eventually("the request at some worker")
-                    .until(() -> workers.stream().anyMatch(worker -> Sockets.incomingDepth(worker) > 0));
-            for (int w = 0; w < 3; w++) {
-                Message request = workers.get(w).tryReceive();
-                if (request != null) {
-                    counts.set(w, counts.get(w) + 1);
-                    workers.get(w).send(request);
-                }
-            }
-            Sockets.receive(req);
-        }
-
-        assertThat(counts).containsExactly(10, 10, 10);
-    }
-
-    @Test
-    void allPartsOfAMessageGoToTheSameWorker() {
-        Socket push = contexts.socket(SocketType.PUSH);
-        List<Socket> workers = workers(push, SocketType.PULL, 3);
-
-        for (int i = 0; i < 300; i++) {
-            push.send(Message.of("a" + i, "b" + i, "c" + i));
-        }
-
-        for (int w = 0; w < 300; w++) {
-            Message message = Sockets.receive(workers.get(w % 3));
-            String number = message.text(0).substring(1);
-            assertThat(message.parts()).hasSize(3);
-            assertThat(message.text(1)).isEqualTo("b" + number);
-            assertThat(message.text(2)).isEqualTo("c" + number);
-        }
-    }
 
     @Test
     void aWorkerAtItsHighWaterMarkIsSkipped() {
@@ -158,15 +84,5 @@ class LoadBalancingTest {
         Sockets.sendNumbers(push, 0, 500);
 
         Sockets.receiveNumbers(pull, 0, 500);
-    }
-
-    private List<Socket> workers(Socket sender, SocketType type, int count) {
-        String endpoint = sender.bind(Sockets.ANY_PORT);
-        List<Socket> workers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            workers.add(contexts.socket(type).connect(endpoint));
-            Sockets.awaitReady(sender, i + 1);
-        }
-        return workers;
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Decides whether tests annotated with {@link RequiresLibzmq} run, are skipped, or fail. */
-final class LibzmqCondition implements ExecutionCondition, BeforeAllCallback {
+/** Decides whether tests against libzmq run, are skipped, or fail; see {@link RequiresLibzmq}. */
+public final class LibzmqCondition implements ExecutionCondition, BeforeAllCallback {
 
     static final String REQUIRED_VARIABLE = "ZMQ_INTEROP_REQUIRED";
     static final String MISSING =
@@ -36,13 +36,18 @@ final class LibzmqCondition implements ExecutionCondition, BeforeAllCallback {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (decision() != Decision.SKIP) {
-            return ConditionEvaluationResult.enabled("libzmq is installed, or required");
-        }
-        if (ANNOUNCED.compareAndSet(false, true)) {
+        return isSkipped()
+                ? ConditionEvaluationResult.disabled(MISSING)
+                : ConditionEvaluationResult.enabled("libzmq is installed, or required");
+    }
+
+    /** Returns whether tests against libzmq are left out, and says so on standard error the first time. */
+    public static boolean isSkipped() {
+        boolean skipped = decision() == Decision.SKIP;
+        if (skipped && ANNOUNCED.compareAndSet(false, true)) {
             System.err.println("SKIPPED all tests against libzmq: " + MISSING);
         }
-        return ConditionEvaluationResult.disabled(MISSING);
+        return skipped;
     }
 
     @Override

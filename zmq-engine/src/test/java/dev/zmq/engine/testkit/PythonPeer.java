@@ -137,7 +137,8 @@ public final class PythonPeer implements AutoCloseable {
         return answer.thenApply(PythonPeer::resultOf);
     }
 
-    static <T> T await(CompletableFuture<T> future) {
+    /** Waits for an answer, and fails if there is none in time. */
+    public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A socket of libzmq in a {@link PythonPeer}. Calls with a result wait for it; the others run on in the process. */
 public final class PythonSocket {
 
+    private static final int TIMEOUT_MILLIS = 20_000; // as in zmq_peer.py
+
     private final PythonPeer peer;
     private final PartCodec codec;
     private final String name;
@@ -70,6 +72,14 @@ public final class PythonSocket {
         }
     }
 
+    /** Sends a message; returns false if libzmq had no room for it within the time. */
+    public boolean send(Message message, int timeoutMillis) {
+        option("SNDTIMEO", timeoutMillis);
+        boolean sent = peer.execute(command("send", message.parts())) != null;
+        option("SNDTIMEO", TIMEOUT_MILLIS);
+        return sent;
+    }
+
     /** Receives a message, and fails if there is none within the time limit. */
     public Message receive() {
         return PythonPeer.await(receiveLater());
@@ -84,7 +94,7 @@ public final class PythonSocket {
     public @Nullable Message receive(int timeoutMillis) {
         option("RCVTIMEO", timeoutMillis);
         String words = peer.execute("receive", name);
-        option("RCVTIMEO", 20_000);
+        option("RCVTIMEO", TIMEOUT_MILLIS);
         return words == null ? null : codec.decode(words);
     }
 
@@ -134,6 +144,16 @@ public final class PythonSocket {
     /** Returns the names of the events that have not been returned yet, up to the first one of the given name. */
     public List<String> eventsUpTo(String last) {
         return List.of(peer.execute("events", name, last).split(" "));
+    }
+
+    /** Lets libzmq take notice of what has become of its connections, which it does only when it is called. */
+    public void settle() {
+        peer.execute("settle", name);
+    }
+
+    /** Closes the socket; what it has queued is sent in the background. */
+    public void finish() {
+        peer.execute("finish", name);
     }
 
     /** Closes the socket and drops what it has queued. */

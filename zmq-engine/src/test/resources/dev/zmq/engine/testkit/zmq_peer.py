@@ -143,6 +143,17 @@ def receive_slowly(socket, count, pause_millis):
         time.sleep(int(pause_millis) / 1000)
 
 
+def settle(socket):
+    """Looks at what the I/O thread has told of connections, as every call into a socket does now and then."""
+    socket.getsockopt(zmq.EVENTS)
+
+
+def finish(socket):
+    """Closes the socket, but sends what is queued first."""
+    socket.setsockopt(zmq.LINGER, TIMEOUT_MILLIS)
+    socket.close()
+
+
 def proxy(socket, other):
     """Forwards in both directions until the process is killed."""
     zmq.proxy(socket, sockets[other])
@@ -192,6 +203,8 @@ SOCKET_COMMANDS = {
     "echo": echo,
     "monitor": monitor,
     "events": events,
+    "settle": settle,
+    "finish": finish,
     "close": lambda socket: socket.close(0),
 }
 
