@@ -49,6 +49,9 @@ public final class IoThread {
     private final Leadership leadership;
     private final Consumer<SelectionKey> server = this::serve;
 
+    // Made once: where there is no memory left, making it with each turn would end the thread.
+    private final BooleanSupplier hasCandidate;
+
     // Written by the I/O thread before it selects; read by others after they put something into the mailbox.
     private volatile boolean sleeping;
     private volatile boolean stopping;
@@ -63,6 +66,7 @@ public final class IoThread {
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
         this.leadership = new Leadership(thread);
+        this.hasCandidate = leadership::hasCandidate;
     }
 
     /** Starts the thread. */
@@ -226,7 +230,7 @@ public final class IoThread {
         try {
             while (!stopping || !mailbox.isEmpty() || !isCurrent()) {
                 if (isCurrent()) {
-                    turn(leadership::hasCandidate, Long.MAX_VALUE);
+                    turn(hasCandidate, Long.MAX_VALUE);
                     leadership.handOver();
                 } else {
                     leadership.standBy();

@@ -19,8 +19,8 @@ final class BodyInMemory implements GrowingBody {
     /** The announced length is trusted once so much of it has arrived. */
     private static final int TRUST = 8;
 
-    /** Half a region of the smallest heap of G1, which would waste memory on larger arrays. */
-    private static final int SEGMENT_BYTES = 256 * 1024;
+    /** With their headers, four of these fill a region of the smallest heap of G1, which wastes what is left of one. */
+    private static final int SEGMENT_BYTES = 256 * 1024 - 64;
 
     private final long length;
     private final boolean asArray;

@@ -83,12 +83,12 @@ final class MessageReader {
         if (growingBody != null) {
             growingBody.abandon();
         }
+        body = null;
+        growingBody = null;
         if (parts != null && parts.size() > 0) {
             closeLargeParts(parts.build());
         }
         parts = null;
-        body = null;
-        growingBody = null;
     }
 
     private static void closeLargeParts(Message unfinished) {
@@ -278,11 +278,20 @@ final class MessageReader {
         int count = (int) Math.min(bodyLength - bodyFilled, in.remaining());
         GrowingBody growing = growingBody;
         if (growing != null) {
-            growing.append(in, count);
+            append(growing, in, count);
         } else if (body != null) {
             in.get(body, (int) bodyFilled, count);
         }
         bodyFilled += count;
+    }
+
+    private void append(GrowingBody growing, ByteBuffer in, int count) {
+        try {
+            growing.append(in, count);
+        } catch (OutOfMemoryError e) {
+            abandon(); // to close the connection takes memory, too
+            throw e;
+        }
     }
 
     private void moveBodyTo(Message.Builder target) {
