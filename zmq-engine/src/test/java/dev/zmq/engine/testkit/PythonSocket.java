@@ -115,6 +115,21 @@ public final class PythonSocket {
         return submit("receive-slowly", name, "" + count, "" + pauseMillis);
     }
 
+    /** Starts to send one part of {@link Pattern}. */
+    public CompletableFuture<Void> sendPattern(long bytes) {
+        return submit("send-pattern", name, "" + bytes);
+    }
+
+    /** Starts to receive a message that must be one part of {@link Pattern}. */
+    public CompletableFuture<Void> receivePattern(long bytes) {
+        return submit("receive-pattern", name, "" + bytes);
+    }
+
+    /** Subscribes to topics of the prefix and a number, counting up from 0, and a slash. */
+    public CompletableFuture<Void> subscribeToNumbers(String prefix, int count) {
+        return submit("subscribe-numbers", name, prefix, "" + count);
+    }
+
     /** Starts to send back what is received. */
     public CompletableFuture<Void> echo(int count) {
         return submit("echo", name, "" + count);

@@ -21,6 +21,8 @@ import zmq.utils.monitor
 TIMEOUT_MILLIS = 20_000
 LARGE_BYTES = 100_000
 
+PATTERN_BLOCK = (bytes(range(251)) * 4178)[:1_048_579]
+
 directory = sys.argv[1]
 file_numbers = itertools.count()
 context = zmq.Context()
@@ -114,6 +116,36 @@ def receive_numbers(socket, first, count):
             raise ValueError("expected %d but received %d" % (expected, number))
 
 
+def pattern(size):
+    """Returns the content of the Java class Pattern, without a second copy of it on the way."""
+    content = bytearray(size)
+    for start in range(0, size, len(PATTERN_BLOCK)):
+        end = min(size, start + len(PATTERN_BLOCK))
+        content[start:end] = PATTERN_BLOCK[: end - start]
+    return content
+
+
+def send_pattern(socket, size):
+    socket.send(pattern(int(size)), copy=False)
+
+
+def receive_pattern(socket, size):
+    frame = socket.recv(copy=False)
+    content = memoryview(frame.buffer)
+    if len(content) != int(size) or socket.getsockopt(zmq.RCVMORE):
+        raise ValueError("expected one part of %s bytes but received %d" % (size, len(content)))
+    for start in range(0, len(content), len(PATTERN_BLOCK)):
+        piece = bytes(content[start : start + len(PATTERN_BLOCK)])
+        if piece != PATTERN_BLOCK[: len(piece)]:
+            raise ValueError("a difference in the %d bytes from %d on" % (len(piece), start))
+
+
+def subscribe_numbers(socket, prefix, count):
+    """Subscribes to the prefix, a number and a slash, counting up."""
+    for number in range(int(count)):
+        socket.setsockopt(zmq.SUBSCRIBE, b"%s%d/" % (prefix.encode("ascii"), number))
+
+
 def echo(socket, count):
     """Sends every message back to where it came from."""
     for _ in range(int(count)):
@@ -200,6 +232,9 @@ SOCKET_COMMANDS = {
     "send-numbers": send_numbers,
     "receive-numbers": receive_numbers,
     "receive-slowly": receive_slowly,
+    "send-pattern": send_pattern,
+    "receive-pattern": receive_pattern,
+    "subscribe-numbers": subscribe_numbers,
     "echo": echo,
     "monitor": monitor,
     "events": events,
