@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.reactor;
+
+import static dev.zmq.engine.testkit.Interleavings.expect;
+import static dev.zmq.engine.testkit.Interleavings.explore;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Who runs the loop, in the orders in which threads can come: never two, and never nobody for good. */
+@Tag("interleaving")
+class LeadershipInterleavingTest {
+
+    @Test
+    void theLoopComesBackToTheIoThread() {
+        explore(() -> {
+            Loop loop = new Loop();
+            Thread application = loop.thread(() -> loop.lead(() -> false, () -> false));
+
+            loop.run(application);
+
+            expect("turns", loop.turnsLed.get() <= 1, true);
+        });
+    }
+
+    @Test
+    void workThatComesAsALeaderLeavesIsDone() {
+        explore(() -> {
+            Loop loop = new Loop();
+            Thread application = loop.thread(() -> loop.lead(() -> false, loop::hasWork));
+            Thread other = loop.thread(() -> loop.execute());
+
+            loop.run(application, other);
+
+            expect("work done", loop.done.get(), 1);
+        });
+    }
+
+    @Test
+    void twoWhoWantToLeadNeverDoAtOnce() {
+        explore(() -> {
+            Loop loop = new Loop();
+            AtomicBoolean over = new AtomicBoolean();
+            Thread first = loop.thread(() -> {
+                loop.lead(over::get, () -> false);
+                over.set(true);
+            });
+            Thread second = loop.thread(() -> loop.lead(over::get, loop::hasWork));
+
+            loop.run(first, second);
+        });
+    }
+
+    /** A loop with nothing to do but to be led, and to do the work put into its mailbox. */
+    private static final class Loop {
+        final AtomicInteger turnsLed = new AtomicInteger();
+        final AtomicInteger done = new AtomicInteger();
+        private final AtomicInteger mailbox = new AtomicInteger();
+        private final AtomicInteger running = new AtomicInteger();
+        private final AtomicBoolean stopping = new AtomicBoolean();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final AtomicBoolean bell = new AtomicBoolean();
+        private final Thread dedicated = thread(this::serve);
+        private final Leadership leadership = new Leadership(dedicated);
+
+        Thread thread(Runnable work) {
+            return new Thread(() -> {
+                try {
+                    work.run();
+                } catch (Throwable e) { // an assertion, which must not end in this thread alone
+                    failure.compareAndSet(null, e);
+                }
+            });
+        }
+
+        /** Runs to the end of the given threads, and then to that of the I/O thread, which must be able to end. */
+        void run(Thread... applications) {
+            dedicated.start();
+            for (Thread application : applications) {
+                application.start();
+            }
+            for (Thread application : applications) {
+                join(application);
+            }
+            stopping.set(true);
+            wakeUp();
+            leadership.ensureLed();
+            join(dedicated);
+            if (failure.get() != null) {
+                throw new AssertionError(failure.get());
+            }
+            expect("who leads at the end", leadership.isHeldBy(dedicated), true);
+            expect("work left", mailbox.get(), 0);
+        }
+
+        boolean hasWork() {
+            return mailbox.get() > 0;
+        }
+
+        /** As {@link IoThread#execute}. */
+        void execute() {
+            mailbox.incrementAndGet();
+            wakeUp();
+            leadership.ensureLed();
+        }
+
+        /** As {@link IoThread#lead}, for one turn. */
+        void lead(java.util.function.BooleanSupplier over, java.util.function.BooleanSupplier somethingToDo) {
+            if (leadership.acquire(Thread.currentThread(), this::wakeUp, over)) {
+                turn();
+                turnsLed.incrementAndGet();
+                leadership.vacate(() -> stopping.get() || hasWork() || somethingToDo.getAsBoolean());
+            }
+        }
+
+        private void serve() {
+            while (!stopping.get() || hasWork() || !leadership.isHeldBy(dedicated)) {
+                if (leadership.isHeldBy(dedicated)) {
+                    turn();
+                    sleep();
+                    leadership.handOver();
+                } else {
+                    leadership.standBy();
+                }
+            }
+        }
+
+        private void turn() {
+            expect("others in the loop", running.getAndIncrement(), 0);
+            while (hasWork()) {
+                mailbox.decrementAndGet();
+                done.incrementAndGet();
+            }
+            running.decrementAndGet();
+        }
+
+        /** As in a selector. */
+        private void sleep() {
+            while (!bell.getAndSet(false) && !leadership.hasCandidate() && !hasWork() && !stopping.get()) {
+                LockSupport.park(this);
+            }
+        }
+
+        private void wakeUp() {
+            bell.set(true);
+            LockSupport.unpark(dedicated);
+        }
+
+        private static void join(Thread thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
