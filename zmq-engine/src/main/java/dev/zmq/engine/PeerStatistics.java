@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the local endpoint that accepted the peer, or the one this socket connects to
  * @param accepted whether the peer connected to us; false if we connect to it
  * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}, or over ipc the user and the group that it
- *     runs as; null while not connected
+ *     runs as, or over inproc the endpoint; null while not connected
  * @param routingId the peer's routing id in printable form (text, or hexadecimal after {@code 0x}); null if unknown
  * @param socketType the type the peer announced, null before the handshake
- * @param mechanism the security mechanism, null before the handshake
- * @param protocolVersion such as {@code 3.1}, null before the handshake
+ * @param mechanism the security mechanism, null before the handshake, and over inproc, which has none
+ * @param protocolVersion such as {@code 3.1}, null before the handshake, and over inproc
  * @param userId the authenticated user, null if there is none
  * @param state where the connection stands
  * @param stateSince since when; while the peer is not ready, {@code CONNECTING}, {@code HANDSHAKING} and

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of the traffic with one peer.
+ * One direction of the traffic with one peer. Over inproc both sockets have the same queue: what one has sent and the other
+ * has not received, up to the sum of their high-water marks.
  *
  * @param depth messages in the queue now: outgoing ones not yet handed to the operating system, or incoming ones not
  *     yet received by the application

@@ -44,7 +44,8 @@ public interface Socket extends AutoCloseable {
      *
      * @param endpoint such as {@code tcp://127.0.0.1:5555}; {@code tcp://*:5555} listens on all interfaces, port
      *     {@code *} or {@code 0} takes a free one; {@code ipc:///run/orders} is a Unix domain socket, which replaces one
-     *     that nobody listens on any more and is removed with the socket, {@code ipc://*} one in a directory of its own
+     *     that nobody listens on any more and is removed with the socket, {@code ipc://*} one in a directory of its own;
+     *     {@code inproc://orders} is a name for the sockets of this context, which then get the very messages
      * @return the endpoint in its resolved form, with the port or path that was taken
      * @throws InvalidEndpointException if the endpoint cannot be understood
      * @throws ZmqBindException if the address cannot be listened on, for example because it is in use

@@ -79,6 +79,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
     private final WaitList senders = new WaitList();
     private final WaitList receivers = new WaitList();
     private final SocketWait waits;
+    private final InprocWait roomWaits = new InprocWait();
+    private final InprocWait messageWaits = new InprocWait();
     private final List<MonitorListener> monitors = new CopyOnWriteArrayList<>();
 
     // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
@@ -290,6 +292,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
             return false;
         }
         long deadline = deadline(timeoutNanos);
+        if (endpoints.areInproc() && roomWaits.pause() && attempt(message)) {
+            return true;
+        }
         while (true) {
             WaitList.Waiter waiter = senders.enter();
             try {
@@ -299,7 +304,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 // Read after entering the list: who changes it later signals all who are there.
                 long limit = context.sendWaitLimitNanos();
                 boolean limited = isEarlier(limit, deadline);
-                switch (waits.awaitRoom(senders, waiter, limited ? limit : deadline)) {
+                switch (awaitRoom(waiter, limited ? limit : deadline)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
                         boolean sent = attempt(message);
@@ -419,6 +424,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
         checkMayReceive();
         long deadline = deadline(timeoutNanos);
         Message message = poll(timeoutNanos == 0 ? Long.MAX_VALUE : deadline);
+        if (message == null && timeoutNanos != 0 && endpoints.areInproc() && messageWaits.pauseInStream(taken)) {
+            message = poll(deadline);
+        }
         if (message != null || timeoutNanos == 0) {
             return message;
         }
@@ -518,9 +526,19 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // ---- Waiting. ----
 
     private WaitList.Outcome awaitMessage(WaitList.Waiter waiter, long deadline) {
-        return endpoints.areInproc()
-                ? waits.awaitNeighbour(receivers, waiter, deadline)
-                : waits.awaitMessage(receivers, waiter, deadline, taken);
+        if (!endpoints.areInproc()) {
+            return waits.awaitMessage(receivers, waiter, deadline, taken);
+        }
+        waits.ensureLed();
+        return messageWaits.await(receivers, waiter, deadline);
+    }
+
+    private WaitList.Outcome awaitRoom(WaitList.Waiter waiter, long deadline) {
+        if (!endpoints.areInproc()) {
+            return waits.awaitRoom(senders, waiter, deadline);
+        }
+        waits.ensureLed();
+        return roomWaits.await(senders, waiter, deadline);
     }
 
     static long toNanos(Duration timeout) {

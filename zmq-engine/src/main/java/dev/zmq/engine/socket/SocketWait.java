@@ -75,10 +75,9 @@ final class SocketWait {
         }
     }
 
-    /** Waits until there may be a message from a socket of the same context, for which nobody needs to run a loop. */
-    WaitList.Outcome awaitNeighbour(WaitList receivers, WaitList.Waiter waiter, long deadlineNanos) {
-        ensureLed(threads.only()); // by somebody else, should this thread have done so until now
-        return receivers.await(waiter, deadlineNanos);
+    /** Has the loop run by somebody else, should the calling thread have done so until now. */
+    void ensureLed() {
+        ensureLed(threads.only());
     }
 
     private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos, boolean soonBack) {

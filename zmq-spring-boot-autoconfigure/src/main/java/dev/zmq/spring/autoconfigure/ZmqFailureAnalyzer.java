@@ -71,6 +71,9 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
             return "Make the path one that this process may create and nothing else is at, or " + change
                     + "another one.";
         }
+        if (refusal.endpoint().startsWith("inproc:")) {
+            return "A name belongs to one socket: connect to it, or " + change + "another one.";
+        }
         String reason = String.valueOf(refusal.getMessage());
         if (refusal.getCause() instanceof UnknownHostException || reason.contains("assign requested address")) {
             return "This machine has no such address or network interface: " + change

@@ -128,6 +128,20 @@ class StartupFailureTest {
     }
 
     @Test
+    void nameThatAnotherSocketOfTheApplicationHas(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders.bind=inproc://orders",
+                "zmq.sockets.returns.type=pull",
+                "zmq.sockets.returns.bind=inproc://orders");
+        assertThat(report(output))
+                .containsPattern("address in use: socket (orders|returns) is bound to it")
+                .contains("A name belongs to one socket: connect to it, or set zmq.sockets.")
+                .doesNotContain("port");
+    }
+
+    @Test
     void badOption(CapturedOutput output) {
         startFails(
                 Application.class,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
 import dev.zmq.engine.Context;
+import dev.zmq.engine.Message;
 import dev.zmq.engine.ResourceUsage;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
@@ -102,6 +103,21 @@ class ZmqAutoConfigurationTest {
                 .run(context -> assertThat(
                                 context.getBean(Socket.class).statistics().boundEndpoints())
                         .hasSize(2));
+    }
+
+    @Test
+    void socketsOfOneApplicationMayMeetByName() {
+        runner.withPropertyValues(
+                        "zmq.sockets.out.type=push",
+                        "zmq.sockets.out.connect=inproc://work",
+                        "zmq.sockets.work.type=pull",
+                        "zmq.sockets.work.bind=inproc://work," + ANY_PORT)
+                .run(context -> {
+                    context.getBean("out", Socket.class).send("by name");
+                    Message message = context.getBean("work", Socket.class).receive(Duration.ofSeconds(10));
+                    assertThat(message).isNotNull();
+                    assertThat(message.text()).isEqualTo("by name");
+                });
     }
 
     @Test
