@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqStateException;
 import dev.zmq.engine.testkit.Payloads;
 import java.time.Duration;
@@ -121,6 +122,44 @@ class RequestReplySuiteTest extends PatternSuite {
         link.second().send(Message.of("answer"));
 
         Payloads.assertEqual(link.first().receive(), Message.of("hop 1", "hop 2", "", "answer"));
+    }
+
+    @CastTest(pairings = Pairing.REQ_REP)
+    void aRequestAndItsReplyFindTheirWayThroughTwoQueues(Cast cast) {
+        Link link = stage.link(cast);
+        Party[] way = {
+            link.first(),
+            stage.device(cast, SocketType.ROUTER),
+            stage.device(cast, SocketType.DEALER),
+            stage.device(cast, SocketType.ROUTER),
+            stage.device(cast, SocketType.DEALER),
+            link.second()
+        };
+        attach(cast, Side.FIRST, way[0], way[1]);
+        attach(cast, Side.FIRST, way[2], way[3]);
+        attach(cast, Side.SECOND, way[5], way[4]);
+
+        way[0].send(Message.of("question", "more"));
+        way[2].send(way[1].receive());
+        way[4].send(way[3].receive());
+        Payloads.assertEqual(way[5].receive(), Message.of("question", "more"));
+        way[5].send(Message.of("answer"));
+        way[3].send(way[4].receive());
+        way[1].send(way[2].receive());
+
+        Payloads.assertEqual(way[0].receive(), Message.of("answer"));
+    }
+
+    /** Binds the one that stands for a side if that side binds, and connects it otherwise. */
+    private void attach(Cast cast, Side side, Party one, Party other) {
+        String endpoint = stage.newEndpoint(cast);
+        if (cast.binder() == side) {
+            one.bind(endpoint);
+            other.connect(endpoint);
+        } else {
+            other.bind(endpoint);
+            one.connect(endpoint);
+        }
     }
 
     private static Party whoIsAsked(List<Party> repliers) {

@@ -72,6 +72,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback, TestExecutio
         return party;
     }
 
+    /** Makes a party of ours that is neither side of the cast, such as a device between them. */
+    Party device(Cast cast, SocketType type) {
+        return ours(cast.transport(), type, new byte[0]);
+    }
+
     private OurParty ours(Transport transport, SocketType type, byte[] id) {
         boolean shared = transport.isWithinOneContext();
         Context context = shared ? contexts.context() : contexts.open();
