@@ -8,6 +8,7 @@ import dev.zmq.engine.Context;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.Message;
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
@@ -20,6 +21,8 @@ import dev.zmq.engine.testkit.TestContexts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,23 @@ class InprocEndpointTest {
         assertThatThrownBy(() -> pull.connect("INPROC://x"))
                 .isInstanceOf(InvalidEndpointException.class)
                 .hasMessageContaining("supported: tcp, ipc, inproc");
+    }
+
+    @Test
+    void monitorsAreToldOfNothingButTheirOwnEnd() {
+        List<MonitorEvent.Kind> events = new CopyOnWriteArrayList<>();
+        Socket pull = contexts.socket(SocketType.PULL);
+        Socket push = contexts.socket(SocketType.PUSH);
+        pull.addMonitor(event -> events.add(event.kind()));
+        push.addMonitor(event -> events.add(event.kind()));
+        pull.bind(NAME);
+        push.connect(NAME).send("through");
+        assertThat(Sockets.receive(pull).text()).isEqualTo("through");
+        push.close();
+        pull.close();
+
+        Sockets.eventually("the end").until(() -> events.size() >= 2);
+        assertThat(events).containsExactly(MonitorEvent.Kind.MONITOR_STOPPED, MonitorEvent.Kind.MONITOR_STOPPED);
     }
 
     @Test

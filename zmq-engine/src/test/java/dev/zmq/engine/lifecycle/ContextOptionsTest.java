@@ -57,6 +57,15 @@ class ContextOptionsTest {
     }
 
     @Test
+    void threadsHaveTheNameOfTheirContext() {
+        contexts.add(Context.builder().threadNamePrefix("orders").ioThreads(2).build());
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("orders-io-0", "orders-io-1");
+    }
+
+    @Test
     void withoutIoThreadsThereIsNoNetwork() {
         Context context = contexts.add(Context.builder().ioThreads(0).build());
         Socket socket = contexts.socket(context, SocketType.PULL);
