@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}, or over ipc the user and the group that it
  *     runs as, or over inproc the endpoint; null while not connected
  * @param routingId the peer's routing id in printable form (text, or hexadecimal after {@code 0x}); null if unknown
- * @param socketType the type the peer announced, null before the handshake
- * @param mechanism the security mechanism, null before the handshake, and over inproc, which has none
- * @param protocolVersion such as {@code 3.1}, null before the handshake, and over inproc
+ * @param socketType the type the peer announced; null before the handshake, and if it speaks ZMTP 1.0 or none
+ * @param mechanism the security mechanism; null before the handshake, over inproc, and if the peer speaks no ZMTP
+ * @param protocolVersion the version of ZMTP that both sides speak, {@code 1.0} to {@code 3.1}; null before the handshake,
+ *     over inproc, and if the peer speaks none
  * @param userId the authenticated user, null if there is none
  * @param state where the connection stands
  * @param stateSince since when; while the peer is not ready, {@code CONNECTING}, {@code HANDSHAKING} and

@@ -9,7 +9,6 @@ import dev.zmq.engine.zmtp.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 
 /**
  * Reads the messages of a connection that is ready into its pipe, and stops while that is full.
@@ -26,7 +25,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     private final Connection connection;
     private final SessionHost host;
     private final IoThread io;
-    private final SocketChannel channel;
+    private final FrameSource source;
     private final SelectionKey key;
     private final Pipe pipe;
     private final boolean queued;
@@ -40,20 +39,26 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
             Connection connection,
             SessionHost host,
             IoThread io,
-            SocketChannel channel,
+            FrameSource source,
             SelectionKey key,
             Pipe pipe,
             SessionSettings settings) {
         this.connection = connection;
         this.host = host;
         this.io = io;
-        this.channel = channel;
+        this.source = source;
         this.key = key;
         this.pipe = pipe;
         this.queued = host.queuesIncoming();
         // Whoever handles messages at once looks into them, for topics.
         this.reader =
                 new MessageReader(settings.maxMessageBytes(), queued ? settings.largeParts() : LargeParts.NONE, this);
+    }
+
+    /** Takes the messages that came together with the end of the handshake. */
+    void begin(ByteBuffer in) throws ProtocolException {
+        source.adopt(in);
+        process(in);
     }
 
     /** Reads what the channel has, or a fair share of it. */
@@ -65,7 +70,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
             ByteBuffer in = io.readBuffer().put(unread);
             int space = Math.min(in.remaining(), worthReading());
             in.limit(in.position() + space);
-            int count = channel.read(in);
+            int count = source.read(in);
             if (count < 0) {
                 connection.onEndOfStream();
                 return;
@@ -114,7 +119,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     }
 
     /** Takes the messages in the input and keeps the rest for later; returns false if reading must stop. */
-    boolean process(ByteBuffer in) throws ProtocolException {
+    private boolean process(ByteBuffer in) throws ProtocolException {
         unread = NO_BYTES;
         boolean stalled = false;
         // Whether credit ran out is for the reader to say: by now it may be back, with whole messages still in the

@@ -5,8 +5,8 @@ import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.reactor.IoThread;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 
 /**
  * Writes commands, and the messages of a pipe, to the channel of a connection that is ready.
@@ -42,7 +42,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
 
     private final Connection connection;
     private final IoThread io;
-    private final SocketChannel channel;
+    private final GatheringByteChannel channel;
     private final SelectionKey key;
     private final ControlQueue control;
     private final OutboundPipe out;
@@ -59,7 +59,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     ChannelWriter(
             Connection connection,
             IoThread io,
-            SocketChannel channel,
+            GatheringByteChannel channel,
             SelectionKey key,
             ControlQueue control,
             OutboundPipe out) {

@@ -9,4 +9,7 @@ public interface CommandSender {
 
     /** Closes the connection later; an endpoint that this socket connects to is connected to again. */
     void disconnect(String reason);
+
+    /** Closes the connection of an accepted peer later, once what is queued is sent, however long that takes. */
+    void closeAfterSending();
 }

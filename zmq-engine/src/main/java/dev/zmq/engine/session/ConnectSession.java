@@ -68,6 +68,11 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
         return endpoint;
     }
 
+    @Override
+    public boolean connects(Pipe connected) {
+        return connected == pipe;
+    }
+
     /** Starts connecting in the background; messages may be queued from now on, unless the socket is "immediate". */
     public void start() {
         if (!settings.immediate()) {

@@ -11,7 +11,6 @@ import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
 import dev.zmq.engine.session.Closure.Cause;
 import dev.zmq.engine.zmtp.Commands;
-import dev.zmq.engine.zmtp.Handshake;
 import dev.zmq.engine.zmtp.PeerInfo;
 import dev.zmq.engine.zmtp.ProtocolException;
 import java.io.IOException;
@@ -26,20 +25,12 @@ import org.jspecify.annotations.Nullable;
  * One established channel to a peer: handshake, then traffic until it ends.
  *
  * <p>Everything happens on its I/O thread, except {@link #send}, {@link #disconnect}, {@link #isOpen}, {@link #isReady},
- * {@link #onWriteFailure} and {@link #afterFlush}.
+ * {@link #onWriteFailure}, {@link #afterFlush} and {@link #closeAfterSending}.
  */
 final class Connection implements ChannelHandler, CommandSender {
 
     private static final int MAX_HANDSHAKE_READ_BYTES = 4 * 1024;
     private static final int MAX_DRAINING_READS = 4;
-
-    /**
-     * How long a peer may be silent before it closes its side, and how long it may take in all. Without these, closing
-     * would wait for whoever never reads, or never stops to send.
-     */
-    private static final long MAX_FINISHING_SILENCE_NANOS = 1_000_000_000;
-
-    private static final long MAX_FINISHING_NANOS = 30_000_000_000L;
 
     private enum State {
         /** Greeting and handshake; ended by success, a protocol error or the handshake interval. */
@@ -63,15 +54,12 @@ final class Connection implements ChannelHandler, CommandSender {
     private final String endpoint;
     private final String address;
 
-    private final Handshake handshake;
     private final ControlQueue control = new ControlQueue();
     private final HeartbeatMonitor heartbeat;
+    private final HandshakeExchange handshake;
+    private final Finishing finishing;
 
-    private @Nullable Timer handshakeTimer;
     private @Nullable Timer lingerTimer;
-    private @Nullable Timer finishTimer;
-    private long finishEnd;
-    private boolean heardWhileFinishing;
     private @Nullable Closure closure;
     private @Nullable Throwable writeFailure;
 
@@ -80,6 +68,7 @@ final class Connection implements ChannelHandler, CommandSender {
     private @Nullable Pipe pipe;
     private @Nullable ChannelReader reader;
     private @Nullable ChannelWriter writer;
+    private boolean peerKnowsCommands;
 
     // Written on the I/O thread; read by senders after they gave the flush token back.
     private volatile State state = State.HANDSHAKING;
@@ -100,7 +89,6 @@ final class Connection implements ChannelHandler, CommandSender {
         this.owner = owner;
         this.endpoint = endpoint;
         this.address = address;
-        this.handshake = new Handshake(settings.type(), settings.routingId(), settings.maxMessageBytes());
         this.heartbeat = new HeartbeatMonitor(
                 io,
                 settings.heartbeat(),
@@ -108,21 +96,19 @@ final class Connection implements ChannelHandler, CommandSender {
                 detail -> close(new Closure(Cause.TIMED_OUT, detail)),
                 roundTrip -> attached().setHeartbeatRoundTrip(roundTrip));
         this.key = io.register(channel, SelectionKey.OP_READ, this);
+        this.handshake = new HandshakeExchange(io, channel, key, control, settings);
+        this.finishing =
+                new Finishing(io, channel, key, () -> close(new Closure(Cause.CLOSED_HERE, "closed by this side")));
     }
 
-    /** Starts the handshake. */
+    /** Starts the handshake; with a peer that speaks no ZMTP there is none. */
     void start() {
-        if (settings.handshakeNanos() > 0) {
-            handshakeTimer = io.schedule(
-                    settings.handshakeNanos(),
-                    () -> close(new Closure(
-                            Cause.TIMED_OUT,
-                            "handshake timed out after " + Span.ofNanos(settings.handshakeNanos())
-                                    + " (handshakeInterval)")));
-        }
-        control.add(handshake.start());
         try {
-            writeHandshake();
+            if (settings.raw()) {
+                becomeReady(PeerInfo.raw());
+            } else {
+                handshake.start(this::close);
+            }
         } catch (IOException | RuntimeException | Error e) {
             onFailure(e);
         }
@@ -184,7 +170,7 @@ final class Connection implements ChannelHandler, CommandSender {
         key.interestOpsAnd(~SelectionKey.OP_WRITE);
         ChannelWriter ready = writer;
         if (ready == null) {
-            writeHandshake();
+            handshake.write();
         } else {
             ready.onWritable();
         }
@@ -192,7 +178,7 @@ final class Connection implements ChannelHandler, CommandSender {
 
     private void onReadable() throws IOException, ProtocolException {
         if (state == State.FINISHING) {
-            dropUnread();
+            finishing.onReadable();
             return;
         }
         ChannelReader ready = reader;
@@ -204,10 +190,7 @@ final class Connection implements ChannelHandler, CommandSender {
     }
 
     void onEndOfStream() {
-        String detail = wasReady() ? "closed by the peer" : "closed by the peer before the end of the handshake";
-        if (!wasReady() && handshake.hasPeerGreeting()) {
-            detail += ", which is how some refuse a socket type or security that does not fit";
-        }
+        String detail = wasReady() ? "closed by the peer" : handshake.describeEndOfStream();
         close(new Closure(Cause.LOST, detail));
     }
 
@@ -229,57 +212,44 @@ final class Connection implements ChannelHandler, CommandSender {
             onEndOfStream();
             return;
         }
-        if (consumeHandshake(in.flip())) {
-            becomeReady(handshake.peer()).process(in);
+        if (handshake.consume(in.flip())) {
+            becomeReady(handshake.peer()).begin(in);
         }
     }
 
-    /** Answers in any case: what we have to say of ourselves tells the peer, too, what does not fit (libzmq may keep it). */
-    private boolean consumeHandshake(ByteBuffer in) throws IOException, ProtocolException {
-        boolean done;
-        try {
-            done = handshake.consume(in, control::add);
-        } catch (ProtocolException violation) {
-            try {
-                writeHandshake();
-            } catch (IOException e) {
-                violation.addSuppressed(e);
-            }
-            throw violation;
+    private ChannelReader becomeReady(PeerInfo peer) throws IOException {
+        if (peer.usesVersion1Frames() && !control.isEmpty()) {
+            // They would be translated. A new channel has room for some hundred bytes, or something is wrong with it.
+            throw new IOException("the channel does not take the bytes of the handshake");
         }
-        writeHandshake();
-        return done;
-    }
-
-    private void writeHandshake() throws IOException {
-        if (!control.writeTo(channel)) {
-            key.interestOpsOr(SelectionKey.OP_WRITE);
-        }
-    }
-
-    private ChannelReader becomeReady(PeerInfo peer) {
-        cancel(handshakeTimer);
+        handshake.stop();
         Pipe attached = owner.pipeFor(this, peer);
-        ChannelReader traffic = new ChannelReader(this, host, io, channel, key, attached, settings);
-        ChannelWriter outgoing = new ChannelWriter(this, io, channel, key, control, attached.channelOut());
+        Framing framing = Framing.of(peer, channel);
+        ChannelReader traffic = new ChannelReader(this, host, io, framing.source(), key, attached, settings);
+        ChannelWriter outgoing = new ChannelWriter(this, io, framing.sink(), key, control, attached.channelOut());
         pipe = attached;
         reader = traffic;
         writer = outgoing;
+        peerKnowsCommands = peer.knowsCommands();
         state = State.READY;
         attached.setAddress(address);
-        attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
+        if (!peer.isRaw()) {
+            attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
+        }
         attached.setState(PeerState.READY);
         attached.in().attach(traffic);
         boolean taken = host.attach(attached);
         if (taken) {
             host.ready(attached, peer, this);
         }
-        // Not before, as the socket has to give the peer its routing id first.
-        host.event(Kind.HANDSHAKE_SUCCEEDED, endpoint, address, attached, 0, null);
-        if (taken) {
-            heartbeat.start();
-        } else {
+        if (!peer.isRaw()) {
+            // Not before, as the socket has to give the peer its routing id first.
+            host.event(Kind.HANDSHAKE_SUCCEEDED, endpoint, address, attached, 0, null);
+        }
+        if (!taken) {
             io.execute(() -> close(new Closure(Cause.LOST, "the socket takes no further peer")));
+        } else if (peerKnowsCommands) {
+            heartbeat.start();
         }
         outgoing.start();
         return traffic;
@@ -302,6 +272,11 @@ final class Connection implements ChannelHandler, CommandSender {
         io.execute(() -> close(new Closure(Cause.LOST, reason)));
     }
 
+    @Override
+    public void closeAfterSending() {
+        io.execute(() -> closeAfter(-1));
+    }
+
     private void sendPing(byte[] frame) {
         control.setPing(frame);
         flushControl();
@@ -315,6 +290,9 @@ final class Connection implements ChannelHandler, CommandSender {
     }
 
     void onCommand(byte[] body) throws ProtocolException {
+        if (!peerKnowsCommands) {
+            return;
+        }
         Commands.Command command = Commands.parse(body);
         switch (command.name()) {
             case Commands.PING -> {
@@ -346,7 +324,9 @@ final class Connection implements ChannelHandler, CommandSender {
             state = State.DRAINING;
             attached().setState(PeerState.CLOSING);
         }
-        cancel(lingerTimer);
+        if (lingerTimer != null) {
+            lingerTimer.cancel();
+        }
         if (lingerNanos > 0) {
             lingerTimer = io.schedule(
                     lingerNanos,
@@ -362,49 +342,14 @@ final class Connection implements ChannelHandler, CommandSender {
         }
     }
 
-    /**
-     * Ends sending, and goes on reading until the peer ends as well: were the channel closed while the peer still sends,
-     * the kernel would answer with a reset, and what it has not delivered yet would be lost. (libzmq loses it.)
-     */
     private void finish() {
-        Closure done = new Closure(Cause.CLOSED_HERE, "closed by this side");
         if (attached().out().messages() == 0) {
-            close(done); // nothing that could be lost
+            close(new Closure(Cause.CLOSED_HERE, "closed by this side")); // nothing that could be lost
             return;
         }
         state = State.FINISHING;
         heartbeat.stop();
-        finishEnd = System.nanoTime() + MAX_FINISHING_NANOS;
-        finishTimer = io.schedule(MAX_FINISHING_SILENCE_NANOS, () -> onFinishingSilence(done));
-        try {
-            channel.shutdownOutput();
-            key.interestOps(SelectionKey.OP_READ);
-        } catch (IOException e) {
-            close(done); // the peer was faster
-        }
-    }
-
-    /** A peer that still sends, heartbeats if nothing else, is alive and may still be reading what we sent. */
-    private void onFinishingSilence(Closure done) {
-        if (heardWhileFinishing && System.nanoTime() - finishEnd < 0) {
-            heardWhileFinishing = false;
-            finishTimer = io.schedule(MAX_FINISHING_SILENCE_NANOS, () -> onFinishingSilence(done));
-        } else {
-            close(done);
-        }
-    }
-
-    private void dropUnread() throws IOException {
-        for (int i = 0; i < MAX_DRAINING_READS; i++) {
-            int count = channel.read(io.readBuffer());
-            if (count < 0) {
-                close(new Closure(Cause.CLOSED_HERE, "closed by this side"));
-            }
-            if (count <= 0) {
-                return;
-            }
-            heardWhileFinishing = true;
-        }
+        finishing.start();
     }
 
     /** Returns whether messages of the peer are still taken. I/O thread. */
@@ -461,10 +406,12 @@ final class Connection implements ChannelHandler, CommandSender {
         }
         state = State.CLOSED;
         closure = reason;
-        cancel(handshakeTimer);
-        cancel(lingerTimer);
-        cancel(finishTimer);
+        handshake.stop();
+        if (lingerTimer != null) {
+            lingerTimer.cancel();
+        }
         heartbeat.stop();
+        finishing.stop();
         // Whatever fails here, for lack of memory, the session must learn of the end: its socket could never close.
         try {
             drainUnread();
@@ -527,11 +474,5 @@ final class Connection implements ChannelHandler, CommandSender {
         }
         closure = null;
         owner.connectionEnded(this, reason);
-    }
-
-    private static void cancel(@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 }

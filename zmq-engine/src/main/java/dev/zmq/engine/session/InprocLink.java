@@ -67,6 +67,12 @@ final class InprocLink {
             connector.disconnectLater(InprocLink.this, reason);
         }
 
+        /** Nothing waits to be sent once there is a peer. */
+        @Override
+        public void closeAfterSending() {
+            disconnect("closed by this side");
+        }
+
         // ---- Joining and parting. ----
 
         void introduce(End peer) {
@@ -75,7 +81,7 @@ final class InprocLink {
             pipe.setPeer(new Pipe.Peer(type, null, null), peer.settings.routingId());
             pipe.setState(PeerState.READY);
             // A version of ZMTP that has subscriptions sent as messages: there are no commands here.
-            host.ready(pipe, new PeerInfo(3, 0, MECHANISM, type, peer.settings.routingId(), Map.of()), this);
+            host.ready(pipe, new PeerInfo(3, 0, MECHANISM, type, peer.settings.routingId(), Map.of(), false), this);
         }
 
         void openTo(End peer) {

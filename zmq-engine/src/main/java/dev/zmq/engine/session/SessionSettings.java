@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The options of a socket at the moment an endpoint was bound or connected; later changes do not reach it.
  *
  * @param type the socket's type
+ * @param raw whether peers speak no ZMTP but plain TCP
  * @param routingId the socket's routing id, empty for none
  * @param maxMessageBytes the longest message to accept, -1 for no limit
  * @param largeParts which parts are received as large ones
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SessionSettings(
         SocketType type,
+        boolean raw,
         byte[] routingId,
         long maxMessageBytes,
         LargeParts largeParts,
@@ -39,6 +41,14 @@ public record SessionSettings(
         Connecting connecting,
         Admission admission,
         long affinity) {
+
+    /**
+     * Returns whether peers without security are turned away, those of ZMTP 1.0 and 2.0 among them: with any mechanism but
+     * NULL, or with a ZAP domain. There is neither yet.
+     */
+    boolean demandsSecurity() {
+        return false;
+    }
 
     /**
      * When to connect again.

@@ -67,6 +67,7 @@ final class OptionStore {
                 get(SocketOptions.IPC_FILTER_GROUPS));
         return new SessionSettings(
                 type,
+                false,
                 option(SocketOptions.ROUTING_ID, new byte[0]),
                 get(SocketOptions.MAX_MESSAGE_SIZE),
                 largeParts(),

@@ -8,6 +8,8 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.SubscriptionIndex;
+import dev.zmq.engine.session.CommandSender;
+import dev.zmq.engine.zmtp.PeerInfo;
 import dev.zmq.engine.zmtp.SubscriptionMessage;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -190,6 +192,14 @@ abstract class PublisherSocket extends AbstractSocket {
         Subscriber subscriber = subscribers.remove(pipe);
         if (subscriber != null) {
             forget(subscriber).remove(Integer.MAX_VALUE);
+        }
+    }
+
+    /** A peer of ZMTP 1.0 without a version filters what it receives itself, and is not able to subscribe. */
+    @Override
+    public void ready(Pipe pipe, PeerInfo peer, CommandSender connection) {
+        if (peer.unversioned()) {
+            subscription(pipe, true, NO_BYTES);
         }
     }
 

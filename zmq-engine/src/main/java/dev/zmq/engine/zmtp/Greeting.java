@@ -5,6 +5,7 @@ import dev.zmq.engine.zmtp.ProtocolException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The 64 bytes with which both sides of ZMTP 3 begin (RFC 37, "Greeting").
@@ -28,10 +29,8 @@ final class Greeting {
 
     private static final int SIGNATURE_START = 0xFF;
     private static final byte SIGNATURE_END = 0x7F;
+    private static final int VERSION_1_0 = 0;
     private static final int VERSION_2_0 = 1;
-
-    private static final int MIN_TEXT_BYTES = 4;
-    private static final int MAX_DESCRIBED_BYTES = 40;
 
     private Greeting() {}
 
@@ -57,62 +56,26 @@ final class Greeting {
                 .array();
     }
 
+    /** Returns whether a first byte may begin a signature. */
+    static boolean maySign(byte first) {
+        return (first & 0xFF) == SIGNATURE_START;
+    }
+
+    /** Returns whether ten bytes that may be a signature are one, and not the header of a long frame of ZMTP 1.0. */
+    static boolean isSignature(byte[] greeting) {
+        return (greeting[SIGNATURE_BYTES - 1] & 1) != 0;
+    }
+
     /**
-     * Checks as much of a peer's signature as has arrived. That is one byte at first: who speaks another protocol is turned
-     * away at once instead of being waited for.
-     *
-     * @param following what arrived after it, only looked at to describe another protocol
+     * Returns in which way the peer is older than ZMTP 3, null if it is not. Numbers that were never given out mean the
+     * latest version, as for libzmq.
      */
-    static void checkSignature(byte[] greeting, int filled, ByteBuffer following) throws ProtocolException {
-        if (filled == 0) {
-            return;
-        }
-        int start = greeting[0] & 0xFF;
-        if (start == 0) {
-            throw new ProtocolException(
-                    Reason.MALFORMED_GREETING, "the peer's first byte is 0x00, which begins no version of ZMTP");
-        }
-        if (start != SIGNATURE_START) {
-            throw new ProtocolException(
-                    Reason.UNSUPPORTED_VERSION, describeForeign(start, firstBytes(greeting, filled, following)));
-        }
-        if (filled >= SIGNATURE_BYTES && (greeting[SIGNATURE_BYTES - 1] & 1) == 0) {
-            throw new ProtocolException(
-                    Reason.UNSUPPORTED_VERSION,
-                    "the peer speaks ZMTP 1.0, which is not supported: ZMTP 3.0 or later is");
-        }
-    }
-
-    private static byte[] firstBytes(byte[] greeting, int filled, ByteBuffer following) {
-        byte[] first = Arrays.copyOf(greeting, Math.min(filled + following.remaining(), MAX_DESCRIBED_BYTES));
-        following.duplicate().get(first, filled, first.length - filled);
-        return first;
-    }
-
-    private static String describeForeign(int start, byte[] firstBytes) {
-        String text = new String(firstBytes, StandardCharsets.ISO_8859_1);
-        String line = text.split("[^ -~]", 2)[0];
-        if (line.length() >= Math.min(text.length(), MIN_TEXT_BYTES)) {
-            return "the peer speaks no ZMTP (first bytes: '" + line + "')"; // HTTP, SSH, SMTP ...
-        }
-        if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
-            return "the peer speaks TLS, not ZMTP";
-        }
-        return String.format(
-                "the peer's first byte is 0x%02X where ZMTP 3 sends 0xFF: it speaks ZMTP 1.0, which is not supported,"
-                        + " or another protocol",
-                start);
-    }
-
-    /** Checks the peer's major version. Numbers that were never given out mean the latest version, as for libzmq. */
-    static void checkMajorVersion(byte[] greeting) throws ProtocolException {
-        int major = greeting[MAJOR_VERSION_OFFSET] & 0xFF;
-        if (major <= VERSION_2_0) {
-            throw new ProtocolException(
-                    Reason.UNSUPPORTED_VERSION,
-                    "the peer speaks ZMTP " + (major == VERSION_2_0 ? "2.0" : "1.0")
-                            + ", which is not supported: ZMTP 3.0 or later is");
-        }
+    static OlderHandshake.@Nullable Version olderVersion(byte[] greeting) {
+        return switch (greeting[MAJOR_VERSION_OFFSET]) {
+            case VERSION_1_0 -> OlderHandshake.Version.ONE;
+            case VERSION_2_0 -> OlderHandshake.Version.TWO;
+            default -> null;
+        };
     }
 
     /** Returns the minor version of ZMTP 3 that both sides know. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One side of the handshake of one connection: greeting and NULL mechanism (RFC 37, "Greeting" and "The NULL Security
- * Mechanism"). Both sides do the same, whoever connected.
+ * Mechanism"), or with an older peer the exchange of identities (RFC 13, RFC 15). Both sides do the same, whoever connected.
  *
  * <p>Send what {@link #start()} returns, then hand everything that arrives to {@link #consume} until that returns true or
  * throws. Not thread-safe.
@@ -31,7 +31,7 @@ public final class Handshake {
     private static final byte[] NO_ROUTING_ID = {};
 
     private enum State {
-        /** Awaits the rest of the peer's signature; then our major version goes out. */
+        /** Awaits the rest of the peer's signature; then our major version goes out, unless the peer is older. */
         SIGNATURE,
         /** Awaits the peer's major version; then the rest of our greeting goes out. */
         MAJOR_VERSION,
@@ -39,6 +39,8 @@ public final class Handshake {
         GREETING,
         /** Awaits the peer's READY or ERROR. */
         READY,
+        /** The peer speaks ZMTP 1.0 or 2.0; awaits what {@link OlderHandshake} does. */
+        OLDER,
         /** Both sides are ready; awaits nothing. */
         DONE,
         /** A violation was reported; awaits nothing. */
@@ -47,11 +49,13 @@ public final class Handshake {
 
     private final SocketType type;
     private final byte[] routingId;
+    private final boolean secured;
     private final byte[] greeting = new byte[Greeting.BYTES];
     private final HandshakeFrameReader frames;
 
     private State state = State.SIGNATURE;
     private int greetingFilled;
+    private @Nullable OlderHandshake older;
     private @Nullable PeerInfo peer;
 
     /**
@@ -60,11 +64,13 @@ public final class Handshake {
      * @param type the type of this side's socket
      * @param routingId the routing id of this side's socket, 0 to 255 bytes
      * @param maxFrameBytes the limit for the body of any frame, -1 for none; {@link #MAX_FRAME_BYTES} holds in any case
+     * @param secured whether this side demands security, of which peers of ZMTP 1.0 and 2.0 know none: they are refused
      */
-    public Handshake(SocketType type, byte[] routingId, long maxFrameBytes) {
+    public Handshake(SocketType type, byte[] routingId, long maxFrameBytes, boolean secured) {
         Commands.requireRoutingId(routingId);
         this.type = Objects.requireNonNull(type, "type");
         this.routingId = routingId;
+        this.secured = secured;
         this.frames = new HandshakeFrameReader(
                 maxFrameBytes < 0 ? MAX_FRAME_BYTES : (int) Math.min(maxFrameBytes, MAX_FRAME_BYTES));
     }
@@ -77,7 +83,7 @@ public final class Handshake {
     /**
      * Takes what has arrived, as far as it belongs to the handshake.
      *
-     * @param in the bytes, in any byte order; those after the peer's READY are left in it
+     * @param in the bytes, in any byte order; those after the peer's READY or identity are left in it
      * @param out takes what has to be sent, in order; the arrays are given away
      * @return whether the handshake is complete; false asks for more bytes, and all of {@code in} was taken
      * @throws ProtocolException if the peer breaks the protocol or refuses us: close the connection, do not go on
@@ -108,7 +114,7 @@ public final class Handshake {
         return peer;
     }
 
-    /** Returns whether the peer's greeting has arrived as a whole: it speaks our protocol. */
+    /** Returns whether the peer's greeting has arrived as a whole: it speaks ZMTP 3. */
     public boolean hasPeerGreeting() {
         return greetingFilled == Greeting.BYTES;
     }
@@ -120,28 +126,75 @@ public final class Handshake {
             case MAJOR_VERSION -> onMajorVersion(in, out);
             case GREETING -> onGreeting(in, out);
             case READY -> onReady(in);
+            case OLDER -> onOlder(in, out);
             case DONE -> false;
             case FAILED -> throw new IllegalStateException("the handshake has failed");
         };
     }
 
     private boolean onSignature(ByteBuffer in, Consumer<byte[]> out) throws ProtocolException {
-        boolean complete = fillGreeting(in, Greeting.SIGNATURE_BYTES);
-        Greeting.checkSignature(greeting, greetingFilled, in);
-        if (complete) {
+        if (greetingFilled == 0 && in.hasRemaining() && !Greeting.maySign(in.get(in.position()))) {
+            startUnversioned(in, out);
+            return true;
+        }
+        if (!fillGreeting(in, Greeting.SIGNATURE_BYTES)) {
+            return false;
+        }
+        if (Greeting.isSignature(greeting)) {
             out.accept(Greeting.majorVersion());
             state = State.MAJOR_VERSION;
+        } else {
+            ByteBuffer first = ByteBuffer.wrap(greeting, 0, Greeting.SIGNATURE_BYTES);
+            startUnversioned(first, out).consume(first, out);
         }
-        return complete;
+        return true;
     }
 
     private boolean onMajorVersion(ByteBuffer in, Consumer<byte[]> out) throws ProtocolException {
         if (!fillGreeting(in, Greeting.MAJOR_VERSION_OFFSET + 1)) {
             return false;
         }
-        Greeting.checkMajorVersion(greeting);
-        out.accept(Greeting.rest(MECHANISM));
-        state = State.GREETING;
+        OlderHandshake.Version olderVersion = Greeting.olderVersion(greeting);
+        if (olderVersion == null) {
+            out.accept(Greeting.rest(MECHANISM));
+            state = State.GREETING;
+        } else {
+            startOlder(olderVersion, out);
+        }
+        return true;
+    }
+
+    private OlderHandshake startUnversioned(ByteBuffer first, Consumer<byte[]> out) throws ProtocolException {
+        if (secured) {
+            throw new ProtocolException(
+                    Reason.UNSUPPORTED_VERSION,
+                    ForeignProtocol.describe(first)
+                            + " or its version 1.0, which has no security; this socket demands it");
+        }
+        return startOlder(OlderHandshake.Version.UNVERSIONED, out);
+    }
+
+    /** Goes on with an older peer, but not without the security that is demanded (CVE-2014-7202, CVE-2014-9721). */
+    private OlderHandshake startOlder(OlderHandshake.Version version, Consumer<byte[]> out) throws ProtocolException {
+        if (secured) {
+            throw new ProtocolException(
+                    Reason.UNSUPPORTED_VERSION,
+                    "the peer speaks ZMTP " + (version == OlderHandshake.Version.TWO ? "2.0" : "1.0")
+                            + ", which has no security; this socket demands it");
+        }
+        OlderHandshake started = new OlderHandshake(version, type, routingId, out);
+        older = started;
+        state = State.OLDER;
+        return started;
+    }
+
+    private boolean onOlder(ByteBuffer in, Consumer<byte[]> out) throws ProtocolException {
+        OlderHandshake started = Objects.requireNonNull(older);
+        if (!started.consume(in, out)) {
+            return false;
+        }
+        peer = started.peer();
+        state = State.DONE;
         return true;
     }
 
@@ -213,7 +266,8 @@ public final class Handshake {
                 MECHANISM,
                 peerType,
                 identity == null ? NO_ROUTING_ID : identity,
-                toText(properties));
+                toText(properties),
+                false);
     }
 
     /** RFC 37, "Socket Type Property", and libzmq: compared with its case. */

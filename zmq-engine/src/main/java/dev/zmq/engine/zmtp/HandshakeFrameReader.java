@@ -28,6 +28,7 @@ final class HandshakeFrameReader {
     private final int limitBytes;
 
     private State state = State.FLAGS;
+    private int flags;
     private int sizeBytesMissing;
     private long size;
     private byte[] body = new byte[0];
@@ -48,8 +49,14 @@ final class HandshakeFrameReader {
         return state == State.BODY ? readBody(in) : null;
     }
 
+    /** Returns the flags of the frame that was read last. */
+    int flags() {
+        return flags;
+    }
+
     private void readFlags(ByteBuffer in) {
-        sizeBytesMissing = (in.get() & Frames.LONG) != 0 ? Long.BYTES : 1;
+        flags = in.get();
+        sizeBytesMissing = (flags & Frames.LONG) != 0 ? Long.BYTES : 1;
         size = 0;
         state = State.SIZE;
     }

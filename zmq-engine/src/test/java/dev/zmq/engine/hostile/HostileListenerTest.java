@@ -136,7 +136,7 @@ class HostileListenerTest {
                 Zmtp.text("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
                 new byte[] {0x15, 3, 1, 0, 2, 2, 70},
                 new byte[100],
-                Zmtp.join(Arrays.copyOf(Zmtp.greeting(), 10), new byte[] {1, 3}));
+                Zmtp.join(Arrays.copyOf(Zmtp.greeting(), 10), new byte[] {0, 1, 0}));
     }
 
     @ParameterizedTest

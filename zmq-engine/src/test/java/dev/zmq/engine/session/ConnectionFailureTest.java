@@ -45,6 +45,7 @@ class ConnectionFailureTest {
 
     private static final SessionSettings SETTINGS = new SessionSettings(
             SocketType.DEALER,
+            false,
             new byte[0],
             -1,
             LargeParts.NONE,

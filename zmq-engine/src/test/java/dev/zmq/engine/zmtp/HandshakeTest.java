@@ -25,7 +25,7 @@ class HandshakeTest {
     @Test
     void beginsWithTheSignatureAlone() {
         assertThat(dealer().start()).isEqualTo(Bytes.of("FF 0000000000000001 7F"));
-        assertThat(new Handshake(SocketType.DEALER, Bytes.ascii("five!"), -1).start())
+        assertThat(new Handshake(SocketType.DEALER, Bytes.ascii("five!"), -1, false).start())
                 .isEqualTo(Bytes.of("FF 0000000000000006 7F"));
     }
 
@@ -86,8 +86,8 @@ class HandshakeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 64, 1000})
     void twoSidesFinishWithEachOtherInPiecesOfAnySize(int pieceBytes) throws ProtocolException {
-        Handshake dealer = new Handshake(SocketType.DEALER, Bytes.ascii("client"), -1);
-        Handshake router = new Handshake(SocketType.ROUTER, NO_ID, -1);
+        Handshake dealer = new Handshake(SocketType.DEALER, Bytes.ascii("client"), -1, false);
+        Handshake router = new Handshake(SocketType.ROUTER, NO_ID, -1, false);
         Wire toRouter = new Wire(dealer.start());
         Wire toDealer = new Wire(router.start());
         boolean dealerDone = false;
@@ -217,7 +217,7 @@ class HandshakeTest {
     @ValueSource(longs = {-1, 65_536, 65_537, Long.MAX_VALUE})
     void aReadyOf64KiBIsTaken(long maxFrameBytes) throws ProtocolException {
         byte[] property = Metadata.property("X-Fill", new byte[Handshake.MAX_FRAME_BYTES - 6 - 7 - 4]);
-        Handshake handshake = new Handshake(SocketType.PULL, NO_ID, maxFrameBytes);
+        Handshake handshake = new Handshake(SocketType.PULL, NO_ID, maxFrameBytes, false);
         consume(handshake, Bytes.greeting());
 
         assertThat(consume(handshake, Frames.command("READY", property))).isTrue();
@@ -237,7 +237,8 @@ class HandshakeTest {
 
     @Test
     void refusesAnOwnRoutingIdOf256Bytes() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Handshake(SocketType.DEALER, new byte[256], -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Handshake(SocketType.DEALER, new byte[256], -1, false));
     }
 
     @Test
@@ -249,7 +250,7 @@ class HandshakeTest {
     }
 
     private Handshake dealer() {
-        return new Handshake(SocketType.DEALER, NO_ID, -1);
+        return new Handshake(SocketType.DEALER, NO_ID, -1, false);
     }
 
     private static byte[] expectedFromDealer() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -45,7 +46,7 @@ class HandshakeViolationsTest {
             "PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH", "XPUB", "XSUB", "STREAM", "SERVER",
             "CLIENT", "RADIO", "DISH", "GATHER", "SCATTER", "PEER", "CHANNEL", "", "push", "PUSH\0", "PUS", "XPUSH");
 
-    private final Handshake handshake = new Handshake(SocketType.PULL, NO_ID, -1);
+    private final Handshake handshake = new Handshake(SocketType.PULL, NO_ID, -1, false);
 
     @Test
     void aFirstByteOfZeroIsNoGreetingAtAll() {
@@ -53,11 +54,24 @@ class HandshakeViolationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "7F", "FE", "05 00 \"name\"", "48 00"})
-    void otherProtocolsAndUnversionedPeersAreTurnedAwayAtTheirFirstByte(String bytes) {
-        ProtocolException violation = assertViolation(handshake, Bytes.of(bytes), Reason.UNSUPPORTED_VERSION);
+    @ValueSource(strings = {"01 01", "7F 80", "FE FF", "05 04 \"name\"", "48 02"})
+    void aFirstFrameOfZmtp10ThatIsNoWholeMessageIsAnotherProtocol(String bytes) {
+        assertThat(assertViolation(handshake, Bytes.of(bytes), Reason.MALFORMED_GREETING))
+                .hasMessageStartingWith("the peer speaks no ZMTP (first bytes: ")
+                .hasMessageContaining(bytes.substring(0, 5).toLowerCase(Locale.ROOT));
+    }
 
-        assertThat(violation).hasMessageContaining("ZMTP 1.0").hasMessageContaining("another protocol");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FF 0000000000000101 00",
+                "FF 7FFFFFFFFFFFFFFF 00",
+                "FF FFFFFFFFFFFFFFFF 00",
+                "FF 0000000000000000 00"
+            })
+    void anIdentityOfMoreThan255BytesIsRefusedByItsHeaderAlone(String header) {
+        assertThat(assertViolation(handshake, Bytes.of(header), Reason.MALFORMED_GREETING))
+                .hasMessageContaining("at most 255");
     }
 
     @ParameterizedTest
@@ -67,12 +81,12 @@ class HandshakeViolationsTest {
                 "\"GET / HTTP/1.1\" 0D0A, 'GET / HTTP/1.1'",
                 "\"SSH-2.0-OpenSSH_9.2p1 Debian-2\" 0D0A, 'SSH-2.0-OpenSSH_9.2p1 Debian-2'",
                 "\"220 \", '220 '",
-                "\"H\", 'H'",
+                "\"HT\", 'HT'",
                 "16 03 01 00 C4, TLS",
                 "15 03 01 00 02 02 46, TLS"
             })
     void otherProtocolsAreDescribedByWhatTheySay(String bytes, String description) {
-        ProtocolException violation = assertViolation(handshake, Bytes.of(bytes), Reason.UNSUPPORTED_VERSION);
+        ProtocolException violation = assertViolation(handshake, Bytes.of(bytes), Reason.MALFORMED_GREETING);
 
         assertThat(violation).hasMessageContaining(description).hasMessageContaining("ZMTP");
     }
@@ -81,27 +95,34 @@ class HandshakeViolationsTest {
     void aLongAnswerInAnotherProtocolIsCut() {
         byte[] answer = "HTTP/1.1 200 OK ".repeat(100).getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(assertViolation(handshake, answer, Reason.UNSUPPORTED_VERSION)
-                        .getMessage())
+        assertThat(assertViolation(handshake, answer, Reason.MALFORMED_GREETING).getMessage())
                 .contains("HTTP/1.1 200 OK HTTP/1.1 200 OK")
                 .hasSizeLessThan(100);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00", "7E", "FE", "80"})
-    void aSignatureWithoutItsLastBitIsALongFrameOfZmtp10(String lastByte) {
-        byte[] signature = Bytes.of("FF 0000000000000100" + lastByte);
-
-        assertViolation(handshake, signature, Reason.UNSUPPORTED_VERSION);
+    @ValueSource(strings = {"7E", "FE", "80"})
+    void aSignatureWithoutItsLastBitIsALongFrameOfZmtp10ThatMustBeWhole(String lastByte) {
+        assertViolation(handshake, Bytes.of("FF 0000000000000100" + lastByte), Reason.MALFORMED_GREETING);
     }
 
     @ParameterizedTest
-    @CsvSource({"0, ZMTP 1.0", "1, ZMTP 2.0"})
-    void olderMajorVersionsAreTurnedAwayByName(int major, String name) {
-        byte[] untilVersion = Arrays.copyOf(Bytes.greeting(major, 5, "NULL"), 11);
+    @CsvSource({
+        "01 00, no ZMTP",
+        "FF 0000000000000001 00, no ZMTP",
+        "FF 0000000000000001 7F 00, 1.0",
+        "FF 0000000000000001 7F 01, 2.0"
+    })
+    void whoDemandsSecurityTurnsOlderPeersAwayBeforeSayingMore(String bytes, String version) {
+        Handshake secured = new Handshake(SocketType.PULL, Bytes.ascii("secret name"), -1, true);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
-        assertThat(assertViolation(handshake, untilVersion, Reason.UNSUPPORTED_VERSION))
-                .hasMessageContaining(name);
+        ProtocolException violation =
+                catchViolation(() -> secured.consume(ByteBuffer.wrap(Bytes.of(bytes)), sent::writeBytes));
+
+        assertThat(violation.reason()).isEqualTo(Reason.UNSUPPORTED_VERSION);
+        assertThat(violation).hasMessageContaining(version).hasMessageContaining("no security");
+        assertThat(sent.size()).as("our major version at most").isLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest
@@ -171,7 +192,7 @@ class HandshakeViolationsTest {
     @EnumSource
     void socketTypesAreComparedExactly(SocketType type) {
         for (String name : NAMES) {
-            Handshake handshake = new Handshake(type, NO_ID, -1);
+            Handshake handshake = new Handshake(type, NO_ID, -1, false);
             byte[] ready = Frames.command("READY", Metadata.property("Socket-Type", Bytes.ascii(name)));
             ProtocolException violation =
                     catchViolation(() -> consume(handshake, Bytes.concat(Bytes.greeting(), ready)));
@@ -202,8 +223,8 @@ class HandshakeViolationsTest {
     void aLowerLimitOfTheSocketHoldsForTheHandshakeToo() throws ProtocolException {
         byte[] ready = Commands.ready(SocketType.PUSH, NO_ID);
         int bodySize = ready.length - 2;
-        Handshake enough = new Handshake(SocketType.PULL, NO_ID, bodySize);
-        Handshake tooLow = new Handshake(SocketType.PULL, NO_ID, bodySize - 1);
+        Handshake enough = new Handshake(SocketType.PULL, NO_ID, bodySize, false);
+        Handshake tooLow = new Handshake(SocketType.PULL, NO_ID, bodySize - 1, false);
 
         assertThat(consume(enough, Bytes.concat(Bytes.greeting(), ready))).isTrue();
         assertViolation(tooLow, Bytes.concat(Bytes.greeting(), ready), Reason.FRAME_TOO_LARGE);
@@ -211,7 +232,7 @@ class HandshakeViolationsTest {
 
     @Test
     void aLimitOfZeroLeavesNoRoomForReady() {
-        Handshake zero = new Handshake(SocketType.PULL, NO_ID, 0);
+        Handshake zero = new Handshake(SocketType.PULL, NO_ID, 0, false);
 
         assertViolation(zero, Bytes.concat(Bytes.greeting(), Bytes.of("04 01")), Reason.FRAME_TOO_LARGE);
     }
@@ -222,7 +243,7 @@ class HandshakeViolationsTest {
         List<Handshake> waiting = new ArrayList<>();
         // 64 KiB for each of them would be more than twice the heap that tests have.
         for (int i = 0; i < 40_000; i++) {
-            Handshake handshake = new Handshake(SocketType.PULL, NO_ID, -1);
+            Handshake handshake = new Handshake(SocketType.PULL, NO_ID, -1, false);
             assertThat(consume(handshake, announcement)).isFalse();
             waiting.add(handshake);
         }
@@ -264,7 +285,8 @@ class HandshakeViolationsTest {
         int completed = 0;
         int refused = 0;
         for (int run = 0; run < 20_000; run++) {
-            Handshake target = new Handshake(SocketType.PULL, NO_ID, random.nextInt(4) == 0 ? random.nextInt(100) : -1);
+            Handshake target =
+                    new Handshake(SocketType.PULL, NO_ID, random.nextInt(4) == 0 ? random.nextInt(100) : -1, false);
             switch (feed(target, mutated(random), random)) {
                 case COMPLETED -> completed++;
                 case REFUSED -> refused++;
