@@ -120,7 +120,7 @@ public interface Socket extends AutoCloseable {
     int topicCount();
 
     /**
-     * Returns whether a ROUTER socket could queue a message for a peer now (zmq_socket_get_peer_state).
+     * Returns whether a ROUTER or STREAM socket could queue a message for a peer now (zmq_socket_get_peer_state).
      *
      * @param routingId the peer's routing id, the first part of messages from it
      * @throws ZmqUnroutableException if no peer has that id
@@ -135,8 +135,8 @@ public interface Socket extends AutoCloseable {
      * <p>On return the message is queued, not delivered.
      *
      * @throws ZmqTimeoutException if the time passed; the message was not sent
-     * @throws ZmqUnroutableException if the message is addressed to nobody and {@link SocketOptions#ROUTER_MANDATORY} is
-     *     set; the message was not sent
+     * @throws ZmqUnroutableException if the message is addressed to nobody, on a STREAM socket or if
+     *     {@link SocketOptions#ROUTER_MANDATORY} is set; the message was not sent
      * @throws ZmqClosedException also if {@link Context#limitSendWaits} ended the wait; the message was not sent
      * @throws ZmqInterruptedException if the thread was interrupted; the message was not sent
      * @throws ZmqStateException if a REQ socket awaits a reply or a REP socket has no request to answer

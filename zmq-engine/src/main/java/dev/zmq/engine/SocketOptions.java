@@ -107,7 +107,8 @@ public final class SocketOptions {
             duration("reconnectIntervalMax", type -> Duration.ZERO, false, Effect.NEXT_ENDPOINT);
 
     /**
-     * The name under which ROUTER peers know this socket, 1 to 255 bytes; empty for a generated one. Default empty
+     * The name under which ROUTER peers know this socket, 1 to 255 bytes; empty for a generated one. It cannot be set on a
+     * STREAM socket, and tells there the routing id of the connection that the application has begun last. Default empty
      * (ZMQ_ROUTING_ID).
      */
     public static final SocketOption<byte[]> ROUTING_ID = new SocketOption<>(
@@ -122,8 +123,8 @@ public final class SocketOptions {
 
     /**
      * The longest message to accept from a peer, all its parts together, in bytes; a longer one closes the connection
-     * before memory is reserved for it. -1 for no limit. libzmq applies its option to each part. Default -1
-     * (ZMQ_MAXMSGSIZE).
+     * before memory is reserved for it. -1 for no limit. libzmq applies its option to each part. Peers that speak no ZMTP
+     * send no messages that could be too long. Default -1 (ZMQ_MAXMSGSIZE).
      */
     public static final SocketOption<Long> MAX_MESSAGE_SIZE = new SocketOption<>(
             "maxMessageSize",
@@ -373,6 +374,28 @@ public final class SocketOptions {
             EnumSet.of(SocketType.ROUTER));
 
     /**
+     * Whether the peers of a ROUTER socket speak plain TCP and no ZMTP, as those of a {@link SocketType#STREAM} socket do,
+     * which is to be preferred. It is notified of connections made and lost as a STREAM socket is, and closes one as that
+     * does. Default false (ZMQ_ROUTER_RAW).
+     */
+    public static final SocketOption<Boolean> ROUTER_RAW =
+            bool("routerRaw", Effect.NEXT_ENDPOINT, EnumSet.of(SocketType.ROUTER));
+
+    /**
+     * Whether a STREAM socket is notified of each connection that is made and of each that is lost, by a message of its
+     * routing id and an empty part. Counts for what happens later. Default true (ZMQ_STREAM_NOTIFY).
+     */
+    public static final SocketOption<Boolean> STREAM_NOTIFY = new SocketOption<>(
+            "streamNotify",
+            Boolean.class,
+            type -> true,
+            value -> true,
+            UnaryOperator.identity(),
+            "true or false",
+            Effect.IMMEDIATELY,
+            EnumSet.of(SocketType.STREAM));
+
+    /**
      * Whether an empty message is sent to each new peer before anything else, so that a ROUTER learns of this socket. An
      * endpoint that is connected to is a new peer once, not with each connection, unless {@link #IMMEDIATE} is set. Default
      * false (ZMQ_PROBE_ROUTER).
@@ -393,7 +416,7 @@ public final class SocketOptions {
             byte[]::clone,
             "0 to 255 bytes",
             Effect.NEXT_ENDPOINT,
-            EnumSet.of(SocketType.ROUTER));
+            EnumSet.of(SocketType.ROUTER, SocketType.STREAM));
 
     /**
      * A message of one part that is sent first on every new connection, to accepted and connected peers alike; empty for
@@ -527,6 +550,8 @@ public final class SocketOptions {
             ROUTER_MANDATORY,
             ROUTER_HANDOVER,
             ROUTER_NOTIFY,
+            ROUTER_RAW,
+            STREAM_NOTIFY,
             PROBE_ROUTER,
             CONNECT_ROUTING_ID,
             HELLO_MESSAGE,

@@ -32,7 +32,13 @@ public enum SocketType {
     /** Receiving end of a pipeline (RFC 30). */
     PULL(false, true),
     /** Sending end of a pipeline (RFC 30). */
-    PUSH(true, false);
+    PUSH(true, false),
+    /**
+     * Plain TCP, without ZMTP, to any program (ZMQ_STREAM): each message is the routing id of a connection and bytes. An
+     * empty part in the place of the bytes, received, tells that a connection was made or lost, if
+     * {@link SocketOptions#STREAM_NOTIFY} is set; sent, it closes the connection.
+     */
+    STREAM(true, true);
 
     /** The name of DEALER before ZeroMQ 3. */
     public static final SocketType XREQ = DEALER;
@@ -58,7 +64,7 @@ public enum SocketType {
         return receives;
     }
 
-    /** Returns the types that a peer of a socket of this type may have. */
+    /** Returns the types that a peer of a socket of this type may have; none for STREAM, whose peers are no sockets of ZeroMQ. */
     public Set<SocketType> peers() {
         return switch (this) {
             case PAIR -> EnumSet.of(PAIR);
@@ -70,6 +76,7 @@ public enum SocketType {
             case ROUTER -> EnumSet.of(REQ, DEALER, ROUTER);
             case PULL -> EnumSet.of(PUSH);
             case PUSH -> EnumSet.of(PULL);
+            case STREAM -> EnumSet.noneOf(SocketType.class);
         };
     }
 

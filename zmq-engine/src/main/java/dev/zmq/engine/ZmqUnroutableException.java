@@ -2,8 +2,8 @@
 package dev.zmq.engine;
 
 /**
- * No peer has the routing id that a message is addressed to (libzmq: EHOSTUNREACH); nothing was sent. Thrown by a ROUTER
- * socket with {@link SocketOptions#ROUTER_MANDATORY}.
+ * No peer has the routing id that a message is addressed to (libzmq: EHOSTUNREACH); nothing was sent. Thrown by a
+ * STREAM socket, and by a ROUTER socket with {@link SocketOptions#ROUTER_MANDATORY}.
  */
 public class ZmqUnroutableException extends ZmqException {
 

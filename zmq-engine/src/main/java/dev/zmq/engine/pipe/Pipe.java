@@ -52,6 +52,9 @@ public final class Pipe {
     // Set by the socket that routes by it, before anybody else knows of the pipe.
     private byte @Nullable [] assignedId;
 
+    // Under the send lock of the socket.
+    private boolean retired;
+
     // Set by the socket that routes by it, under its send lock.
     private volatile byte @Nullable [] routingId;
 
@@ -196,6 +199,16 @@ public final class Pipe {
     /** Sets the id that the application gave the peer; only before the pipe is attached. */
     public void setAssignedId(byte[] assignedId) {
         this.assignedId = assignedId;
+    }
+
+    /** Returns whether no message may be routed to the peer any more. Under the send lock. */
+    public boolean isRetired() {
+        return retired;
+    }
+
+    /** Routes nothing to the peer any more, even if it is connected to again to send what is queued. Under the send lock. */
+    public void retire() {
+        retired = true;
     }
 
     /** Returns the time from the last ping to its answer. */

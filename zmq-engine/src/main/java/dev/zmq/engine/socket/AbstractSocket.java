@@ -692,6 +692,14 @@ abstract class AbstractSocket implements Socket, SessionHost {
         endpoints.disconnect(endpoint, options.nanos(SocketOptions.LINGER));
     }
 
+    /**
+     * Gives up the endpoint that a pipe is connected to once what is queued is sent; returns false if there is none, the
+     * peer having connected. Not to be called with a lock held.
+     */
+    final boolean giveUp(Pipe pipe) {
+        return endpoints.disconnect(pipe, -1);
+    }
+
     @Override
     public String lastEndpoint() {
         checkOpen();
@@ -797,7 +805,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         boolean taken;
         sendLock.lock();
         try {
-            taken = addRoute(pipe);
+            taken = pipe.isRetired() || addRoute(pipe);
         } finally {
             sendLock.unlock();
         }
@@ -812,6 +820,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     public final void retire(Pipe pipe) {
         sendLock.lock();
         try {
+            pipe.retire();
             removeRoute(pipe);
         } finally {
             sendLock.unlock();
@@ -823,7 +832,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     @Override
     public final void detach(Pipe pipe, DropReason reason) {
-        retire(pipe);
+        sendLock.lock();
+        try {
+            removeRoute(pipe);
+        } finally {
+            sendLock.unlock();
+        }
         Conflater conflater = conflaterOf(pipe);
         pipe.drops().add(reason, conflater == null ? pipe.out().clear() : conflater.discard());
     }

@@ -5,6 +5,7 @@ import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.ZmqBindException;
+import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.session.ConnectSession;
 import dev.zmq.engine.session.InprocConnectSession;
 import dev.zmq.engine.session.InprocListenSession;
@@ -177,6 +178,27 @@ final class Endpoints {
 
     void disconnect(String endpoint, long lingerNanos) {
         remove(endpoint, false, "the socket is not connected there").close(lingerNanos);
+    }
+
+    /** Gives up the endpoint that a pipe is connected to; returns false if there is none, the peer having connected. */
+    boolean disconnect(Pipe pipe, long lingerNanos) {
+        Session session = null;
+        lock.lock();
+        try {
+            for (Entry entry : entries) {
+                if (entry.session().connects(pipe)) {
+                    session = entry.session();
+                    entries.remove(entry);
+                    break;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (session != null) {
+            session.close(lingerNanos);
+        }
+        return session != null;
     }
 
     private Session remove(String endpoint, boolean listens, String otherwise) {

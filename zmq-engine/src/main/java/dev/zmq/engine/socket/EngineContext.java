@@ -119,7 +119,8 @@ final class EngineContext implements Context {
             case REQ -> new ReqSocket(this, name);
             case REP -> new RepSocket(this, name);
             case DEALER -> new DealerSocket(this, name);
-            case ROUTER -> new RouterSocket(this, name);
+            case ROUTER -> new RouterSocket(this, SocketType.ROUTER, name);
+            case STREAM -> new StreamSocket(this, name);
             case PULL -> new PullSocket(this, name);
             case PUSH -> new PushSocket(this, name);
         };

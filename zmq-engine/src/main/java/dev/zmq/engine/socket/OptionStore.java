@@ -65,11 +65,12 @@ final class OptionStore {
                 get(SocketOptions.TCP_ACCEPT_FILTER),
                 get(SocketOptions.IPC_FILTER_USERS),
                 get(SocketOptions.IPC_FILTER_GROUPS));
+        boolean raw = type == SocketType.STREAM || option(SocketOptions.ROUTER_RAW, false);
         return new SessionSettings(
                 type,
-                false,
+                raw,
                 option(SocketOptions.ROUTING_ID, new byte[0]),
-                get(SocketOptions.MAX_MESSAGE_SIZE),
+                raw ? -1 : get(SocketOptions.MAX_MESSAGE_SIZE),
                 largeParts(),
                 get(SocketOptions.HANDSHAKE_INTERVAL).toNanos(),
                 get(SocketOptions.IMMEDIATE),

@@ -2,6 +2,7 @@
 package dev.zmq.engine.socket;
 
 import dev.zmq.engine.DropReason;
+import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.RouterNotify;
@@ -13,6 +14,7 @@ import dev.zmq.engine.ZmqUnroutableException;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.RoutingTable;
 import dev.zmq.engine.session.CommandSender;
+import dev.zmq.engine.session.IoThreads;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -26,22 +28,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A peer that announces the id of another connected one is kept but neither heard nor addressed, as libzmq does, unless
  * {@link SocketOptions#ROUTER_HANDOVER} gives it the id.
+ *
+ * <p>A raw socket has peers that speak plain TCP: it is told of each connection, and closes one by a message without content.
  */
-final class RouterSocket extends FairQueueingSocket {
+class RouterSocket extends FairQueueingSocket {
 
     // Under the send lock.
     private final RoutingTable table = new RoutingTable();
     private final Set<Pipe> attached = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<Pipe, CommandSender> connections = new IdentityHashMap<>();
     private boolean mandatory;
+    private boolean raw;
 
+    private final IoThreads threads;
     private final ReentrantLock connectLock = new ReentrantLock();
 
     // Under the connect lock: the id of the peer behind the pipe that is about to be made.
     private byte @Nullable [] nextId;
 
-    RouterSocket(EngineContext context, String name) {
-        super(context, SocketType.ROUTER, name);
+    RouterSocket(EngineContext context, SocketType type, String name) {
+        super(context, type, name);
+        this.threads = context.threads();
+    }
+
+    // ---- What a STREAM does otherwise. ----
+
+    /** Returns whether peers speak plain TCP. */
+    boolean isRaw() {
+        return isSet(SocketOptions.ROUTER_RAW);
+    }
+
+    /** Returns whether messages to nobody are refused and full peers waited for, rather than messages dropped. */
+    boolean isMandatory() {
+        return isSet(SocketOptions.ROUTER_MANDATORY);
+    }
+
+    /** Returns of what the application is told by empty messages. */
+    RouterNotify notifications() {
+        return isRaw() ? RouterNotify.BOTH : valueOf(SocketOptions.ROUTER_NOTIFY); // ZMQ_STREAM_NOTIFY, its default
     }
 
     // ---- Sending. ----
@@ -56,6 +80,8 @@ final class RouterSocket extends FairQueueingSocket {
                 throw unroutable();
             }
             peers.drops().add(DropReason.NO_ROUTE, 1);
+        } else if (raw && message.byteCount() == message.part(0).length) {
+            close(target);
         } else if (!target.out().hasRoom()) {
             if (mandatory) {
                 help(target.out().claimScheduled() ? target : null);
@@ -67,6 +93,19 @@ final class RouterSocket extends FairQueueingSocket {
             commit(target, true);
         }
         return true;
+    }
+
+    /** Closes the connection of a peer, and the endpoint if we connect to it, once what is queued is sent. */
+    private void close(Pipe peer) {
+        peer.retire();
+        removeRoute(peer);
+        CommandSender connection = connections.get(peer);
+        // Elsewhere, as endpoints must not be changed with the send lock held.
+        threads.chooseForTasks().execute(() -> {
+            if (!giveUp(peer) && connection != null) {
+                connection.closeAfterSending();
+            }
+        });
     }
 
     private ZmqUnroutableException unroutable() {
@@ -99,7 +138,8 @@ final class RouterSocket extends FairQueueingSocket {
     void onOptionChanged(SocketOption<?> option) {
         sendLock.lock();
         try {
-            mandatory = isSet(SocketOptions.ROUTER_MANDATORY);
+            mandatory = isMandatory();
+            raw = isRaw();
         } finally {
             sendLock.unlock();
         }
@@ -129,7 +169,21 @@ final class RouterSocket extends FairQueueingSocket {
     // ---- Peers. ----
 
     @Override
+    public String bind(String endpoint) {
+        checkTransport(endpoint);
+        return super.bind(endpoint);
+    }
+
+    private void checkTransport(String endpoint) {
+        if (isRaw() && (endpoint.startsWith("ipc:") || endpoint.startsWith("inproc:"))) {
+            throw new InvalidEndpointException(
+                    endpoint, "a raw socket (STREAM, or ROUTER with routerRaw) speaks to programs over tcp only");
+        }
+    }
+
+    @Override
     public Socket connect(String endpoint) {
+        checkTransport(endpoint);
         byte[] id = getOption(SocketOptions.CONNECT_ROUTING_ID);
         if (id.length == 0) {
             return super.connect(endpoint);
@@ -171,7 +225,10 @@ final class RouterSocket extends FairQueueingSocket {
         if (id != null) {
             table.add(id, pipe);
         }
-        if (attached.add(pipe)) {
+        if (id == null && raw) {
+            table.add(NO_BYTES, pipe); // which no peer announces
+        }
+        if (attached.add(pipe) && !raw) {
             probe(pipe);
         }
         return true; // any other id is known once the peer is ready
@@ -185,6 +242,9 @@ final class RouterSocket extends FairQueueingSocket {
         sendLock.lock();
         try {
             connections.put(pipe, connection);
+            if (!attached.contains(pipe)) {
+                return; // given up by the application; what is queued is still sent
+            }
             greet(connection);
             if (isSet(SocketOptions.ROUTER_HANDOVER)) {
                 disconnect(table.addInPlace(id, pipe));
@@ -203,7 +263,7 @@ final class RouterSocket extends FairQueueingSocket {
 
     /** Sockets of the same context are not announced (libzmq): they have no connections. */
     private RouterNotify notification(Pipe pipe) {
-        return pipe.isInproc() ? RouterNotify.NONE : valueOf(SocketOptions.ROUTER_NOTIFY);
+        return pipe.isInproc() ? RouterNotify.NONE : notifications();
     }
 
     private void disconnect(@Nullable Pipe replaced) {

@@ -143,6 +143,7 @@ final class Victim {
             case REQ -> SocketType.REP;
             case ROUTER, DEALER -> SocketType.DEALER;
             case PAIR -> SocketType.PAIR;
+            case STREAM -> throw new IllegalArgumentException("a STREAM speaks no ZMTP");
         };
     }
 }

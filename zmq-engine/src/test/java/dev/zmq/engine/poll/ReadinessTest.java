@@ -40,7 +40,7 @@ class ReadinessTest {
         assertThat(socket.isWritable())
                 .isEqualTo(
                         switch (type) {
-                            case PUB, XPUB, XSUB, ROUTER -> true;
+                            case PUB, XPUB, XSUB, ROUTER, STREAM -> true;
                             case PAIR, SUB, REQ, REP, DEALER, PULL, PUSH -> false;
                         });
     }

@@ -72,7 +72,7 @@ class HandshakeFuzzTest {
             int left) {
 
         static Outcome of(SocketType type, byte[] bytes, Random random, int longestPiece) {
-            Handshake handshake = new Handshake(type, new byte[0], -1);
+            Handshake handshake = new Handshake(type, new byte[0], -1, false);
             List<String> sent = new ArrayList<>();
             int position = 0;
             try {

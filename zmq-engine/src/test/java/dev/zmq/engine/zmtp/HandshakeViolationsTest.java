@@ -40,7 +40,8 @@ class HandshakeViolationsTest {
             Map.entry(SocketType.DEALER, Set.of("REP", "DEALER", "ROUTER")),
             Map.entry(SocketType.ROUTER, Set.of("REQ", "DEALER", "ROUTER")),
             Map.entry(SocketType.PULL, Set.of("PUSH")),
-            Map.entry(SocketType.PUSH, Set.of("PULL")));
+            Map.entry(SocketType.PUSH, Set.of("PULL")),
+            Map.entry(SocketType.STREAM, Set.of()));
 
     private static final List<String> NAMES = List.of(
             "PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH", "XPUB", "XSUB", "STREAM", "SERVER",

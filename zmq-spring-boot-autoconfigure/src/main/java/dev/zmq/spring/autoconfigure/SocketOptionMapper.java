@@ -80,6 +80,8 @@ final class SocketOptionMapper {
         set(SocketOptions.ROUTER_MANDATORY, properties.getRouterMandatory());
         set(SocketOptions.ROUTER_HANDOVER, properties.getRouterHandover());
         set(SocketOptions.ROUTER_NOTIFY, properties.getRouterNotify());
+        set(SocketOptions.ROUTER_RAW, properties.getRouterRaw());
+        set(SocketOptions.STREAM_NOTIFY, properties.getStreamNotify());
         set(SocketOptions.PROBE_ROUTER, properties.getProbeRouter());
         set(
                 SocketOptions.CONNECT_ROUTING_ID,

@@ -278,12 +278,22 @@ public class SocketOptionProperties {
     private @Nullable RouterNotify routerNotify;
 
     /**
+     * Whether the peers of a ROUTER socket speak plain TCP, as those of a STREAM socket do. Default is false.
+     */
+    private @Nullable Boolean routerRaw;
+
+    /**
+     * Whether a STREAM socket is notified of connections that are made or lost by a message with an empty part. Default is true.
+     */
+    private @Nullable Boolean streamNotify;
+
+    /**
      * Whether a REQ, DEALER or ROUTER socket sends an empty message to each new peer, which a ROUTER then knows. Default is false.
      */
     private @Nullable Boolean probeRouter;
 
     /**
-     * Routing id by which a ROUTER socket knows the peer that it connects to first, in UTF-8. None by default.
+     * Routing id by which a ROUTER or STREAM socket knows the peer that it connects to first, in UTF-8. None by default.
      */
     private @Nullable String connectRoutingId;
 
@@ -697,6 +707,22 @@ public class SocketOptionProperties {
 
     public void setRouterNotify(@Nullable RouterNotify routerNotify) {
         this.routerNotify = routerNotify;
+    }
+
+    public @Nullable Boolean getRouterRaw() {
+        return routerRaw;
+    }
+
+    public void setRouterRaw(@Nullable Boolean routerRaw) {
+        this.routerRaw = routerRaw;
+    }
+
+    public @Nullable Boolean getStreamNotify() {
+        return streamNotify;
+    }
+
+    public void setStreamNotify(@Nullable Boolean streamNotify) {
+        this.streamNotify = streamNotify;
     }
 
     public @Nullable Boolean getProbeRouter() {

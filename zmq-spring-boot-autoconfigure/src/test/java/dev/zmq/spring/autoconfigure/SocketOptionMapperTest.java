@@ -85,6 +85,8 @@ class SocketOptionMapperTest {
             Map.entry("router-mandatory", new Object[] {"true", true}),
             Map.entry("router-handover", new Object[] {"true", true}),
             Map.entry("router-notify", new Object[] {"both", RouterNotify.BOTH}),
+            Map.entry("router-raw", new Object[] {"true", true}),
+            Map.entry("stream-notify", new Object[] {"false", false}),
             Map.entry("probe-router", new Object[] {"true", true}),
             Map.entry("connect-routing-id", new Object[] {"server", "server".getBytes(StandardCharsets.UTF_8)}),
             Map.entry("hello-message", new Object[] {"hello", "hello".getBytes(StandardCharsets.UTF_8)}),
