@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,14 +112,17 @@ final class EnginePoller implements Poller {
         }
     }
 
-    void remove(PollerItem item) {
+    /** Forgets an item; returns whether it was registered until now. */
+    boolean remove(PollerItem item) {
         lock.lock();
         try {
-            if (items.remove(item)) {
+            boolean registered = items.remove(item);
+            if (registered) {
                 item.markCancelled();
                 item.stop();
                 count(item, -1);
             }
+            return registered;
         } finally {
             lock.unlock();
         }
@@ -168,23 +172,30 @@ final class EnginePoller implements Poller {
 
     @Override
     public List<PollItem> poll(Duration timeout) {
-        return List.copyOf(await(timeout, Integer.MAX_VALUE));
+        return List.copyOf(await(timeout, this::forgetClosed));
     }
 
     @Override
     public @Nullable PollItem pollFirst(Duration timeout) {
-        List<PollerItem> first = await(timeout, 1);
+        List<PollerItem> first = await(timeout, ready -> forgetClosed(ready.subList(0, Math.min(1, ready.size()))));
         return first.isEmpty() ? null : first.get(0);
     }
 
     @Override
     public int dispatch(Duration timeout) {
-        List<PollerItem> ready = await(timeout, Integer.MAX_VALUE);
+        List<PollerItem> ready =
+                await(timeout, found -> found); // what is closed is forgotten when its handler is called
         ready.forEach(PollerItem::dispatch);
         return ready.size();
     }
 
-    private List<PollerItem> await(Duration timeout, int max) {
+    private List<PollerItem> forgetClosed(List<PollerItem> ready) {
+        ready.stream().filter(PollerItem::isClosed).forEach(this::remove);
+        return ready;
+    }
+
+    /** Waits for what is ready, and chooses what to return of it while no other thread polls. */
+    private List<PollerItem> await(Duration timeout, UnaryOperator<List<PollerItem>> choice) {
         long timeoutNanos = AbstractSocket.toNanos(timeout);
         long deadline = AbstractSocket.deadline(timeoutNanos);
         if (!poller.compareAndSet(null, Thread.currentThread())) {
@@ -193,9 +204,7 @@ final class EnginePoller implements Poller {
         try {
             List<PollerItem> ready = awaitReady(timeoutNanos == 0, deadline);
             ready.sort(Comparator.comparingLong(PollerItem::order));
-            List<PollerItem> returned = ready.subList(0, Math.min(max, ready.size()));
-            returned.stream().filter(PollerItem::isClosed).forEach(this::remove);
-            return returned;
+            return choice.apply(ready);
         } finally {
             poller.set(null);
         }

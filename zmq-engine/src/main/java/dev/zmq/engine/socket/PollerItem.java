@@ -77,7 +77,9 @@ abstract class PollerItem implements PollItem {
     /** Calls the handler for what was found, unless the item was cancelled since. */
     final void dispatch() {
         if (closed) {
-            onClosed.accept(this);
+            if (poller.remove(this)) { // the end is told once
+                onClosed.accept(this);
+            }
         } else if (!cancelled) {
             onReady.accept(this);
         }

@@ -495,6 +495,53 @@ class PollerTest {
     // ---- Waiting. ----
 
     @Test
+    void theEndOfASocketIsToldThoughAHandlerBeforeItThrew() {
+        Socket closed = contexts.socket(SocketType.PUB);
+        poller.register(contexts.socket(SocketType.PUB), PollEvent.WRITABLE).onReady(item -> {
+            item.cancel();
+            throw new IllegalArgumentException("thrown on purpose");
+        });
+        AtomicInteger ends = new AtomicInteger();
+        poller.register(closed).onClosed(item -> ends.incrementAndGet());
+        closed.close();
+
+        assertThatThrownBy(() -> poller.dispatch(Sockets.PATIENCE)).hasMessage("thrown on purpose");
+
+        assertThat(poller.dispatch(Sockets.PATIENCE)).isEqualTo(1);
+        assertThat(poller.dispatch(Duration.ZERO)).isZero();
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void whoWasCancelledIsNotToldOfTheEndEither() {
+        Socket closed = contexts.socket(SocketType.PUB);
+        List<String> calls = new ArrayList<>();
+        PollItem[] second = new PollItem[1];
+        poller.register(contexts.socket(SocketType.PUB), PollEvent.WRITABLE).onReady(item -> second[0].cancel());
+        second[0] = poller.register(closed).onClosed(item -> calls.add("closed"));
+        closed.close();
+
+        poller.dispatch(Sockets.PATIENCE);
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aHandlerMayCloseItsPoller() {
+        List<String> calls = new ArrayList<>();
+        Socket closed = contexts.socket(SocketType.PUB);
+        poller.register(contexts.socket(SocketType.PUB), PollEvent.WRITABLE).onReady(item -> poller.close());
+        poller.register(closed).onClosed(item -> calls.add("closed"));
+        poller.register(contexts.socket(SocketType.PUB), PollEvent.WRITABLE).onReady(item -> calls.add("ready"));
+        closed.close();
+
+        poller.dispatch(Sockets.PATIENCE);
+
+        assertThat(calls).isEmpty();
+        assertThatThrownBy(() -> poller.dispatch(Duration.ZERO)).isInstanceOf(ZmqClosedException.class);
+    }
+
+    @Test
     void theTimeoutIsKept() {
         poller.register(contexts.socket(SocketType.PULL), PollEvent.READABLE);
         long start = System.nanoTime();
