@@ -199,6 +199,7 @@ public final class Message {
 
     /** Returns a message with the given part before all parts of this one. */
     public Message withFirst(byte[] part) {
+        Objects.requireNonNull(part, "part");
         if (first == null || large != null) {
             return builder().add(part).addAll(this, 0).build();
         }

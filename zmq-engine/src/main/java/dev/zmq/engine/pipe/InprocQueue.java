@@ -141,7 +141,7 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
     @Override
     public void appendPart(byte[] part, boolean more) {
         if (more) {
-            envelope.add(part);
+            addToEnvelope(part);
         } else {
             appendParts(Message.of(part), 0);
         }
@@ -153,13 +153,25 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
         next = envelope.isEmpty() ? whole : inEnvelope(whole);
     }
 
-    private Message inEnvelope(Message content) {
-        Message whole = content;
-        for (int i = envelope.size() - 1; i >= 0; i--) {
-            whole = whole.withFirst(envelope.get(i));
+    private void addToEnvelope(byte[] part) {
+        try {
+            envelope.add(part);
+        } catch (Throwable e) { // out of memory: half a message must not stay
+            envelope.clear();
+            throw e;
         }
-        envelope.clear();
-        return whole;
+    }
+
+    private Message inEnvelope(Message content) {
+        try {
+            Message whole = content;
+            for (int i = envelope.size() - 1; i >= 0; i--) {
+                whole = whole.withFirst(envelope.get(i));
+            }
+            return whole;
+        } finally {
+            envelope.clear(); // as above
+        }
     }
 
     @Override
