@@ -170,11 +170,11 @@ public final class InprocConnectSession implements Session {
             end(DropReason.CONNECTION_LOST);
             reportLater();
         } else {
-            LOG.log(
-                    Level.WARNING,
-                    "Socket " + host.name() + " has given up " + endpoint + ": " + error
-                            + ". Queued messages dropped: " + queued
-                            + ". Correct it, then disconnect and connect the endpoint.");
+            String text = "Socket " + host.name() + " has given up " + endpoint + ": " + error
+                    + ". Queued messages dropped: " + queued
+                    + ". Correct it, then disconnect and connect the endpoint.";
+            // Not under the locks that are held here: a log is code of the application's choice.
+            io.execute(() -> LOG.log(Level.WARNING, text));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqBindException;
+import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.testkit.LogRecords;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
@@ -23,7 +24,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,7 +313,40 @@ class InprocEndpointTest {
             assertThat(pub.statistics().peers()).isEmpty();
             assertThat(pub.statistics().rejectedPeers()).isOne();
             assertThat(pub.statistics().lastRejection()).contains("PUSH");
-            assertThat(log.atLeast(Level.WARNING)).singleElement().asString().contains(NAME);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(log.atLeast(Level.WARNING))
+                            .singleElement()
+                            .asString()
+                            .contains(NAME));
+        }
+    }
+
+    @Test
+    void aLogThatFailsTakesNobodysName() {
+        Handler failing = new StreamHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                throw new IllegalStateException("the log fails on purpose");
+            }
+        };
+        try (LogRecords log = LogRecords.of(Socket.class);
+                LogRecords failures = LogRecords.of(IoThread.class)) {
+            Logger logger = Logger.getLogger(Socket.class.getName());
+            logger.addHandler(failing);
+            try {
+                contexts.socket(SocketType.PUSH).connect(NAME);
+                Socket fits = contexts.socket(SocketType.SUB).subscribe("").connect(NAME);
+                Socket pub = contexts.socket(SocketType.PUB);
+
+                pub.bind(NAME);
+                pub.send("arrives");
+
+                assertThat(Sockets.receive(fits).text()).isEqualTo("arrives");
+                Awaitility.await().until(() -> !failures.atLeast(Level.SEVERE).isEmpty());
+                assertThat(log.atLeast(Level.WARNING)).hasSize(1);
+            } finally {
+                logger.removeHandler(failing);
+            }
         }
     }
 
