@@ -238,6 +238,7 @@ class RouterSocket extends FairQueueingSocket {
     public void ready(Pipe pipe, PeerInfo peer, CommandSender connection) {
         byte[] assigned = pipe.assignedId();
         byte[] id = assigned == null ? peer.routingId() : assigned;
+        boolean unheard = pipe.routingId() == null;
         boolean known;
         sendLock.lock();
         try {
@@ -256,6 +257,9 @@ class RouterSocket extends FairQueueingSocket {
             sendLock.unlock();
         }
         signalSenders();
+        if (known && unheard && pipe.in().depth() > 0) {
+            super.messagesArrived(pipe); // while its id was another peer's, nobody was told
+        }
         if (known && notification(pipe).ofConnect()) {
             deliverFrom(pipe, NO_BYTES);
         }

@@ -324,6 +324,26 @@ class InprocPatternTest {
     }
 
     @Test
+    void aPeerIsHeardOnceItsIdIsFree() {
+        Socket router = contexts.socket(SocketType.ROUTER);
+        Socket first = contexts.socket(SocketType.DEALER).setOption(SocketOptions.ROUTING_ID, bytes("id"));
+        Socket second = contexts.socket(SocketType.DEALER).setOption(SocketOptions.ROUTING_ID, bytes("id"));
+        first.bind("inproc://first");
+        second.bind("inproc://second");
+        router.connect("inproc://first").connect("inproc://second");
+        second.send("while unheard");
+        assertThat(router.tryReceive()).isNull();
+
+        router.disconnect("inproc://first");
+        second.unbind("inproc://second");
+        second.bind("inproc://second");
+        second.send("while heard");
+
+        assertThat(Sockets.receive(router).text(1)).isEqualTo("while unheard");
+        assertThat(Sockets.receive(router).text(1)).isEqualTo("while heard");
+    }
+
+    @Test
     void aSecondPeerOfTheSameIdIsKeptButNotHeard() {
         Socket router = contexts.socket(SocketType.ROUTER);
         router.bind(NAME);
