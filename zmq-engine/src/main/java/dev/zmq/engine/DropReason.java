@@ -22,7 +22,7 @@ public enum DropReason {
     CONFLATED,
     /** A reply that no outstanding request awaits (REQ). */
     UNEXPECTED_REPLY,
-    /** A {@link LargePart} of the message could not be read when it was its turn to be sent. */
+    /** A {@link LargePart} of the message could not be read when it was its turn to be sent, or matched by a subscriber. */
     UNREADABLE;
 
     /** Returns the reason in lower case with underscores, as it is written in metric tags. */

@@ -117,6 +117,12 @@ public abstract class LargePart implements AutoCloseable {
     }
 
     /**
+     * Returns a part of the same bytes that is closed for itself: their file is closed with the last of them. Each socket of
+     * this context that a PUB, XPUB or XSUB sends a message to, among several peers, gets its own.
+     */
+    public abstract LargePart duplicate();
+
+    /**
      * Closes the file, if this is a part in a file: one that was received is gone then, and its place on the disk free. What
      * is in memory stays readable as long as anybody refers to it. Not necessary, but sooner than the garbage collector.
      *

@@ -50,5 +50,10 @@ final class SegmentedPart extends LargePart {
     }
 
     @Override
+    public LargePart duplicate() {
+        return this; // closing does nothing
+    }
+
+    @Override
     public void close() {}
 }

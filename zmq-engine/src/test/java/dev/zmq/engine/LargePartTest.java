@@ -208,4 +208,31 @@ class LargePartTest {
         target.flip().get(read);
         return read;
     }
+
+    @Test
+    void aFileStaysOpenUntilTheLastOfItsPartsIsClosed() throws IOException {
+        Path path = Files.write(directory.resolve("shared"), new byte[] {1, 2, 3});
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+        LargePart first = LargePart.ofFile(file, 1, 2);
+        LargePart second = first.duplicate();
+        LargePart third = second.duplicate();
+
+        first.close();
+        first.close();
+        third.close();
+
+        assertThat(second.openStream().readAllBytes()).containsExactly(2, 3);
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> first.read(0, ByteBuffer.allocate(1)));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> first.duplicate().read(0, ByteBuffer.allocate(1)));
+        second.close();
+        assertThat(file.getFD().valid()).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose
+    void thereIsNoPartOfNothing() {
+        assertThatExceptionOfType(NullPointerException.class)
+                .isThrownBy(() -> Message.of("part").withFirst(null));
+    }
 }

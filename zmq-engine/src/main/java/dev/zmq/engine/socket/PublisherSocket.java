@@ -71,10 +71,11 @@ abstract class PublisherSocket extends AbstractSocket {
             return false;
         }
         int count = matched.size();
+        boolean shared = count > 1 && message.hasLargeParts();
         for (int i = 0; i < count; i++) {
             Pipe target = matched.get(i).pipe;
             if (target.out().hasRoom()) {
-                target.out().appendParts(message, 0);
+                target.out().appendParts(shared ? OwnParts.of(message, target) : message, 0);
                 commit(target, count == 1);
             } else if (!sendNewest(target, message)) {
                 target.drops().add(DropReason.HIGH_WATER_MARK, 1);

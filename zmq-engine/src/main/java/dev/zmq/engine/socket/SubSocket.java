@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.DropReason;
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +28,31 @@ final class SubSocket extends SubscriberSocket {
     Message take() {
         for (int i = 0; i < MAX_SKIPPED; i++) {
             Message message = incoming.poll();
-            if (message == null || subscriptions.matches(topicOf(message)) != inverted) {
+            if (message == null || isWanted(message)) {
                 return message;
             }
         }
         return takeLater();
     }
 
-    private byte[] topicOf(Message message) {
-        return message.isLarge(0) ? LargeTopic.of(message.largePart(0), subscriptions.longestTopic()) : message.part(0);
+    private boolean isWanted(Message message) {
+        return message.isLarge(0) ? isWantedLarge(message.largePart(0)) : isWanted(message.part(0));
+    }
+
+    private boolean isWanted(byte[] topic) {
+        return subscriptions.matches(topic) != inverted;
+    }
+
+    /** A part that nobody can read any more is not wanted: it would end each look for a message. */
+    private boolean isWantedLarge(LargePart first) {
+        byte[] topic;
+        try {
+            topic = LargeTopic.of(first, subscriptions.longestTopic());
+        } catch (UncheckedIOException e) {
+            peers.drops().add(DropReason.UNREADABLE, 1);
+            return false;
+        }
+        return isWanted(topic);
     }
 
     @Override
@@ -43,7 +62,7 @@ final class SubSocket extends SubscriberSocket {
             if (next == null) {
                 return false;
             }
-            if (subscriptions.matches(topicOf(next)) != inverted) {
+            if (isWanted(next)) {
                 return true;
             }
             incoming.poll();

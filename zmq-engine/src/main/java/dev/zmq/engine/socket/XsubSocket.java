@@ -67,9 +67,10 @@ final class XsubSocket extends SubscriberSocket {
     }
 
     private void sendToAll(Message message) {
+        boolean shared = attached.size() > 1 && message.hasLargeParts();
         for (Pipe target : attached) {
             if (target.out().hasRoom()) {
-                target.out().appendParts(message, 0);
+                target.out().appendParts(shared ? OwnParts.of(message, target) : message, 0);
                 commit(target, attached.size() == 1);
             } else {
                 target.drops().add(DropReason.HIGH_WATER_MARK, 1);

@@ -103,6 +103,41 @@ class LargeMessageTest {
     }
 
     @Test
+    void aSubscriberThatClosesItsPartTakesItFromNoOther() throws IOException {
+        byte[] content = Payloads.random(1, MIB);
+        LargePart file = LargePart.ofFile(Files.write(directory.resolve("content"), content));
+        Socket publisher = contexts.socket(SocketType.PUB);
+        publisher.bind("inproc://prices");
+        Socket first = contexts.socket(SocketType.SUB).subscribe("").connect("inproc://prices");
+        Socket second = contexts.socket(SocketType.SUB).subscribe("").connect("inproc://prices");
+        publisher.send(Message.of(file));
+
+        Sockets.receive(first).largePart(0).close();
+
+        assertThat(Sockets.receive(second).largePart(0).openStream().readAllBytes())
+                .isEqualTo(content);
+    }
+
+    @Test
+    void aPublisherThatClosesAPartTooSoonDoesNotStopItsSubscribers() throws IOException {
+        LargePart file = LargePart.ofFile(Files.write(directory.resolve("content"), new byte[MIB]));
+        Socket publisher = contexts.socket(SocketType.PUB);
+        publisher.bind("inproc://prices");
+        Socket subscriber = contexts.socket(SocketType.SUB)
+                .subscribe("topic")
+                .subscribe(new byte[1])
+                .connect("inproc://prices");
+        publisher.send(Message.of(file));
+        publisher.send(Message.of(file));
+        publisher.send("topic");
+        file.close();
+
+        assertThat(subscriber.isReadable()).isTrue();
+        assertThat(Sockets.receive(subscriber).text()).isEqualTo("topic");
+        assertThat(subscriber.statistics().dropped()).containsEntry(DropReason.UNREADABLE, 2L);
+    }
+
+    @Test
     void oneLargePartDoesNotKeepOthersWaiting() {
         Socket receiver = receiver(SocketType.PULL, false);
         Socket other = contexts.socket(SocketType.PULL);
