@@ -17,9 +17,6 @@ import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqInterruptedException;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.engine.ZmqUnsupportedException;
-import dev.zmq.engine.pipe.BlockedClock;
-import dev.zmq.engine.pipe.InboundPipe;
-import dev.zmq.engine.pipe.InprocQueue;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.OutboundQueue;
 import dev.zmq.engine.pipe.Pipe;
@@ -30,15 +27,9 @@ import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.session.Session;
 import dev.zmq.engine.session.SessionHost;
 import dev.zmq.engine.zmtp.PeerInfo;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * send lock comes first.
  */
 abstract class AbstractSocket implements Socket, SessionHost {
-
-    private static final Logger LOG = System.getLogger(Socket.class.getName());
 
     /**
      * A queue that was written within this time is likely to be written again soon, so that waking the I/O thread, which
@@ -67,10 +56,6 @@ abstract class AbstractSocket implements Socket, SessionHost {
     final ShortLock receiveLock = new ShortLock();
     final PeerRegistry peers;
 
-    // Held while a pipe is created or the marks are changed, so that no pipe keeps marks that were changed meanwhile.
-    // Comes before all other locks but that of the endpoints.
-    private final ReentrantLock highWaterMarkLock = new ReentrantLock();
-
     private final EngineContext context;
     private final String name;
     private final SocketType type;
@@ -81,7 +66,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
     private final SocketWait waits;
     private final InprocWait roomWaits = new InprocWait();
     private final InprocWait messageWaits = new InprocWait();
-    private final List<MonitorListener> monitors = new CopyOnWriteArrayList<>();
+    private final PeerQueues queues;
+    private final Monitors monitors;
 
     // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
     private @Nullable OutboundPipe direct;
@@ -89,17 +75,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the send lock: the full queue that the calling thread shall write in the place of the I/O thread.
     private @Nullable OutboundQueue full;
 
-    // Under the send lock.
-    private final IdentityHashMap<Pipe, Conflater> conflaters = new IdentityHashMap<>();
-
     // Under the receive lock; read without it as a hint how busy the socket is.
     private long taken;
 
     // Under the receive lock: take() returned null, and yet there may be more to take.
     private boolean takeAgain;
 
-    private volatile int sendHighWaterMark;
-    private volatile int receiveHighWaterMark;
     private volatile long sendTimeoutNanos = -1;
     private volatile long receiveTimeoutNanos = -1;
     private volatile boolean closed;
@@ -113,8 +94,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         this.options = new OptionStore(type, context.defaultLinger(), context.ipv6());
         this.endpoints = new Endpoints(
                 this, options, context.threads(), context.inproc(), context.hostResolver(), this::onAllEnded);
-        this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
-        this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
+        this.queues = new PeerQueues(this, options, context.chunks());
+        this.monitors = new Monitors(name, context.monitors());
     }
 
     // ---- For subclasses. ----
@@ -148,7 +129,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private boolean routeToFull(LoadBalancer balancer, Message message) {
-        Pipe full = conflaters.isEmpty() ? null : balancer.nextOfAll();
+        Pipe full = queues.conflate() ? balancer.nextOfAll() : null;
         if (full != null && sendNewest(full, message)) {
             return true;
         }
@@ -158,11 +139,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Sends a message to a full peer in the place of an older one; false if older ones are kept. Under the send lock. */
     final boolean sendNewest(Pipe target, Message message) {
-        Conflater conflater = conflaters.get(target);
-        if (conflater != null) {
-            conflater.send(message);
-        }
-        return conflater != null;
+        return queues.sendNewest(target, message);
     }
 
     /** Sends an empty message to a new peer, so that it learns of this socket, if that is wanted; under the send lock. */
@@ -213,12 +190,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Returns whether a peer of the balancer has room, or keeps the newest message if it has none. */
     final boolean hasRoom(LoadBalancer balancer) {
-        return balancer.next() != null || (!conflaters.isEmpty() && !balancer.isEmpty());
+        return balancer.next() != null || (queues.conflate() && !balancer.isEmpty());
     }
 
     /** Returns whether a peer has room, or keeps the newest message if it has none. */
     final boolean hasRoom(Pipe target) {
-        return target.out().hasRoom() || conflaters.containsKey(target);
+        return target.out().hasRoom() || queues.conflates(target);
     }
 
     /** Lets waiting senders try again. */
@@ -595,9 +572,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
         checkOpen();
         options.set(option, value);
         if (option == SocketOptions.SEND_HIGH_WATER_MARK || option == SocketOptions.SEND_QUEUE_BYTES) {
-            changeSendLimits();
+            queues.changeSendLimits();
         } else if (option == SocketOptions.RECEIVE_HIGH_WATER_MARK) {
-            changeReceiveHighWaterMark();
+            queues.changeReceiveHighWaterMark();
         } else if (option == SocketOptions.SEND_TIMEOUT) {
             sendTimeoutNanos = options.nanos(SocketOptions.SEND_TIMEOUT);
         } else if (option == SocketOptions.RECEIVE_TIMEOUT) {
@@ -613,41 +590,6 @@ abstract class AbstractSocket implements Socket, SessionHost {
     /** Sets an option that follows from another one. */
     final <T> void follow(SocketOption<T> option, T value) {
         options.set(option, value);
-    }
-
-    private void changeSendLimits() {
-        highWaterMarkLock.lock();
-        try {
-            sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
-            long bytes = options.get(SocketOptions.SEND_QUEUE_BYTES);
-            List<Pipe> pipes = peers.pipes();
-            sendLock.lock();
-            try {
-                pipes.stream()
-                        .filter(pipe -> !conflaters.containsKey(pipe))
-                        .forEach(pipe -> setLimits(pipe.out(), bytes));
-            } finally {
-                sendLock.unlock();
-            }
-        } finally {
-            highWaterMarkLock.unlock();
-        }
-        onRoom();
-    }
-
-    private void setLimits(OutboundQueue out, long bytes) {
-        out.setHighWaterMark(sendHighWaterMark);
-        out.setMaxBytes(bytes);
-    }
-
-    private void changeReceiveHighWaterMark() {
-        highWaterMarkLock.lock();
-        try {
-            receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
-            peers.pipes().forEach(pipe -> pipe.in().setHighWaterMark(receiveHighWaterMark));
-        } finally {
-            highWaterMarkLock.unlock();
-        }
     }
 
     @Override
@@ -730,60 +672,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     @Override
     public final Pipe openPipe(String endpoint, boolean accepted) {
-        highWaterMarkLock.lock();
-        try {
-            // The queue tells of room through the pipe's socket, whatever that does with it.
-            Conflater conflater = isSet(SocketOptions.CONFLATE) ? new Conflater(this) : null;
-            OutboundPipe out = conflater == null
-                    ? new OutboundPipe(sendLock, context.chunks(), sendHighWaterMark, this::onRoom)
-                    : new OutboundPipe(sendLock, context.chunks(), Conflater.QUEUED_MESSAGES, conflater::onRoom);
-            Pipe pipe = new Pipe(endpoint, accepted, out, new InboundPipe(receiveHighWaterMark), peers.drops());
-            if (conflater == null) {
-                out.setMaxBytes(options.get(SocketOptions.SEND_QUEUE_BYTES));
-            } else {
-                conflate(pipe, conflater);
-            }
-            return list(pipe);
-        } finally {
-            highWaterMarkLock.unlock();
-        }
-    }
-
-    private Pipe list(Pipe pipe) {
-        onOpened(pipe);
-        peers.add(pipe);
-        return pipe;
+        return queues.open(endpoint, accepted);
     }
 
     @Override
     public final Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting) {
-        highWaterMarkLock.lock();
-        try {
-            // What fills one socket's queue fills the other's, which is the same, and one clock tells both.
-            BlockedClock sending =
-                    connecting == null ? new BlockedClock() : connecting.in().blocked();
-            BlockedClock receiving =
-                    connecting == null ? new BlockedClock() : connecting.out().blocked();
-            boolean conflate = isSet(SocketOptions.CONFLATE);
-            return list(new Pipe(
-                    endpoint,
-                    connecting != null,
-                    peers.drops(),
-                    drops -> new InprocQueue(sendLock, sendHighWaterMark, this::onRoom, conflate, drops, sending),
-                    new InboundPipe(receiveHighWaterMark, receiving)));
-        } finally {
-            highWaterMarkLock.unlock();
-        }
-    }
-
-    private void conflate(Pipe pipe, Conflater conflater) {
-        conflater.start(pipe);
-        sendLock.lock();
-        try {
-            conflaters.put(pipe, conflater);
-        } finally {
-            sendLock.unlock();
-        }
+        return queues.openInproc(endpoint, connecting);
     }
 
     /** Called when a pipe was made that nobody knows of yet; may refuse with an exception what the application did. */
@@ -791,13 +685,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     @Override
     public final void closePipe(Pipe pipe) {
-        peers.remove(pipe);
-        sendLock.lock();
-        try {
-            conflaters.remove(pipe);
-        } finally {
-            sendLock.unlock();
-        }
+        queues.close(pipe);
     }
 
     @Override
@@ -838,17 +726,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         } finally {
             sendLock.unlock();
         }
-        Conflater conflater = conflaterOf(pipe);
-        pipe.drops().add(reason, conflater == null ? pipe.out().clear() : conflater.discard());
-    }
-
-    private @Nullable Conflater conflaterOf(Pipe pipe) {
-        sendLock.lock();
-        try {
-            return conflaters.get(pipe);
-        } finally {
-            sendLock.unlock();
-        }
+        pipe.drops().add(reason, queues.clear(pipe));
     }
 
     @Override
@@ -887,7 +765,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private void onAllEnded() {
-        stopMonitors(monitors);
+        monitors.stop();
         context.socketEnded(this);
     }
 
@@ -899,30 +777,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
             @Nullable Pipe pipe,
             long value,
             @Nullable String detail) {
-        if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, describe(kind, endpoint, address, detail));
-        }
-        if (!monitors.isEmpty()) {
-            String routingId = pipe == null ? null : PeerRegistry.routingIdOf(pipe);
-            MonitorEvent event =
-                    new MonitorEvent(kind, name, endpoint, address, routingId, value, detail, Instant.now());
-            // Whoever listens now: neither who comes later nor, with what is under way to him, who leaves.
-            context.monitors().dispatch(event, List.copyOf(monitors));
-        }
-    }
-
-    private void stopMonitors(List<MonitorListener> stopped) {
-        if (!stopped.isEmpty()) {
-            MonitorEvent event =
-                    new MonitorEvent(MonitorEvent.Kind.MONITOR_STOPPED, name, "", null, null, 0, null, Instant.now());
-            context.monitors().dispatch(event, List.copyOf(stopped));
-        }
-    }
-
-    private String describe(
-            MonitorEvent.Kind kind, String endpoint, @Nullable String address, @Nullable String detail) {
-        String where = address == null || address.equals(endpoint) ? endpoint : endpoint + ", peer " + address;
-        return "Socket " + name + ": " + kind + " " + where + (detail == null ? "" : ": " + detail);
+        monitors.event(kind, endpoint, address, pipe, value, detail);
     }
 
     // ---- The rest. ----
@@ -946,15 +801,18 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public void removeMonitor(MonitorListener listener) {
         checkOpen();
-        if (monitors.remove(listener)) {
-            stopMonitors(List.of(listener));
-        }
+        monitors.remove(listener);
     }
 
     @Override
     public SocketStatistics statistics() {
         return peers.statistics(
-                name, closed, endpoints.bound(), endpoints.connected(), sendHighWaterMark, receiveHighWaterMark);
+                name,
+                closed,
+                endpoints.bound(),
+                endpoints.connected(),
+                queues.sendHighWaterMark(),
+                queues.receiveHighWaterMark());
     }
 
     @Override
