@@ -74,6 +74,31 @@ public final class SocketOptions {
             ALL);
 
     /**
+     * The most bytes to queue from one peer before its connection is no longer read, however few messages they are in; 0 for
+     * no limit. Reading goes on once the queue is half empty. What one read brings, 128 KiB at most, or one message may go
+     * beyond the limit, so that a message of any size gets through. Counted are all parts, for tcp and ipc. Default 0. No
+     * counterpart in libzmq.
+     */
+    public static final SocketOption<Long> RECEIVE_QUEUE_BYTES = new SocketOption<>(
+            "receiveQueueBytes",
+            Long.class,
+            type -> 0L,
+            value -> value >= 0,
+            UnaryOperator.identity(),
+            "0 to " + Long.MAX_VALUE + " bytes",
+            Effect.NEXT_ENDPOINT,
+            EnumSet.of(
+                    SocketType.PAIR,
+                    SocketType.SUB,
+                    SocketType.XSUB,
+                    SocketType.REQ,
+                    SocketType.REP,
+                    SocketType.DEALER,
+                    SocketType.ROUTER,
+                    SocketType.PULL,
+                    SocketType.STREAM));
+
+    /**
      * How long a closed socket, or a disconnected endpoint, keeps sending what is queued; 0 drops it at once. Read when
      * closing. Default without limit, 0 for SUB and XSUB (ZMQ_LINGER).
      */
@@ -512,6 +537,7 @@ public final class SocketOptions {
             SEND_HIGH_WATER_MARK,
             RECEIVE_HIGH_WATER_MARK,
             SEND_QUEUE_BYTES,
+            RECEIVE_QUEUE_BYTES,
             LINGER,
             SEND_TIMEOUT,
             RECEIVE_TIMEOUT,

@@ -23,12 +23,14 @@ public final class InboundPipe {
     }
 
     private static final VarHandle CONSUMED;
+    private static final VarHandle CONSUMED_BYTES;
     private static final VarHandle CREDIT_DUE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CONSUMED = lookup.findVarHandle(InboundPipe.class, "consumed", long.class);
+            CONSUMED_BYTES = lookup.findVarHandle(InboundPipe.class, "consumedBytes", long.class);
             CREDIT_DUE = lookup.findVarHandle(InboundPipe.class, "creditDue", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -36,6 +38,7 @@ public final class InboundPipe {
     }
 
     private final Inlet inlet;
+    private final boolean countsBytes;
 
     // Consumer.
     private Batch head;
@@ -43,9 +46,11 @@ public final class InboundPipe {
     // Written by the consumer with release, read by the producer (acquire) as credit.
     private long consumed;
 
+    // Written by the consumer, read by the producer as room; only where bytes are limited.
+    private long consumedBytes;
+
     // When `consumed` reaches this, the source may be waiting for credit. Written by the consumer, and set to 0 by
-    // whoever
-    // changes the high-water mark.
+    // whoever changes the high-water mark.
     @SuppressWarnings("UnusedVariable") // through CREDIT_DUE
     private long creditDue;
 
@@ -56,9 +61,19 @@ public final class InboundPipe {
 
     /** Creates an empty queue with a clock of the time during which it is full. */
     public InboundPipe(int highWaterMark, BlockedClock blocked) {
+        this(highWaterMark, 0, blocked);
+    }
+
+    /**
+     * Creates an empty queue with a limit in bytes and a clock of the time during which it is full.
+     *
+     * @param maxBytes 0 for no limit
+     */
+    public InboundPipe(int highWaterMark, long maxBytes, BlockedClock blocked) {
         Batch empty = Batch.empty();
         this.head = empty;
-        this.inlet = new Inlet(this, empty, highWaterMark, blocked);
+        this.inlet = new Inlet(this, empty, highWaterMark, maxBytes, blocked);
+        this.countsBytes = maxBytes != 0;
     }
 
     // ---- Producer. ----
@@ -75,6 +90,11 @@ public final class InboundPipe {
     /** Returns how many messages may be delivered now. */
     public int credit() {
         return inlet.credit();
+    }
+
+    /** Returns how many bytes there is room for; a message may be larger. */
+    public long creditBytes() {
+        return inlet.creditBytes();
     }
 
     /** Takes a run of whole messages in wire format apart. */
@@ -136,10 +156,21 @@ public final class InboundPipe {
         }
         long count = consumed + 1;
         CONSUMED.setRelease(this, count);
+        if (countsBytes) {
+            returnBytes(message);
+        }
         if (count >= (long) CREDIT_DUE.getOpaque(this)) {
             returnCredit();
         }
         return message;
+    }
+
+    private void returnBytes(Message message) {
+        // Volatile write, volatile read: who stalls does the opposite; one of us sees the other.
+        CONSUMED_BYTES.setVolatile(this, consumedBytes + message.byteCount());
+        if (inlet.isStalled()) {
+            returnCredit();
+        }
     }
 
     /** Returns whether {@link #poll} would return a message now. */
@@ -170,7 +201,7 @@ public final class InboundPipe {
             CREDIT_DUE.setVolatile(this, limit == 0 ? Long.MAX_VALUE : resumeOrPlan(limit));
             // Read once more: who changes the mark resets the plan, but maybe before we made it.
         } while (limit != inlet.highWaterMark());
-        if (limit == 0 && inlet.isStalled()) {
+        if (limit == 0 && inlet.isStalled() && inlet.hasDrainedBytes()) {
             inlet.resume();
         }
     }
@@ -184,7 +215,7 @@ public final class InboundPipe {
         if (outstanding > low) {
             return consumed + outstanding - low;
         }
-        if (inlet.isStalled()) {
+        if (inlet.isStalled() && inlet.hasDrainedBytes()) {
             inlet.resume(before);
         }
         return consumed + limit - low;
@@ -226,6 +257,10 @@ public final class InboundPipe {
         if (inlet.isStalled()) {
             inlet.resume();
         }
+    }
+
+    long consumedBytes() {
+        return (long) CONSUMED_BYTES.getVolatile(this);
     }
 
     long consumedAcquire() {

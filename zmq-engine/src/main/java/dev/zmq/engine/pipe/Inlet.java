@@ -38,6 +38,9 @@ final class Inlet extends Padding {
     private final InboundPipe pipe;
     private final BlockedClock blocked;
 
+    // 0 for no limit.
+    private final long maxBytes;
+
     // Producer.
     private Batch tail;
     private Message[] references = Batch.NO_REFERENCES;
@@ -60,11 +63,12 @@ final class Inlet extends Padding {
     // Set by the producer when it tells the consumer of messages, cleared by the consumer when it finds none.
     private volatile boolean signalled;
 
-    Inlet(InboundPipe pipe, Batch empty, int highWaterMark, BlockedClock blocked) {
+    Inlet(InboundPipe pipe, Batch empty, int highWaterMark, long maxBytes, BlockedClock blocked) {
         this.pipe = pipe;
         this.tail = empty;
         this.receiverMark = highWaterMark;
         this.highWaterMark = highWaterMark;
+        this.maxBytes = maxBytes;
         this.blocked = blocked;
     }
 
@@ -79,12 +83,29 @@ final class Inlet extends Padding {
     }
 
     int credit() {
+        if (maxBytes != 0 && queuedBytes() >= maxBytes) {
+            return 0;
+        }
         int limit = highWaterMark;
         if (limit == 0) {
             return Integer.MAX_VALUE;
         }
         long arrived = (long) DELIVERED.getOpaque(this);
         return (int) Math.max(0, limit - (arrived - pipe.consumedAcquire()));
+    }
+
+    /** Returns how many bytes there is room for; a message may be larger. */
+    long creditBytes() {
+        return maxBytes == 0 ? Long.MAX_VALUE : Math.max(0, maxBytes - queuedBytes());
+    }
+
+    private long queuedBytes() {
+        return (long) DELIVERED_BYTES.getOpaque(this) - pipe.consumedBytes();
+    }
+
+    /** Returns whether a queue that was full of bytes is half empty. */
+    boolean hasDrainedBytes() {
+        return maxBytes == 0 || queuedBytes() <= maxBytes / 2;
     }
 
     /** Returns whether a message may be delivered. Once full, the queue has room again at its low-water mark. */
@@ -162,7 +183,7 @@ final class Inlet extends Padding {
         blocked.start();
         // Volatile write above, volatile read here; the consumer does the opposite: one of us sees the other.
         int limit = highWaterMark;
-        if (limit != 0 && pipe.depth() > OutboundPipe.lowWaterMark(limit)) {
+        if ((limit != 0 && pipe.depth() > OutboundPipe.lowWaterMark(limit)) || !hasDrainedBytes()) {
             return true;
         }
         unstall();

@@ -108,7 +108,10 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
 
     /** Returns about as many bytes as the messages that may still be queued will need, so that few are read twice. */
     private int worthReading() {
-        long expected = queued ? (long) pipe.in().credit() * bytesPerMessage : Integer.MAX_VALUE;
+        long expected = queued
+                ? Math.min(
+                        (long) pipe.in().credit() * bytesPerMessage, pipe.in().creditBytes())
+                : Integer.MAX_VALUE;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_READ_BYTES, Math.max(expected, reader.missingBytes())));
     }
 

@@ -61,7 +61,9 @@ final class PeerQueues {
             OutboundPipe out = conflater == null
                     ? new OutboundPipe(socket.sendLock, chunks, sendHighWaterMark, socket::onRoom)
                     : new OutboundPipe(socket.sendLock, chunks, Conflater.QUEUED_MESSAGES, conflater::onRoom);
-            Pipe pipe = new Pipe(endpoint, accepted, out, new InboundPipe(receiveHighWaterMark), socket.peers.drops());
+            InboundPipe in = new InboundPipe(
+                    receiveHighWaterMark, options.get(SocketOptions.RECEIVE_QUEUE_BYTES), new BlockedClock());
+            Pipe pipe = new Pipe(endpoint, accepted, out, in, socket.peers.drops());
             if (conflater == null) {
                 out.setMaxBytes(options.get(SocketOptions.SEND_QUEUE_BYTES));
             } else {

@@ -329,4 +329,58 @@ class InboundPipeTest {
         assertThat(Objects.isNull(pipe.poll())).isTrue();
         return count;
     }
+
+    // ---- Bytes. ----
+
+    @Test
+    void aQueueThatHoldsSoManyBytesGivesNoCreditAndGoesOnWhenHalfEmpty() {
+        InboundPipe limited = new InboundPipe(0, 1000, new BlockedClock());
+        limited.attach(() -> resumed++);
+        for (int i = 0; i < 10; i++) {
+            assertThat(limited.credit()).isPositive();
+            limited.deliver(Message.of(new byte[100]));
+        }
+        assertThat(limited.credit()).isZero();
+        assertThat(limited.creditBytes()).isZero();
+        assertThat(limited.stall()).isTrue();
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(limited.poll()).isNotNull();
+            assertThat(resumed).isZero();
+        }
+        assertThat(limited.poll()).isNotNull();
+        assertThat(resumed).isEqualTo(1);
+        assertThat(limited.creditBytes()).isEqualTo(500);
+    }
+
+    @Test
+    void aStalledSourceGoesOnOnceBothMeasuresAllowIt() {
+        InboundPipe limited = new InboundPipe(10, 1000, new BlockedClock());
+        limited.attach(() -> resumed++);
+        limited.deliver(Message.of(new byte[10]));
+        for (int i = 0; i < 9; i++) {
+            limited.deliver(Message.of(new byte[110]));
+        }
+        assertThat(limited.credit()).isZero();
+        assertThat(limited.stall()).isTrue();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(limited.poll()).isNotNull();
+        }
+        assertThat(limited.depth()).isEqualTo(5);
+        assertThat(resumed).isZero(); // 550 bytes are too many yet
+        assertThat(limited.poll()).isNotNull();
+        assertThat(resumed).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatStallsForBytesThatAreGoneGoesOnAtOnce() {
+        InboundPipe limited = new InboundPipe(0, 100, new BlockedClock());
+        limited.deliver(Message.of(new byte[200]));
+        assertThat(limited.credit()).isZero();
+        assertThat(limited.poll()).isNotNull();
+
+        assertThat(limited.stall()).isFalse();
+        assertThat(limited.credit()).isPositive();
+    }
 }

@@ -53,6 +53,7 @@ final class SocketOptionMapper {
         set(SocketOptions.IPC_FILTER_GROUPS, properties.getIpcFilterGroups());
         set(SocketOptions.AFFINITY, properties.getAffinity());
         set(SocketOptions.SEND_QUEUE_BYTES, properties.getSendQueueBytes(), DataSize::toBytes);
+        set(SocketOptions.RECEIVE_QUEUE_BYTES, properties.getReceiveQueueBytes(), DataSize::toBytes);
         set(SocketOptions.BACKLOG, properties.getBacklog());
         set(SocketOptions.TCP_KEEPALIVE, properties.getTcpKeepalive(), on -> on ? 1 : 0);
         set(SocketOptions.TCP_KEEPALIVE_COUNT, properties.getTcpKeepaliveCount());

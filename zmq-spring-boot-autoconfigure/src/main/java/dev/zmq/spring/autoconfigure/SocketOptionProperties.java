@@ -35,6 +35,12 @@ public class SocketOptionProperties {
     private @Nullable DataSize sendQueueBytes;
 
     /**
+     * Maximum number of bytes queued from one peer before its connection is no longer read, however few messages they
+     * are in. 0 for no limit, which is the default.
+     */
+    private @Nullable DataSize receiveQueueBytes;
+
+    /**
      * How long the closing socket keeps sending what is queued. Negative for no limit. Default is zmq.context.linger.
      */
     private @Nullable Duration linger;
@@ -339,6 +345,14 @@ public class SocketOptionProperties {
 
     public void setSendQueueBytes(@Nullable DataSize sendQueueBytes) {
         this.sendQueueBytes = sendQueueBytes;
+    }
+
+    public @Nullable DataSize getReceiveQueueBytes() {
+        return receiveQueueBytes;
+    }
+
+    public void setReceiveQueueBytes(@Nullable DataSize receiveQueueBytes) {
+        this.receiveQueueBytes = receiveQueueBytes;
     }
 
     public @Nullable Duration getLinger() {

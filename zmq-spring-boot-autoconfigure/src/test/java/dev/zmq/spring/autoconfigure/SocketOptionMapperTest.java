@@ -61,6 +61,7 @@ class SocketOptionMapperTest {
             Map.entry("ipc-filter-groups", new Object[] {"staff", List.of("staff")}),
             Map.entry("affinity", new Object[] {"2", 2L}),
             Map.entry("send-queue-bytes", new Object[] {"4MB", 4L << 20}),
+            Map.entry("receive-queue-bytes", new Object[] {"4MB", 4L << 20}),
             Map.entry("backlog", new Object[] {"7", 7}),
             Map.entry("tcp-keepalive", new Object[] {"true", 1}),
             Map.entry("tcp-keepalive-count", new Object[] {"3", 3}),
