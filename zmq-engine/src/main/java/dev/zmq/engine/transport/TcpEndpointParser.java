@@ -46,7 +46,7 @@ final class TcpEndpointParser {
         int portSeparator = address.lastIndexOf(':');
         // The last colon of an address in brackets that has no port is one of the address itself.
         if (portSeparator < 0 || address.endsWith("]")) {
-            throw invalid("there is no port: write tcp://host:port");
+            throw invalid("there is no port: add one, such as :5555");
         }
         int port = port(address.substring(portSeparator + 1));
         String host = address.substring(0, portSeparator);
@@ -103,6 +103,10 @@ final class TcpEndpointParser {
                 return new TcpEndpoint(TcpEndpoint.ANY_HOST, port, true, false);
             }
             throw invalid("the host '*' is only for bind: name the host to connect to, such as localhost");
+        }
+        if (host.contains(Transport.SCHEME_END)) {
+            throw invalid("there is a second '://': give each endpoint by itself; before a ';' stands an address to"
+                    + " connect from, as in tcp://eth0:0;host:5555");
         }
         if (host.indexOf(':') >= 0) {
             throw invalid("'" + host + "' is no host name; an IPv6 address stands in brackets, such as [::1]");

@@ -83,7 +83,10 @@ class TcpEndpointTest {
         "'', it is empty",
         "localhost:5555, write tcp://host:port",
         "tcp:/localhost:5555, write tcp://host:port",
-        "TCP://localhost:5555, the transport 'TCP' is not supported; supported: tcp",
+        "TCP://localhost:5555, write tcp://host:port",
+        "' tcp://localhost:5555', write tcp://host:port",
+        "tcp//localhost:5555, write tcp://host:port",
+        "'tcp://a:1,tcp://b:2', give each endpoint by itself",
         "epgm://eth0;239.1.1.1:5555, the transport 'epgm' is not supported; supported: tcp",
         "://localhost:5555, the transport '' is not supported; supported: tcp",
         "tcp://, there is no port",
@@ -171,6 +174,7 @@ class TcpEndpointTest {
         "tcp://lo:x;192.168.1.2:80, the source address before ';': the port 'x' is not a number",
         "tcp://lo:0;192.168.1.2:*, name the port to connect to",
         "tcp://lo:0;lo:0;192.168.1.2:80, there is more than one ';'",
+        "tcp://lo:0;tcp://192.168.1.2:80, 'as in tcp://eth0:0;host:5555'",
     })
     void wrongSourceAddressesAreRefusedAsSuch(String endpoint, String reason) {
         assertRefused(() -> TcpEndpoint.parseConnect(endpoint), endpoint, reason);
