@@ -11,6 +11,9 @@ public class InvalidOptionException extends ZmqException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Stands for a value that is not to be shown. */
+    static final String HIDDEN = "(secret)";
+
     private static final int LONGEST_TEXT = 32;
 
     private final String option;
@@ -20,7 +23,17 @@ public class InvalidOptionException extends ZmqException {
 
     /** Creates an exception that names the option, the refused value and what is allowed. */
     public InvalidOptionException(String option, Object value, String allowed) {
-        super("Option " + option + " = " + toText(value) + " is not allowed: " + allowed);
+        this(option, value, allowed, allowed);
+    }
+
+    /**
+     * Creates an exception that also says what is wrong with the value, where what is allowed does not make that plain.
+     *
+     * @param allowed the allowed values, in words that can follow "set it to"
+     * @param reason what is wrong with this one
+     */
+    public InvalidOptionException(String option, Object value, String allowed, String reason) {
+        super("Option " + option + " = " + toText(value) + " is not allowed: " + reason);
         this.option = option;
         this.value = toText(value);
         this.allowed = allowed;
@@ -45,6 +58,11 @@ public class InvalidOptionException extends ZmqException {
     /** Returns the refused value as text. */
     public String value() {
         return value;
+    }
+
+    /** Returns whether the value is, or contains, a secret: {@link #value()} does not tell it, and nobody else may. */
+    public boolean isSecret() {
+        return value.startsWith(HIDDEN);
     }
 
     /** Returns the allowed values in words. */

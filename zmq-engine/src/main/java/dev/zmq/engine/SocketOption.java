@@ -123,7 +123,7 @@ public final class SocketOption<T> {
     }
 
     private Object shown(T value) {
-        return secret ? "(secret)" : value;
+        return secret ? InvalidOptionException.HIDDEN : value;
     }
 
     @Override

@@ -61,6 +61,7 @@ final class ContextThreads implements IoThreads {
             throw new InvalidOptionException(
                     SocketOptions.AFFINITY.name(),
                     affinity,
+                    "0, or bits below bit " + ioThreads.size(),
                     "the context has " + ioThreads.size() + " I/O threads, of which the first has bit 0");
         }
         return best;

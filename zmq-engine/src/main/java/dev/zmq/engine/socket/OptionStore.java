@@ -95,7 +95,8 @@ final class OptionStore {
         try {
             return SocksProxy.of(hostAndPort, get(SocketOptions.SOCKS_USERNAME), get(SocketOptions.SOCKS_PASSWORD));
         } catch (InvalidEndpointException e) {
-            throw new InvalidOptionException(SocketOptions.SOCKS_PROXY.name(), hostAndPort, e.reason());
+            throw new InvalidOptionException(
+                    SocketOptions.SOCKS_PROXY.name(), e.endpoint(), SocketOptions.SOCKS_PROXY.range(), e.reason());
         }
     }
 

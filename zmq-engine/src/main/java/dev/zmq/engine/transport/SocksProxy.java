@@ -19,7 +19,28 @@ public record SocksProxy(TcpEndpoint address, String username, String password) 
      * @throws InvalidEndpointException if it is none; the reason says what to write instead
      */
     public static SocksProxy of(String hostAndPort, String username, String password) {
-        return new SocksProxy(TcpEndpoint.parseConnect("tcp://" + hostAndPort), username, password);
+        int user = hostAndPort.lastIndexOf('@');
+        if (user >= 0) {
+            // What stands before it may be a password.
+            throw new InvalidEndpointException(
+                    "(secret)@" + hostAndPort.substring(user + 1),
+                    "user and password are not part of the address: set socksUsername and socksPassword");
+        }
+        int address = hostAndPort.indexOf("://");
+        if (address >= 0) {
+            throw new InvalidEndpointException(
+                    hostAndPort,
+                    "there is no transport before the address: write " + hostAndPort.substring(address + 3));
+        }
+        if (hostAndPort.indexOf(';') >= 0) {
+            throw new InvalidEndpointException(
+                    hostAndPort, "a source address stands in the endpoint to connect to, not here: write host:port");
+        }
+        try {
+            return new SocksProxy(TcpEndpoint.parseConnect(Transport.TCP.prefix() + hostAndPort), username, password);
+        } catch (InvalidEndpointException e) {
+            throw new InvalidEndpointException(hostAndPort, e.reason());
+        }
     }
 
     /** Returns where the proxy listens, without the secrets. */

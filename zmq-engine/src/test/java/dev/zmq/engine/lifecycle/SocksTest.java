@@ -3,6 +3,7 @@ package dev.zmq.engine.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
@@ -326,6 +327,30 @@ class SocksTest {
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("socksProxy = " + address);
         assertThat(push.getOption(SocketOptions.SOCKS_PROXY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxy, 'there is no port: add one, such as :5555'",
+        "socks5://proxy:1080, write proxy:1080",
+        "tcp://proxy:1080, write proxy:1080",
+        "lo:0;proxy:1080, a source address stands in the endpoint"
+    })
+    void whatToWriteForAProxyIsSaid(String address, String advice) {
+        assertThatThrownBy(() -> push.setOption(SocketOptions.SOCKS_PROXY, address))
+                .hasMessageContaining(advice)
+                .asInstanceOf(type(InvalidOptionException.class))
+                .returns("host:port, or nothing", InvalidOptionException::allowed);
+    }
+
+    @Test
+    void aPasswordBeforeTheAddressOfAProxyIsNotShown() {
+        assertThatThrownBy(() -> push.setOption(SocketOptions.SOCKS_PROXY, "joe:geheim@proxy:1080"))
+                .hasMessage(
+                        "Option socksProxy = (secret)@proxy:1080 is not allowed: user and password are not part of the"
+                                + " address: set socksUsername and socksPassword")
+                .asInstanceOf(type(InvalidOptionException.class))
+                .returns(true, InvalidOptionException::isSecret);
     }
 
     @Test
