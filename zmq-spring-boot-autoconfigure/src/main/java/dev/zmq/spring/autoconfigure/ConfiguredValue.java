@@ -23,6 +23,19 @@ final class ConfiguredValue {
         return property == null && element.isLastElementIndexed() ? find(environment, element.getParent()) : property;
     }
 
+    /** Returns the first element with the given value of the list of the given name, null if there is none. */
+    static @Nullable ConfigurationProperty findElement(Environment environment, @Nullable String name, String value) {
+        if (name == null) {
+            return null;
+        }
+        ConfigurationPropertyName list = ConfigurationPropertyName.of(name);
+        ConfigurationProperty element = find(environment, list.append("[0]"));
+        for (int i = 1; element != null && !value.equals(String.valueOf(element.getValue())); i++) {
+            element = find(environment, list.append("[" + i + "]"));
+        }
+        return element;
+    }
+
     private static @Nullable ConfigurationProperty find(Environment environment, ConfigurationPropertyName name) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);

@@ -120,13 +120,18 @@ final class SocketOptionMapper {
     }
 
     private void setRanges(SocketOption<List<AddressRange>> option, @Nullable List<String> value) {
-        set(option, value, texts -> {
-            try {
-                return texts.stream().map(AddressRange::of).toList();
-            } catch (IllegalArgumentException e) {
-                throw new InvalidOptionException(option.name(), texts, String.valueOf(e.getMessage()));
-            }
-        });
+        set(
+                option,
+                value,
+                texts -> texts.stream().map(text -> range(option, text)).toList());
+    }
+
+    private static AddressRange range(SocketOption<?> option, String text) {
+        try {
+            return AddressRange.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOptionException(option.name(), text, option.range(), String.valueOf(e.getMessage()));
+        }
     }
 
     private void setBytes(SocketOption<Integer> option, @Nullable DataSize value) {

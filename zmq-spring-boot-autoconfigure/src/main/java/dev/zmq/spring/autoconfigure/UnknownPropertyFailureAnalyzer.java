@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.UnavailableOption;
 import dev.zmq.spring.core.ClosestName;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -37,6 +40,14 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
             .flatMap(names -> names)
             .toList();
 
+    private static final List<String> SECRET_OPTIONS = SocketOptions.values().stream()
+            .filter(SocketOption::isSecret)
+            .map(option -> DataObjectPropertyName.toDashedForm(option.name()))
+            .toList();
+
+    private static final Pattern SECRET =
+            Pattern.compile("pass|pwd|secret|credential|token|key$", Pattern.CASE_INSENSITIVE);
+
     UnknownPropertyFailureAnalyzer() {}
 
     @Override
@@ -51,13 +62,21 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
             description.append(unavailable
                     .map(option -> String.format("Property %s cannot be set.%n%n", property.getName()))
                     .orElseGet(() -> String.format("There is no property %s.%n%n", property.getName())));
-            description.append(String.format("    Value: \"%s\"%n", property.getValue()));
+            description.append(String.format("    Value: \"%s\"%n", shown(property)));
             description.append(String.format("    Origin: %s%n%n", property.getOrigin()));
             unavailable.ifPresent(option -> description.append(
                     String.format("    Reason: %s cannot be set: %s%n%n", option.libzmqName(), option.reason())));
             actions.add(action(property.getName(), unavailable.isPresent()));
         }
         return new FailureAnalysis(description.toString().strip(), String.join(System.lineSeparator(), actions), cause);
+    }
+
+    /** A misspelt secret is a secret. */
+    private static @Nullable Object shown(ConfigurationProperty property) {
+        String name = lastElement(property.getName());
+        boolean secret = SECRET.matcher(name).find()
+                || ClosestName.find(name, SECRET_OPTIONS).isPresent();
+        return secret ? "(secret)" : property.getValue();
     }
 
     private static String action(ConfigurationPropertyName name, boolean unavailable) {

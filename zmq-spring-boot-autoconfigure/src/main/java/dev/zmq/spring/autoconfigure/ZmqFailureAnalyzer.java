@@ -3,11 +3,12 @@ package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.InvalidEndpointException;
 import dev.zmq.engine.InvalidOptionException;
-import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.ZmqException;
 import dev.zmq.engine.ZmqUnsupportedException;
 import java.net.UnknownHostException;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -29,10 +30,18 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ZmqException cause) {
         if (cause instanceof SettingRefusedException setting && setting.getCause() instanceof ZmqException refusal) {
-            ConfigurationProperty property = ConfiguredValue.find(environment, setting.property());
+            ConfigurationProperty property = property(setting, refusal);
             return analyze(refusal, setting.subject(), property);
         }
         return analyze(cause, "A socket of the application", null);
+    }
+
+    /** Of a list of values, the one that was refused if the refusal tells. */
+    private @Nullable ConfigurationProperty property(SettingRefusedException setting, ZmqException refusal) {
+        ConfigurationProperty property = ConfiguredValue.find(environment, setting.property());
+        return property == null && refusal instanceof InvalidOptionException option
+                ? ConfiguredValue.findElement(environment, setting.property(), option.value())
+                : property;
     }
 
     private static @Nullable FailureAnalysis analyze(
@@ -41,12 +50,12 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
         if (refusal instanceof ZmqBindException bind) {
             return analysis(refusal, subject + " cannot listen.", property, bindAction(bind, change));
         }
-        if (refusal instanceof InvalidEndpointException) {
+        if (refusal instanceof InvalidEndpointException endpoint) {
             return analysis(
                     refusal,
                     subject + " has an endpoint that cannot be understood.",
                     property,
-                    "Correct the endpoint: " + change + "one such as " + exampleEndpoint(property) + ".");
+                    "Correct the endpoint: " + change + "one such as " + exampleEndpoint(endpoint, property) + ".");
         }
         if (refusal instanceof InvalidOptionException option && !option.isUnsupported()) {
             return analysis(
@@ -54,6 +63,13 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
                     subject + " has an option that cannot be set.",
                     property,
                     "Correct the option " + option.option() + ": " + change + option.allowed() + ".");
+        }
+        if (refusal instanceof ZmqUnsupportedException && isEndpoint(property)) {
+            return analysis(
+                    refusal,
+                    subject + " has an endpoint that the context cannot serve.",
+                    property,
+                    "Set zmq.context.io-threads to 1 or more, or " + change + "an inproc:// endpoint.");
         }
         if (property != null
                 && (refusal instanceof ZmqUnsupportedException || refusal instanceof InvalidOptionException)) {
@@ -66,7 +82,15 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
         return null;
     }
 
+    private static boolean isEndpoint(@Nullable ConfigurationProperty property) {
+        String name = property != null ? property.getName().toString() : "";
+        return name.matches(".*\\.(bind|connect)(\\[[0-9]+])?");
+    }
+
     private static String bindAction(ZmqBindException refusal, String change) {
+        if (refusal.getCause() != null && refusal.getCause().getCause() instanceof UserPrincipalNotFoundException) {
+            return "Correct the option that the reason names, or create the account; a name or a number will do.";
+        }
         if (refusal.endpoint().startsWith("ipc:")) {
             return "Make the path one that this process may create and nothing else is at, or " + change
                     + "another one.";
@@ -85,7 +109,14 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
         return "Stop the process that holds the address, or " + change + "another one. Port * takes a free port.";
     }
 
-    private static String exampleEndpoint(@Nullable ConfigurationProperty property) {
+    private static String exampleEndpoint(InvalidEndpointException refusal, @Nullable ConfigurationProperty property) {
+        String endpoint = refusal.endpoint().strip().toLowerCase(Locale.ROOT);
+        if (endpoint.startsWith("inproc")) {
+            return "inproc://orders";
+        }
+        if (endpoint.startsWith("ipc")) {
+            return "ipc:///run/orders/socket";
+        }
         String name = property != null ? property.getName().toString() : "";
         if (name.contains(".bind")) {
             return "tcp://127.0.0.1:5555, or tcp://*:5555 to listen on all interfaces";
@@ -95,14 +126,9 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
 
     /** The engine's text of a secret, whatever the environment knows of it. */
     private static @Nullable Object shown(ZmqException refusal, ConfigurationProperty property) {
-        return refusal instanceof InvalidOptionException option && isSecret(option.option())
+        return refusal instanceof InvalidOptionException option && option.isSecret()
                 ? option.value()
                 : property.getValue();
-    }
-
-    private static boolean isSecret(String name) {
-        return SocketOptions.values().stream()
-                .anyMatch(option -> option.isSecret() && option.name().equals(name));
     }
 
     private static FailureAnalysis analysis(

@@ -5,6 +5,7 @@ import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqException;
 import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
 import dev.zmq.spring.core.ZmqConfigurationException;
@@ -44,7 +45,7 @@ final class ZmqSocketFactory {
 
     Socket createSocket(String name) {
         SocketProperties socketProperties = requireProperties(name);
-        Socket socket = context.socket(requireType(name, socketProperties), name);
+        Socket socket = open(name, requireType(name, socketProperties));
         try {
             setOptions(socket, socketProperties);
             subscribe(socket, socketProperties);
@@ -57,6 +58,19 @@ final class ZmqSocketFactory {
             throw failure;
         }
         return socket;
+    }
+
+    private Socket open(String name, SocketType type) {
+        try {
+            return context.socket(type, name);
+        } catch (ZmqClosedException closed) {
+            throw closed;
+        } catch (ZmqException full) {
+            throw new ZmqConfigurationException(
+                    "Socket '" + name + "' cannot be made: " + full.getMessage(),
+                    "Set zmq.context.max-sockets to as many sockets as the application has, those that it makes itself"
+                            + " included.");
+        }
     }
 
     private SocketProperties requireProperties(String name) {
@@ -85,8 +99,7 @@ final class ZmqSocketFactory {
         try {
             new SocketOptionMapper(socket).apply(socketProperties.getOptions());
         } catch (InvalidOptionException refusal) {
-            String property = "options." + DataObjectPropertyName.toDashedForm(refusal.option());
-            throw refused(socket, SocketPropertyName.of(socket.name(), property), refusal);
+            throw refused(socket, null, refusal);
         }
     }
 
@@ -136,7 +149,15 @@ final class ZmqSocketFactory {
     }
 
     private static SettingRefusedException refused(Socket socket, @Nullable String property, ZmqException refusal) {
-        return new SettingRefusedException("Socket '" + socket.name() + "'", property, refusal);
+        return new SettingRefusedException(
+                "Socket '" + socket.name() + "'",
+                refusal instanceof InvalidOptionException option ? property(socket, option) : property,
+                refusal);
+    }
+
+    /** Some values are refused only when an endpoint is to be used with them. */
+    private static String property(Socket socket, InvalidOptionException refusal) {
+        return SocketPropertyName.of(socket.name(), "options." + DataObjectPropertyName.toDashedForm(refusal.option()));
     }
 
     private static String typeNames() {

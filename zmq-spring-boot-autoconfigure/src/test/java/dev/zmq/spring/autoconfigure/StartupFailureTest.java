@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -210,6 +213,127 @@ class StartupFailureTest {
                 .contains("Property: zmq.sockets.orders.options.socks-password")
                 .contains("0 to 255 bytes in UTF-8")
                 .doesNotContain("geheim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "options.socks-pasword",
+                "socks-password",
+                "options.socks-password[0]",
+                "options.curve-secret-key"
+            })
+    void secretUnderAWrongNameIsNotShown(String property, CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=push", "zmq.sockets.orders." + property + "=geheim");
+        assertThat(report(output))
+                .contains("There is no property zmq.sockets.orders." + property)
+                .contains("Value: \"(secret)\"")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void secretInTheAddressOfAProxyIsNotShown(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.options.socks-proxy=joe:geheim@proxy:1080");
+        assertThat(report(output))
+                .contains("Value: \"(secret)@proxy:1080\"")
+                .contains("set socksUsername and socksPassword")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void addressOfAProxyThatIsNone(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.options.socks-proxy=socks5://proxy:1080");
+        assertThat(report(output))
+                .contains("there is no transport before the address: write proxy:1080")
+                .contains("set zmq.sockets.orders.options.socks-proxy to host:port, or nothing.");
+    }
+
+    @Test
+    void elementOfAListThatIsWrong(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders.options.tcp-accept-filter[0]=127.0.0.0/8",
+                "zmq.sockets.orders.options.tcp-accept-filter[1]=10.0.0.0/33");
+        assertThat(report(output))
+                .contains("Property: zmq.sockets.orders.options.tcp-accept-filter[1]")
+                .contains("Value: \"10.0.0.0/33\"")
+                .contains("An address such as 10.0.0.0 has 32 bits, not 33")
+                .contains("set zmq.sockets.orders.options.tcp-accept-filter[1] to ranges of addresses such as"
+                        + " 192.168.1.0/24.");
+    }
+
+    @Test
+    void optionThatFitsNoEndpoint(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders.bind=" + ANY_PORT,
+                "zmq.sockets.orders.options.affinity=2");
+        assertThat(report(output))
+                .contains("Property: zmq.sockets.orders.options.affinity")
+                .contains("Value: \"2\"")
+                .contains("the context has 1 I/O threads, of which the first has bit 0")
+                .contains("set zmq.sockets.orders.options.affinity to 0, or bits below bit 1.");
+    }
+
+    @Test
+    void userThatThereIsNot(@TempDir Path directory, CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders.bind=ipc://" + directory.resolve("orders"),
+                "zmq.sockets.orders.options.ipc-filter-users=no-such-user");
+        assertThat(report(output))
+                .contains("there is no user no-such-user: correct ipcFilterUsers")
+                .contains("Correct the option that the reason names")
+                .doesNotContain("Make the path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bind", "connect"})
+    void endpointForWhichThereIsNoThread(String property, CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.context.io-threads=0",
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders." + property + "=tcp://127.0.0.1:5555");
+        assertThat(report(output))
+                .contains("Socket 'orders' has an endpoint that the context cannot serve.")
+                .contains("Set zmq.context.io-threads to 1 or more, or set zmq.sockets.orders." + property
+                        + " to an inproc:// endpoint.");
+    }
+
+    @Test
+    void moreSocketsThanThereMayBe(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.context.max-sockets=1",
+                "zmq.sockets.orders.type=pull",
+                "zmq.sockets.orders.bind=inproc://orders",
+                "zmq.sockets.returns.type=pull",
+                "zmq.sockets.returns.bind=inproc://returns");
+        assertThat(report(output))
+                .contains("The context has 1 sockets, as many as it may have (maxSockets)")
+                .contains("Set zmq.context.max-sockets to as many sockets as the application has");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inproc:/orders, inproc://name, inproc://orders",
+        "ipc:/run/orders, ipc:///directory/file, ipc:///run/orders/socket"
+    })
+    void endpointOfAnotherTransport(String endpoint, String form, String example, CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=" + endpoint);
+        assertThat(report(output))
+                .contains("the transport is not spelled as it must be: write " + form)
+                .contains("set zmq.sockets.orders.bind to one such as " + example + ".");
     }
 
     @Test
