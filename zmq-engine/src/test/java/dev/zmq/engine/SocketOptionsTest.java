@@ -51,6 +51,30 @@ class SocketOptionsTest {
                         + " heartbeatTimeout find dead peers as fast");
     }
 
+    /** Those that the page of conformance says are refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ZMQ_PRIORITY",
+                "ZMQ_BUSY_POLL",
+                "ZMQ_TCP_MAXRT",
+                "ZMQ_BINDTODEVICE",
+                "ZMQ_USE_FD",
+                "ZMQ_LOOPBACK_FASTPATH",
+                "ZMQ_IPC_FILTER_PID",
+                "ZMQ_IPV4ONLY",
+                "ZMQ_IN_BATCH_SIZE",
+                "ZMQ_OUT_BATCH_SIZE"
+            })
+    void eachOptionOfLibzmqThatThereIsNotIsRefusedWithItsReason(String libzmqName) {
+        UnavailableOption option = SocketOptions.unavailable(libzmqName).orElseThrow();
+
+        assertThat(option.libzmqName()).isEqualTo(libzmqName);
+        assertThatThrownBy(() -> SocketOptions.byName(libzmqName))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Option " + option.name() + " cannot be set: " + option.reason());
+    }
+
     @Test
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> SocketOptions.byName("nonsense"))

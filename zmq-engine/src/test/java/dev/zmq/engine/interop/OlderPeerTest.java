@@ -4,6 +4,7 @@ package dev.zmq.engine.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
@@ -18,6 +19,8 @@ import dev.zmq.engine.testkit.TestContexts;
 import dev.zmq.engine.testkit.Zmtp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -351,6 +354,25 @@ class OlderPeerTest {
             assertThat(peer.routingId()).isEqualTo("anna");
             assertThat(peer.incoming().messages()).isEqualTo(1);
             assertThat(peer.incoming().bytes()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void monitorsAreToldThatMessagesMayFlow(Version version) {
+        Queue<MonitorEvent.Kind> events = new ConcurrentLinkedQueue<>();
+        Socket pull = contexts.socket(SocketType.PULL);
+        pull.addMonitor(event -> events.add(event.kind()));
+        try (OlderPeer push = open(pull, version, Role.WE_BIND).greet(PUSH, "", PULL, "")) {
+            push.send(Message.of("hello"));
+            Sockets.receive(pull);
+
+            Sockets.eventually("events")
+                    .untilAsserted(() -> assertThat(events)
+                            .containsExactly(
+                                    MonitorEvent.Kind.LISTENING,
+                                    MonitorEvent.Kind.ACCEPTED,
+                                    MonitorEvent.Kind.HANDSHAKE_SUCCEEDED));
         }
     }
 

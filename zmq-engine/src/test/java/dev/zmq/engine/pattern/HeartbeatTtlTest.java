@@ -39,6 +39,20 @@ class HeartbeatTtlTest {
     }
 
     @Test
+    void withoutATimeoutAPeerHasAsLongAsTheInterval() {
+        Duration interval = Duration.ofMillis(300);
+        Socket pull = contexts.socket(SocketType.PULL).setOption(SocketOptions.HEARTBEAT_INTERVAL, interval);
+        try (RawPeer peer = RawPeer.connect(pull.bind(Sockets.ANY_PORT)).handshake("PUSH")) {
+            assertThat(peer.readFrame().commandName()).isEqualTo("PING");
+            long pinged = System.nanoTime();
+
+            peer.assertClosedWithin(Sockets.PATIENCE);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - pinged)).isGreaterThan(interval.dividedBy(2));
+        }
+    }
+
+    @Test
     void aLongerOneIsRefused() {
         Socket pull = contexts.socket(SocketType.PULL);
 

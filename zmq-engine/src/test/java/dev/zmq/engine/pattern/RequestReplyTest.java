@@ -11,6 +11,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqStateException;
+import dev.zmq.engine.testkit.Endpoints;
 import dev.zmq.engine.testkit.Payloads;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
@@ -159,6 +160,24 @@ class RequestReplyTest {
         assertThat(req.statistics().dropped()).containsExactly(entry(DropReason.BAD_ENVELOPE, 3L));
         assertThat(req.statistics().reconnects()).isZero();
         assertThat(Sockets.readyPeers(router)).hasSize(1);
+    }
+
+    @Test
+    void aStrictRequesterWaitsForItsReplierThoughThatIsLost() {
+        String endpoint = Endpoints.unbound();
+        Socket req = contexts.socket(SocketType.REQ).connect(endpoint);
+        try (Socket lost = contexts.socket(SocketType.REP)) {
+            lost.bind(endpoint);
+            req.send("lost");
+            Sockets.receive(lost);
+        }
+        Socket successor = contexts.socket(SocketType.REP);
+        successor.bind(endpoint);
+        Sockets.awaitReady(successor, 1);
+
+        assertThatThrownBy(() -> req.send("again")).isInstanceOf(ZmqStateException.class);
+        assertThat(req.tryReceive()).isNull();
+        assertThat(successor.tryReceive()).as("the request again").isNull();
     }
 
     @Test
