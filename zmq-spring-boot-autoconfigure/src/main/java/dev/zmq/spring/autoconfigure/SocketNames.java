@@ -11,12 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -26,8 +30,13 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * a map; and environment variables can spell only the last. So names that differ no more than that are one socket, and
  * its name is the spelling of the source with the least precedence, which is the one that the others override.
  * Environment variables name a socket only if nothing else does.
+ *
+ * <p>Spring Boot passes over environment variables and system properties that bind to nothing, as others may have set
+ * them. One that names a socket was most likely meant for it, so there is a warning.
  */
 final class SocketNames {
+
+    private static final Log LOG = LogFactory.getLog(SocketNames.class);
 
     private static final ConfigurationPropertyName SOCKETS = ConfigurationPropertyName.of("zmq.sockets");
     private static final int NAME_INDEX = SOCKETS.getNumberOfElements();
@@ -36,6 +45,8 @@ final class SocketNames {
     private final Map<String, String> declared = new LinkedHashMap<>();
 
     private final Set<ConfigurationPropertyName> variables = new LinkedHashSet<>();
+
+    private final Set<ConfigurationPropertyName> systemProperties = new LinkedHashSet<>();
 
     private SocketNames(Environment environment) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -57,11 +68,16 @@ final class SocketNames {
 
     private void collect(IterableConfigurationPropertySource source) {
         boolean variable = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+        boolean ofSystem = source.getUnderlyingSource() instanceof PropertySource<?> underlying
+                && underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
         Map<String, String> here = new LinkedHashMap<>();
         source.stream().filter(SOCKETS::isAncestorOf).forEach(property -> {
             if (variable) {
                 variables.add(property);
             } else {
+                if (ofSystem) {
+                    systemProperties.add(property);
+                }
                 String name = property.getElement(NAME_INDEX, Form.ORIGINAL);
                 String other = here.putIfAbsent(uniform(property, NAME_INDEX), name);
                 if (other != null && !other.equals(name)) {
@@ -88,7 +104,35 @@ final class SocketNames {
             }
         }
         names.addAll(complete);
+        warnOfIgnored(complete);
         return names;
+    }
+
+    private void warnOfIgnored(Set<String> fromVariables) {
+        variables.forEach(variable -> warnIfIgnored(
+                variable,
+                "environment variable " + toVariable(variable, 0, variable.getNumberOfElements()),
+                fromVariables));
+        systemProperties.forEach(property -> warnIfIgnored(property, "system property " + property, fromVariables));
+    }
+
+    private void warnIfIgnored(ConfigurationPropertyName name, String what, Set<String> fromVariables) {
+        String socket = null;
+        StringBuilder prefix = new StringBuilder();
+        for (int i = NAME_INDEX; i < name.getNumberOfElements(); i++) {
+            prefix.append(uniform(name, i));
+            String uniform = prefix.toString();
+            if (declared.containsKey(uniform) || fromVariables.contains(uniform)) {
+                if (SocketProperty.isOne(name, i + 1)) {
+                    return;
+                }
+                socket = declared.getOrDefault(uniform, uniform);
+            }
+        }
+        if (socket != null) {
+            LOG.warn("The " + what + " is ignored: socket '" + socket + "' has no such property. Correct its name, or"
+                    + " remove it.");
+        }
     }
 
     /** Returns whether the variable is for a declared socket, in either spelling: without dashes, or with underscores. */

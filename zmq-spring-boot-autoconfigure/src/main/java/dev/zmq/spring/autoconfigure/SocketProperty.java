@@ -43,6 +43,11 @@ final class SocketProperty {
         return joined(name, from).equals("type");
     }
 
+    /** Returns whether all of a name from the given element on is a property of a socket. */
+    static boolean isOne(ConfigurationPropertyName name, int from) {
+        return UNIFORM.contains(joined(name, from));
+    }
+
     /** Returns whether a name ends like a property of a socket, somewhere from the given element on. */
     static boolean endsLikeOne(ConfigurationPropertyName name, int from) {
         return start(name, from) < name.getNumberOfElements();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
@@ -18,6 +19,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -27,6 +30,7 @@ import org.springframework.integration.core.MessageProducer;
 
 /** Environment variables override the properties of sockets, however their names are spelt in files. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class SocketNamesTest {
 
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
@@ -144,6 +148,25 @@ class SocketNamesTest {
     }
 
     @Test
+    void aVariableForASocketWithoutSuchAPropertyIsWarnedOf(CapturedOutput output) {
+        inFile("orders-in", "bind", ANY_PORT);
+        variables.put("ZMQ_SOCKETS_ORDERSIN_OPTIONS_RCVHWM", "7");
+        variables.put("ZMQ_SOCKETS_ORDERSIN_OPTIONS_RECEIVEHIGHWATERMARK", "7");
+        variables.put("ZMQ_SOCKETS_SERVICE_HOST", "10.0.0.1");
+        systemProperties.put("zmq.sockets.orders-in.options.socks-pasword", "geheim");
+        systemProperties.put("zmq.sockets.orders-in.options.tcp-accept-filter[0]", "127.0.0.1");
+
+        start().close();
+
+        assertThat(output)
+                .contains(
+                        "The environment variable ZMQ_SOCKETS_ORDERSIN_OPTIONS_RCVHWM is ignored: socket 'orders-in' has"
+                                + " no such property.")
+                .contains("The system property zmq.sockets.orders-in.options.socks-pasword is ignored")
+                .doesNotContain("geheim", "RECEIVEHIGHWATERMARK", "SERVICE_HOST", "tcp-accept-filter");
+    }
+
+    @Test
     void namesInOneFileThatDifferInDashesOnlyAreRefused() {
         inFile("orders-in", "bind", ANY_PORT);
         inFile("ordersin", "bind", ANY_PORT);
@@ -166,7 +189,12 @@ class SocketNamesTest {
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
-        environment.getPropertySources().addFirst(new MapPropertySource("system properties", systemProperties));
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+                        new MapPropertySource(
+                                StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, systemProperties));
         environment.getPropertySources().addLast(new MapPropertySource("file", file));
         return new SpringApplicationBuilder(Application.class)
                 .environment(environment)
