@@ -3,11 +3,15 @@ package dev.zmq.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.SocketType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,12 +88,31 @@ class ConfigurationMetadataTest {
 
     @Test
     void namesThePropertiesOfTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
         assertThat(names(read(ALL).get("properties")))
-                .filteredOn(name -> name.startsWith("zmq."))
-                .allSatisfy(name -> assertThat(readme).contains("`" + name));
+                .filteredOn(name -> name.startsWith("zmq.") && !name.equals("zmq.sockets"))
+                .allSatisfy(name -> assertHasRow(rows, name));
         assertThat(names(read(SOCKET).get("properties")))
-                .allSatisfy(name -> assertThat(readme).contains("`" + name.replace("options.", "") + "`"));
+                .allSatisfy(name -> assertHasRow(rows, name.replace("options.", "")));
+    }
+
+    /** In a table of three columns, in the first one of which several properties may share a row. */
+    private static void assertHasRow(List<String> rows, String name) {
+        assertThat(rows)
+                .filteredOn(row -> row.split(" \\| ")[0].contains("`" + name + "`"))
+                .singleElement()
+                .asString()
+                .matches("\\| [^|]+ \\| [^|]+ \\| ([^|]+ )?\\|");
+    }
+
+    @Test
+    void namesTheTypesOfTheReadme() throws IOException {
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains(Stream.of(SocketType.values())
+                        .map(type -> "`" + type.name().toLowerCase(Locale.ROOT) + "`")
+                        .collect(Collectors.joining(", ", "| `type` | ", " | required |")));
     }
 
     private static List<String> names(JsonNode items) {
