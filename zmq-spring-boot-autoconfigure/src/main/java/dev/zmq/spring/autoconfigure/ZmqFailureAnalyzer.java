@@ -111,10 +111,11 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
 
     private static String exampleEndpoint(InvalidEndpointException refusal, @Nullable ConfigurationProperty property) {
         String endpoint = refusal.endpoint().strip().toLowerCase(Locale.ROOT);
-        if (endpoint.startsWith("inproc")) {
+        boolean tcpIsWanted = refusal.reason().contains("tcp");
+        if (endpoint.startsWith("inproc") && !tcpIsWanted) {
             return "inproc://orders";
         }
-        if (endpoint.startsWith("ipc")) {
+        if (endpoint.startsWith("ipc") && !tcpIsWanted) {
             return "ipc:///run/orders/socket";
         }
         String name = property != null ? property.getName().toString() : "";

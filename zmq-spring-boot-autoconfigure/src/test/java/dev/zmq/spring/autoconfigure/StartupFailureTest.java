@@ -336,6 +336,15 @@ class StartupFailureTest {
                 .contains("set zmq.sockets.orders.bind to one such as " + example + ".");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ipc:///run/orders", "inproc://orders"})
+    void endpointThatPlainTcpCannotHave(String endpoint, CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=stream", "zmq.sockets.orders.bind=" + endpoint);
+        assertThat(report(output))
+                .contains("speaks to programs over tcp only")
+                .contains("set zmq.sockets.orders.bind to one such as tcp://127.0.0.1:5555");
+    }
+
     @Test
     void unknownType(CapturedOutput output) {
         startFails(Application.class, "zmq.sockets.orders.type=pul", "zmq.sockets.orders.bind=" + ANY_PORT);
@@ -352,7 +361,7 @@ class StartupFailureTest {
         assertThat(report(output))
                 .contains("Socket 'orders' has no type.")
                 .contains(
-                        "Set zmq.sockets.orders.type to one of pair, pub, sub, xpub, xsub, req, rep, dealer, router, pull, push.");
+                        "Set zmq.sockets.orders.type to one of pair, pub, sub, xpub, xsub, req, rep, dealer, router, pull, push, stream.");
     }
 
     @Test
