@@ -95,7 +95,9 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
     private static Optional<String> meant(ConfigurationPropertyName unknown) {
         if (SOCKETS.isAncestorOf(unknown)) {
             ConfigurationPropertyName socket = unknown.chop(SOCKETS.getNumberOfElements() + 1);
-            return closest(unknown, socket, SocketProperty.NAMES);
+            return LibzmqName.option(lastElement(unknown))
+                    .map(option -> socket + ".options." + option)
+                    .or(() -> closest(unknown, socket, SocketProperty.NAMES));
         }
         Optional<String> closest = closest(unknown, ROOT, NAMES);
         return closest.isPresent() ? closest : sockets(unknown);

@@ -474,6 +474,13 @@ class StartupFailureTest {
                 .contains("Correct or remove zmq.something-else.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"options.sndhwm", "options.snd-hwm", "sndhwm", "options.ZMQ_SNDHWM"})
+    void optionAsLibzmqCallsIt(String property, CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders.type=push", "zmq.sockets.orders." + property + "=7");
+        assertThat(report(output)).contains("Did you mean zmq.sockets.orders.options.send-high-water-mark?");
+    }
+
     @Test
     void misspeltSockets(CapturedOutput output) {
         startFails(Application.class, "zmq.socket.orders.type=pull", "zmq.socket.orders.bind=" + ANY_PORT);
