@@ -6,7 +6,6 @@ import static dev.zmq.engine.testkit.Interleavings.explore;
 import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
 import dev.zmq.engine.Message;
-import dev.zmq.engine.testkit.Litmus;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,42 +113,6 @@ class InboundPipeInterleavingTest {
                     },
                     () -> room.receive(0, 2));
         });
-    }
-
-    @Test
-    void aProcessorThatDelaysWritesLosesNoCredit() {
-        record Round(InboundPipe in, boolean[] resumed, boolean[] stalled) {}
-        Litmus.check(
-                () -> {
-                    boolean[] resumed = {false};
-                    InboundPipe in = new InboundPipe(1);
-                    in.attach(() -> resumed[0] = true);
-                    in.deliver(frame(0), 1, 1);
-                    return new Round(in, resumed, new boolean[] {false});
-                },
-                round -> round.stalled[0] = round.in.stall(),
-                round -> round.in.poll(),
-                round -> round.stalled[0] && !round.resumed[0]);
-    }
-
-    @Test
-    void aProcessorThatDelaysWritesLosesNoSignal() {
-        record Round(InboundPipe in, boolean[] told, Message[] found) {}
-        Litmus.check(
-                () -> {
-                    InboundPipe in = new InboundPipe(1);
-                    in.needsSignal(); // the consumer was told of messages before, and took them
-                    return new Round(in, new boolean[] {false}, new Message[1]);
-                },
-                round -> {
-                    round.in.deliver(frame(0), 1, 1);
-                    round.told[0] = round.in.needsSignal();
-                },
-                round -> {
-                    round.in.clearSignal();
-                    round.found[0] = round.in.poll();
-                },
-                round -> !round.told[0] && round.found[0] == null);
     }
 
     private static byte[] frame(int number) {

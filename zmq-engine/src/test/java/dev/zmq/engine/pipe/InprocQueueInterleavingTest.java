@@ -6,6 +6,7 @@ import static dev.zmq.engine.testkit.Interleavings.explore;
 import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
 import dev.zmq.engine.Message;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Room and wake-ups between two sockets of one process, in the orders in which their threads can come. */
 @Tag("interleaving")
 class InprocQueueInterleavingTest {
+
+    private static final DropCounters DROPS = new DropCounters();
 
     @Test
     void aMessageThatComesAsTheQueueIsFoundEmptyIsReceived() {
@@ -48,11 +51,7 @@ class InprocQueueInterleavingTest {
                         sockets.send(1);
                         sockets.send(2);
                     },
-                    () -> {
-                        for (int i = 0; i < 3; i++) {
-                            expect("message", sockets.receive(), i);
-                        }
-                    });
+                    () -> sockets.receive(0, 3));
         });
     }
 
@@ -84,23 +83,117 @@ class InprocQueueInterleavingTest {
         });
     }
 
+    @Test
+    void messagesKeepTheirOrderAsThePeerComes() {
+        explore(() -> {
+            Sockets sockets = new Sockets(0);
+            sockets.send(0);
+
+            inParallel(
+                    () -> {
+                        sockets.send(1);
+                        sockets.send(2);
+                    },
+                    () -> {
+                        sockets.open(new InboundPipe(0));
+                        sockets.receive(0, 3);
+                    });
+
+            expect("left", sockets.in.depth(), 0L);
+        });
+    }
+
+    @Test
+    void whatIsSentAheadComesBeforeWhatWaits() {
+        explore(() -> {
+            Sockets sockets = new Sockets(0);
+            sockets.send(1);
+            sockets.out.prepare();
+            sockets.sendAhead(0);
+
+            inParallel(() -> sockets.send(2), () -> {
+                sockets.open(new InboundPipe(0));
+                sockets.receive(0, 3);
+            });
+        });
+    }
+
+    @Test
+    void messagesGoToOnePeerOrToTheNextAsTheFirstOneGoes() {
+        explore(() -> {
+            Sockets sockets = new Sockets(0, 0);
+            InboundPipe first = sockets.in;
+            InboundPipe second = new InboundPipe(0);
+
+            inParallel(
+                    () -> {
+                        for (int i = 0; i < 3; i++) {
+                            sockets.send(i);
+                        }
+                    },
+                    () -> {
+                        sockets.out.close();
+                        sockets.open(second);
+                    });
+
+            int next = 0;
+            for (InboundPipe in : List.of(first, second)) {
+                Message message;
+                while ((message = in.poll()) != null) {
+                    expect("message", (int) message.part(0)[0], next++);
+                }
+            }
+            expect("messages", next, 3);
+            expect("waiting", sockets.out.depth(), 0L);
+        });
+    }
+
+    @Test
+    void whoWaitsForRoomFindsItWhenThePeerComes() {
+        explore(() -> {
+            Sockets sockets = new Sockets(1);
+            sockets.send(0);
+
+            inParallel(() -> sockets.send(1), () -> sockets.open(new InboundPipe(1)));
+
+            expect("depth", sockets.in.depth(), 2L);
+        });
+    }
+
+    @Test
+    void whoWaitsForRoomFindsItWhenThePeerHasGone() {
+        explore(() -> {
+            Sockets sockets = new Sockets(1, 1);
+            sockets.send(0);
+            sockets.send(1);
+
+            inParallel(() -> sockets.send(2), sockets.out::close);
+
+            expect("depth", sockets.out.depth(), 1L);
+        });
+    }
+
     /** Two sockets, as far as the one sends and the other receives. */
     private static final class Sockets {
         private final ShortLock sendLock = new ShortLock();
         private final ShortLock receiveLock = new ShortLock();
         private final WaitList senders = new WaitList();
         private final WaitList receivers = new WaitList();
+        private final BlockedClock blocked = new BlockedClock();
         private final InprocQueue out;
         private InboundPipe in;
 
+        Sockets(int sendMark) {
+            out = new InprocQueue(sendLock, sendMark, senders::signalAll, false, DROPS, blocked);
+        }
+
         Sockets(int sendMark, int receiveMark) {
-            BlockedClock blocked = new BlockedClock();
-            out = new InprocQueue(sendLock, sendMark, senders::signalAll, false, new DropCounters(), blocked);
-            in = new InboundPipe(receiveMark, blocked);
-            open(in);
+            this(sendMark);
+            open(new InboundPipe(receiveMark, blocked));
         }
 
         void open(InboundPipe to) {
+            in = to;
             out.prepare();
             out.open(to, new InprocQueue.Receiver() {
                 @Override
@@ -123,7 +216,15 @@ class InprocQueueInterleavingTest {
                     throw new AssertionError("queued instead");
                 }
             });
-            in = to;
+        }
+
+        void sendAhead(int number) {
+            sendLock.lock();
+            try {
+                out.sendAhead(Message.of(new byte[] {(byte) number}));
+            } finally {
+                sendLock.unlock();
+            }
         }
 
         void send(int number) {
@@ -154,6 +255,12 @@ class InprocQueueInterleavingTest {
                 return true;
             } finally {
                 sendLock.unlock();
+            }
+        }
+
+        void receive(int first, int end) {
+            for (int i = first; i < end; i++) {
+                expect("message", receive(), i);
             }
         }
 

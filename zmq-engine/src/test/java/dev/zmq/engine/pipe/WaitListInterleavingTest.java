@@ -2,12 +2,9 @@
 package dev.zmq.engine.pipe;
 
 import static dev.zmq.engine.testkit.Interleavings.expect;
-import static dev.zmq.engine.testkit.Interleavings.explore;
+import static dev.zmq.engine.testkit.Interleavings.exploreSmall;
 import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
-import dev.zmq.engine.testkit.Litmus;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +17,7 @@ class WaitListInterleavingTest {
 
     @Test
     void aSignalWakesEveryoneWhoWaitsForWhatItTells() {
-        explore(() -> {
+        exploreSmall(() -> {
             WaitList list = new WaitList();
             AtomicBoolean open = new AtomicBoolean();
             Runnable waiting = () -> awaitOpen(list, open);
@@ -34,7 +31,7 @@ class WaitListInterleavingTest {
 
     @Test
     void aSignalForSomebodyWhoLeavesIsStillOneForTheOthers() {
-        explore(() -> {
+        exploreSmall(() -> {
             WaitList list = new WaitList();
             AtomicInteger permits = new AtomicInteger();
             Runnable taking = () -> take(list, permits);
@@ -52,7 +49,7 @@ class WaitListInterleavingTest {
 
     @Test
     void whoWaitsElsewhereIsWokenThere() {
-        explore(() -> {
+        exploreSmall(() -> {
             WaitList list = new WaitList();
             AtomicBoolean open = new AtomicBoolean();
             AtomicInteger bell = new AtomicInteger();
@@ -81,8 +78,28 @@ class WaitListInterleavingTest {
     }
 
     @Test
+    void aSignalThatComesAsSomebodySaysHowToBeWokenIsSeen() {
+        exploreSmall(() -> {
+            WaitList list = new WaitList();
+            AtomicInteger bell = new AtomicInteger();
+            WaitList.Waiter waiter = list.enter();
+
+            inParallel(list::signalAll, () -> {
+                Thread me = Thread.currentThread();
+                waiter.setOnSignal(() -> {
+                    bell.incrementAndGet();
+                    LockSupport.unpark(me);
+                });
+                if (!waiter.isSignalled()) {
+                    sleep(bell);
+                }
+            });
+        });
+    }
+
+    @Test
     void aShortLockLetsOneInAtATime() {
-        explore(() -> {
+        exploreSmall(() -> {
             ShortLock lock = new ShortLock();
             int[] inside = {0, 0};
             Runnable work = () -> {
@@ -106,22 +123,6 @@ class WaitListInterleavingTest {
 
             expect("times inside", inside[1], 4);
         });
-    }
-
-    @Test
-    void aProcessorThatDelaysWritesLosesNoSignal() {
-        Litmus.check(
-                Round::new,
-                round -> {
-                    round.publishRelease();
-                    round.list.signalAll();
-                },
-                round -> {
-                    WaitList.Waiter waiter = round.list.enter();
-                    round.seen = round.publishedAcquire();
-                    round.waiter = waiter;
-                },
-                round -> !round.seen && !round.waiter.isSignalled());
     }
 
     private static void sleep(AtomicInteger bell) {
@@ -155,32 +156,6 @@ class WaitListInterleavingTest {
             } finally {
                 list.leave(waiter);
             }
-        }
-    }
-
-    /** What one thread tells another in the weakest mode that the class allows for. */
-    private static final class Round {
-        private static final VarHandle PUBLISHED;
-
-        static {
-            try {
-                PUBLISHED = MethodHandles.lookup().findVarHandle(Round.class, "published", boolean.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        final WaitList list = new WaitList();
-        boolean published;
-        boolean seen;
-        WaitList.Waiter waiter;
-
-        void publishRelease() {
-            PUBLISHED.setRelease(this, true);
-        }
-
-        boolean publishedAcquire() {
-            return (boolean) PUBLISHED.getAcquire(this);
         }
     }
 }

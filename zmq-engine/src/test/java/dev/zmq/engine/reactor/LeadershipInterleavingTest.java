@@ -2,7 +2,7 @@
 package dev.zmq.engine.reactor;
 
 import static dev.zmq.engine.testkit.Interleavings.expect;
-import static dev.zmq.engine.testkit.Interleavings.explore;
+import static dev.zmq.engine.testkit.Interleavings.exploreSmall;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +18,7 @@ class LeadershipInterleavingTest {
 
     @Test
     void theLoopComesBackToTheIoThread() {
-        explore(() -> {
+        exploreSmall(() -> {
             Loop loop = new Loop();
             Thread application = loop.thread(() -> loop.lead(() -> false, () -> false));
 
@@ -30,7 +30,7 @@ class LeadershipInterleavingTest {
 
     @Test
     void workThatComesAsALeaderLeavesIsDone() {
-        explore(() -> {
+        exploreSmall(() -> {
             Loop loop = new Loop();
             Thread application = loop.thread(() -> loop.lead(() -> false, loop::hasWork));
             Thread other = loop.thread(() -> loop.execute());
@@ -43,7 +43,7 @@ class LeadershipInterleavingTest {
 
     @Test
     void twoWhoWantToLeadNeverDoAtOnce() {
-        explore(() -> {
+        exploreSmall(() -> {
             Loop loop = new Loop();
             AtomicBoolean over = new AtomicBoolean();
             Thread first = loop.thread(() -> {
@@ -51,6 +51,28 @@ class LeadershipInterleavingTest {
                 over.set(true);
             });
             Thread second = loop.thread(() -> loop.lead(over::get, loop::hasWork));
+
+            loop.run(first, second);
+        });
+    }
+
+    @Test
+    void whoNoLongerWantsToLeadDoesNotKeepTheLoop() {
+        exploreSmall(() -> {
+            Loop loop = new Loop();
+            Thread application = loop.thread(() -> loop.lead(() -> true, () -> false));
+
+            loop.run(application);
+        });
+    }
+
+    @Test
+    void aVacantLoopIsTakenByOne() {
+        exploreSmall(() -> {
+            Loop loop = new Loop();
+            loop.leadership.vacate(() -> false); // as by an application thread that led before
+            Thread first = loop.thread(() -> loop.lead(() -> true, () -> false));
+            Thread second = loop.thread(() -> loop.lead(() -> true, () -> false));
 
             loop.run(first, second);
         });
@@ -66,6 +88,7 @@ class LeadershipInterleavingTest {
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final AtomicBoolean bell = new AtomicBoolean();
         private final Thread dedicated = thread(this::serve);
+        private final Thread main = Thread.currentThread();
         private final Leadership leadership = new Leadership(dedicated);
 
         Thread thread(Runnable work) {
@@ -78,7 +101,7 @@ class LeadershipInterleavingTest {
             });
         }
 
-        /** Runs to the end of the given threads, and then to that of the I/O thread, which must be able to end. */
+        /** Runs to the end of the given threads, until the I/O thread leads again, and then to its end. */
         void run(Thread... applications) {
             dedicated.start();
             for (Thread application : applications) {
@@ -86,6 +109,10 @@ class LeadershipInterleavingTest {
             }
             for (Thread application : applications) {
                 join(application);
+            }
+            // Without anybody's help, as there may be nobody left.
+            while (!leadership.isHeldBy(dedicated)) {
+                LockSupport.park(this);
             }
             stopping.set(true);
             wakeUp();
@@ -126,6 +153,7 @@ class LeadershipInterleavingTest {
                     leadership.handOver();
                 } else {
                     leadership.standBy();
+                    LockSupport.unpark(main);
                 }
             }
         }

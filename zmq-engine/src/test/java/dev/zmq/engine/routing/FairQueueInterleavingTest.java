@@ -15,6 +15,8 @@ import dev.zmq.engine.pipe.ShortLock;
 import dev.zmq.engine.pipe.WaitList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a socket learns that a peer has messages, in the orders in which its threads can come. */
 @Tag("interleaving")
@@ -33,6 +35,41 @@ class FairQueueInterleavingTest {
     }
 
     @Test
+    void messagesThatComeAsSomebodyLooksForThemAreReceived() {
+        explore(() -> {
+            Inbox inbox = new Inbox();
+            Pipe pipe = inbox.pipe();
+            inbox.deliver(pipe, 1);
+            inbox.receive();
+
+            inParallel(() -> inbox.deliver(pipe, 2, 3), () -> {
+                inbox.awaitMessage();
+                inbox.awaitMessage(); // looking changes nothing
+                expect("sum", inbox.receive() + inbox.receive(), 5);
+            });
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatIsFoundEmptyAsItsMessagesComeIsNotForgotten(Look look) {
+        explore(() -> {
+            Inbox inbox = new Inbox();
+            Pipe pipe = inbox.pipe();
+            inbox.deliver(pipe, 1);
+            inbox.receive();
+            int[] sum = {0};
+
+            inParallel(() -> sum[0] += look.at(inbox), () -> inbox.deliver(pipe, 2, 3));
+
+            for (int number; (number = inbox.tryReceive()) > 0; ) {
+                sum[0] += number;
+            }
+            expect("sum", sum[0], 5);
+        });
+    }
+
+    @Test
     void noArrivalIsLost() {
         explore(() -> {
             Inbox inbox = new Inbox();
@@ -46,8 +83,9 @@ class FairQueueInterleavingTest {
         });
     }
 
-    @Test
-    void aPeerHasOneTurnInEachRoundHoweverItsMessagesCame() {
+    @ParameterizedTest
+    @EnumSource
+    void aPeerHasOneTurnInEachRoundHoweverItsMessagesCame(Look look) {
         explore(() -> {
             Inbox inbox = new Inbox();
             Pipe pipe = inbox.pipe();
@@ -55,7 +93,7 @@ class FairQueueInterleavingTest {
             inbox.deliver(pipe, 1);
             inbox.receive();
 
-            inParallel(() -> inbox.deliver(pipe, 2), inbox::poll);
+            inParallel(() -> inbox.deliver(pipe, 2), () -> look.at(inbox));
 
             inbox.deliver(pipe, 1, 1, 1);
             inbox.deliver(other, 10, 10, 10);
@@ -84,6 +122,26 @@ class FairQueueInterleavingTest {
         });
     }
 
+    /** Ways to find a queue empty. */
+    private enum Look {
+        RECEIVE {
+            @Override
+            int at(Inbox inbox) {
+                return inbox.tryReceive();
+            }
+        },
+        HAS_MESSAGE {
+            @Override
+            int at(Inbox inbox) {
+                inbox.hasMessage();
+                return 0;
+            }
+        };
+
+        /** Returns the number that was received, 0 for none. */
+        abstract int at(Inbox inbox);
+    }
+
     /** A socket, as far as it receives. */
     private static final class Inbox {
         private final FairQueue queue = new FairQueue();
@@ -109,16 +167,16 @@ class FairQueueInterleavingTest {
         }
 
         int receive() {
-            Message first = poll();
-            if (first != null) {
-                return first.part(0)[0];
+            int first = tryReceive();
+            if (first > 0) {
+                return first;
             }
             while (true) {
                 WaitList.Waiter waiter = receivers.enter();
                 try {
-                    Message message = poll();
-                    if (message != null) {
-                        return message.part(0)[0];
+                    int number = tryReceive();
+                    if (number > 0) {
+                        return number;
                     }
                     receivers.await(waiter, Long.MAX_VALUE);
                 } finally {
@@ -127,10 +185,34 @@ class FairQueueInterleavingTest {
             }
         }
 
-        Message poll() {
+        void awaitMessage() {
+            while (true) {
+                WaitList.Waiter waiter = receivers.enter();
+                try {
+                    if (hasMessage()) {
+                        return;
+                    }
+                    receivers.await(waiter, Long.MAX_VALUE);
+                } finally {
+                    receivers.leave(waiter);
+                }
+            }
+        }
+
+        boolean hasMessage() {
             receiveLock.lock();
             try {
-                return queue.poll();
+                return queue.hasMessage();
+            } finally {
+                receiveLock.unlock();
+            }
+        }
+
+        int tryReceive() {
+            receiveLock.lock();
+            try {
+                Message message = queue.poll();
+                return message == null ? 0 : message.part(0)[0];
             } finally {
                 receiveLock.unlock();
             }

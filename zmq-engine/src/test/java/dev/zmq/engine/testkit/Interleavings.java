@@ -19,13 +19,18 @@ public final class Interleavings {
 
     static final String ORDERS = "interleavings.orders";
 
-    private static final int FEW = 50;
+    private static final int FEW = 25;
 
     private Interleavings() {}
 
     /** Runs a scenario in many orders; it must make everything it uses, and end all of its threads. */
     public static void explore(Runnable scenario) {
         Lincheck.runConcurrentTest(Integer.getInteger(ORDERS, FEW), scenario);
+    }
+
+    /** Like {@link #explore}, but more orders: for scenarios of a few steps, of which one order takes next to no time. */
+    public static void exploreSmall(Runnable scenario) {
+        Lincheck.runConcurrentTest(4 * Integer.getInteger(ORDERS, FEW), scenario);
     }
 
     /** Like {@link #explore}, but fewer orders: for scenarios in which one takes as long as several of others. */

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * <p>Both threads walk over the same row of objects at the same time, so that they meet on some of them within a few
  * nanoseconds; there a missing fence shows. {@link Interleavings} covers the orders that need no such luck. The time is
  * that of the system property {@value #MILLIS} (Maven profile {@code stress}).
+ *
+ * <p>Only a JVM with its optimizing compiler shows anything: without it, weak modes of a {@code VarHandle} are full fences.
  */
 public final class Litmus {
 
