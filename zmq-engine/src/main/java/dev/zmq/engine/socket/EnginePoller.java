@@ -316,7 +316,7 @@ final class EnginePoller implements Poller {
     }
 
     private long nanosToSleep(long deadline) {
-        if (!signalled.isEmpty() || wokenUp.get() || closed) {
+        if (!signalled.isEmpty() || wokenUp.get() || closed || sleep.hasReleased()) {
             return 0;
         }
         long nanos = Math.min(nanosTo(deadline), timers.nanosToNext());
