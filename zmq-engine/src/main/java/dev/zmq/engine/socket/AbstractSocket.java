@@ -29,6 +29,7 @@ import dev.zmq.engine.session.SessionHost;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -237,6 +238,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private boolean attempt(Message message) {
+        Objects.requireNonNull(message, "message"); // before half of an envelope is in a queue
         while (true) {
             boolean done;
             OutboundPipe toFlush;
@@ -326,6 +328,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     @Override
     public int receive(List<? super Message> target, int maxMessages, Duration timeout) {
+        Objects.requireNonNull(target, "target"); // before a message is taken
         if (maxMessages < 1) {
             throw new IllegalArgumentException("maxMessages must be at least 1, not " + maxMessages);
         }

@@ -15,6 +15,7 @@ import dev.zmq.engine.session.InprocRegistry;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -91,6 +92,8 @@ final class EngineContext implements Context {
 
     @Override
     public Socket socket(SocketType type, String name) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(name, "name");
         lock.lock();
         try {
             if (closed) {

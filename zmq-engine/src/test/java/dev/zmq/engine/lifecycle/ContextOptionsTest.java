@@ -116,4 +116,13 @@ class ContextOptionsTest {
         assertThat(socket.statistics().peers()).isEmpty();
         assertThat(contexts.context().resourceUsage().channels()).isZero();
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose
+    void aSocketWithoutANameIsRefused() {
+        try (Context context = Context.create()) {
+            assertThatThrownBy(() -> context.socket(SocketType.PUSH, null)).isInstanceOf(NullPointerException.class);
+            assertThat(context.resourceUsage().sockets()).isZero();
+        }
+    }
 }

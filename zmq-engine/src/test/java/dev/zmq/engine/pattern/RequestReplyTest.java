@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** REQ and REP in lock step, each request with its own reply. */
 @Tag("L3")
@@ -217,5 +219,27 @@ class RequestReplyTest {
             answered++;
         }
         return answered;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Sockets.ANY_PORT, "inproc://null"})
+    @SuppressWarnings("NullAway") // on purpose
+    void nothingIsRefusedAndLeavesNothing(String endpoint) {
+        Socket rep = contexts.socket(SocketType.REP);
+        Socket req = contexts.socket(SocketType.REQ).connect(rep.bind(endpoint));
+        Message nothing = null;
+
+        assertThatThrownBy(() -> req.send(nothing)).isInstanceOf(NullPointerException.class);
+        req.send("question");
+        Message question = Sockets.receive(rep);
+        assertThatThrownBy(() -> rep.send(nothing)).isInstanceOf(NullPointerException.class);
+        rep.send("answer");
+        assertThatThrownBy(() -> req.receive(null, 1, Sockets.PATIENCE)).isInstanceOf(NullPointerException.class);
+
+        Message answer = Sockets.receive(req);
+        assertThat(question.size()).isOne();
+        assertThat(question.text()).isEqualTo("question");
+        assertThat(answer.size()).isOne();
+        assertThat(answer.text()).isEqualTo("answer");
     }
 }
