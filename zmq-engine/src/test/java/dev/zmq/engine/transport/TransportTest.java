@@ -7,7 +7,7 @@ import dev.zmq.engine.InvalidEndpointException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EndpointTest {
+class TransportTest {
 
     @ParameterizedTest
     @CsvSource({
