@@ -140,6 +140,11 @@ public final class PythonSocket {
         peer.execute("flood", name);
     }
 
+    /** Sends what the soak test checks, until the process is killed; the process takes no other command any more. */
+    public void sendParcels(int stream) {
+        peer.execute("send-parcels", name, Integer.toString(stream));
+    }
+
     /** Receives until the process is killed; the process takes no other command any more. */
     public void drain() {
         peer.execute("drain", name);

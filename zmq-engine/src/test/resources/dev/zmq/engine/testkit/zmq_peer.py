@@ -11,9 +11,12 @@ import base64
 import itertools
 import os
 import queue
+import random
+import struct
 import sys
 import threading
 import time
+import zlib
 
 import zmq
 import zmq.utils.monitor
@@ -160,6 +163,17 @@ def flood(socket):
         number += 1
 
 
+def send_parcels(socket, stream):
+    """Sends what the soak test's Parcel reads, in bursts, until the process is killed."""
+    for number in itertools.count():
+        head = struct.pack(">ii", int(stream), number)
+        filling = os.urandom(random.randrange(20_000 if random.randrange(50) == 0 else 200))
+        checksum = zlib.crc32(filling, zlib.crc32(head))
+        socket.send_multipart([head + struct.pack(">II", checksum, len(filling)), filling])
+        if random.randrange(40) == 0:
+            time.sleep(random.uniform(0.01, 0.06))
+
+
 def drain(socket):
     """Receives until the process is killed."""
     while True:
@@ -216,7 +230,7 @@ def close_all():
 
 EVENT_NAMES = {getattr(zmq, name): name[6:] for name in dir(zmq) if name.startswith("EVENT_") and name != "EVENT_ALL"}
 
-ENDLESS = {"flood": flood, "drain": drain, "proxy": proxy}
+ENDLESS = {"flood": flood, "send-parcels": send_parcels, "drain": drain, "proxy": proxy}
 
 SOCKET_COMMANDS = {
     "option": set_option,
