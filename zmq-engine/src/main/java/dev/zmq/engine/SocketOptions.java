@@ -311,7 +311,7 @@ public final class SocketOptions {
     public static final SocketOption<Integer> TCP_KEEPALIVE =
             integer("tcpKeepalive", -1, -1, 1, "", Effect.NEXT_ENDPOINT);
 
-    /** Unanswered probes before the connection counts as lost, -1 as the operating system. (ZMQ_TCP_KEEPALIVE_CNT). */
+    /** Unanswered probes before the connection counts as lost, -1 as the system does (ZMQ_TCP_KEEPALIVE_CNT). */
     public static final SocketOption<Integer> TCP_KEEPALIVE_COUNT =
             integer("tcpKeepaliveCount", -1, -1, Integer.MAX_VALUE, "probes", Effect.NEXT_ENDPOINT);
 

@@ -36,7 +36,7 @@ final class OptionsPage {
 
             "At once" means for open connections too; everything else counts for endpoints that are bound or connected after
             the change. An option that a type of socket does not have, or a value out of range, is refused with an
-            `InvalidOptionException` that says what is allowed.
+            `InvalidOptionException` that says what is allowed. A negative time is no limit, unless its row says otherwise.
 
             ## Options of a socket
 
@@ -61,7 +61,9 @@ final class OptionsPage {
 
             ## Options of libzmq that there are not
 
-            `SocketOptions.byName` and the properties of the Spring Boot starter refuse these names with the reason.
+            `SocketOptions.byName` and the properties of the Spring Boot starter refuse these names with the reason. Not listed
+            are the options of what is [not there yet](../README.md#not-yet), such as PLAIN and CURVE, and those that libzmq can only be
+            asked for, which are methods here: [all of libzmq's options](conformance/options.md).
 
             | option | libzmq | why |
             |---|---|---|
