@@ -24,6 +24,9 @@ public final class InprocConnectSession implements Session {
 
     private static final Logger LOG = System.getLogger(Socket.class.getName());
 
+    /** Applications make their sockets in any order, and in less time than this. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private enum State {
         /** Nobody is bound to the name; ended by who binds it, or by closing. */
         WAITING,
@@ -48,6 +51,9 @@ public final class InprocConnectSession implements Session {
     private @Nullable InprocLink link;
     private boolean everLinked;
     private boolean closing;
+
+    // How often this has begun to wait, lest a wait be warned of in the place of another.
+    private int waits;
 
     /** Creates a session that does nothing yet. */
     public InprocConnectSession(
@@ -94,8 +100,32 @@ public final class InprocConnectSession implements Session {
         if (listener != null) {
             join(listener);
         } else {
-            state = State.WAITING;
-            registry.await(this);
+            await();
+        }
+    }
+
+    private void await() {
+        state = State.WAITING;
+        registry.await(this);
+        int current = ++waits;
+        io.execute(() -> io.schedule(PATIENCE_NANOS, () -> warnIfWaiting(current)));
+    }
+
+    /** Nobody may ever bind the name, if either side has misspelt it. */
+    private void warnIfWaiting(int wait) {
+        String[] trouble = {null};
+        registry.locked(() -> {
+            if (state == State.WAITING && waits == wait && !closing) {
+                trouble[0] = "no socket of this context is bound to it; bound are " + registry.names();
+                pipe.setTrouble(trouble[0]);
+            }
+        });
+        if (trouble[0] != null) { // not under the lock: a log is code of the application's choice
+            LOG.log(
+                    Level.WARNING,
+                    "Socket " + host.name() + " has waited for a peer at " + endpoint + " for "
+                            + Span.ofNanos(PATIENCE_NANOS) + ": " + trouble[0]
+                            + ". It is connected as soon as one is.");
         }
     }
 
@@ -194,9 +224,8 @@ public final class InprocConnectSession implements Session {
     /** Notes that the listener has ended the link; waits for another one. */
     void parted(String reason) {
         lost(reason);
-        state = State.WAITING;
         pipe.setState(PeerState.CONNECTING);
-        registry.await(this);
+        await();
     }
 
     private void lost(String reason) {

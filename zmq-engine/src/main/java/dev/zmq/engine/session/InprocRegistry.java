@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ public final class InprocRegistry {
     @Nullable
     InprocListenSession find(String endpoint) {
         return listeners.get(endpoint);
+    }
+
+    /** Returns the names that are bound, for people to read; under the lock. */
+    String names() {
+        return listeners.isEmpty() ? "none" : String.join(", ", new TreeSet<>(listeners.keySet()));
     }
 
     /** Notes who waits for a name; under the lock. */

@@ -96,6 +96,21 @@ class InprocEndpointTest {
     }
 
     @Test
+    void aNameThatNobodyBindsIsWarnedOfWithThoseThatAreBound() {
+        try (LogRecords log = LogRecords.of(Socket.class)) {
+            contexts.socket(SocketType.PULL).bind("inproc://orders");
+            Socket push = contexts.socket(SocketType.PUSH).connect("inproc://order");
+
+            Sockets.eventually("a warning")
+                    .untilAsserted(() -> assertThat(log.atLeast(Level.WARNING))
+                            .singleElement()
+                            .asString()
+                            .contains("inproc://order for 3 s", "bound are inproc://orders"));
+            assertThat(Sockets.onlyPeer(push).lastError()).contains("bound are inproc://orders");
+        }
+    }
+
+    @Test
     void aNameInUseIsRefusedAndSaysWhoHasIt() {
         Socket first = contexts.context().socket(SocketType.PULL, "the-first");
         first.bind(NAME);

@@ -53,7 +53,7 @@ class SoakTest {
         List<Tally> tallies = talliesOf(stages);
         ResourceUsage left =
                 stages.stream().map(each -> each.context().resourceUsage()).reduce(TestContexts.NOTHING, SoakTest::sum);
-        boolean nothingMore = Patience.await(() -> Footprint.now(THREADS).equals(before));
+        boolean nothingMore = Patience.await(() -> Footprint.now(THREADS).isNoMoreThan(before));
         print(tallies);
         System.out.println("left over: " + left + "; before: " + before + ", after: " + Footprint.now(THREADS));
         assertThat(tallies).allSatisfy(Tally::check);

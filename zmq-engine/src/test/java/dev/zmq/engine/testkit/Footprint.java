@@ -25,6 +25,11 @@ public record Footprint(long threads, long descriptors) {
         return new Footprint(threads, countDescriptors());
     }
 
+    /** Returns whether nothing was added; what another test has left behind may be gone meanwhile. */
+    public boolean isNoMoreThan(Footprint before) {
+        return threads <= before.threads && descriptors <= before.descriptors;
+    }
+
     private static long countDescriptors() {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return 0;
