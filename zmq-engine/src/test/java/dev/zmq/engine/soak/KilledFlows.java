@@ -12,6 +12,7 @@ import dev.zmq.engine.testkit.Sockets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +108,18 @@ final class KilledFlows {
         int process = -1;
         int number = 0;
         while (stage.isRunning()) {
-            if (process != flow.process) {
-                process = flow.process;
-                number = 0;
+            boolean sent;
+            flow.sending.lock();
+            try {
+                if (process != flow.process) {
+                    process = flow.process;
+                    number = 0;
+                }
+                sent = Stage.sendOnce(socket, Parcel.pack(process, number, random), flow.tally);
+            } finally {
+                flow.sending.unlock();
             }
-            if (Stage.sendOnce(socket, Parcel.pack(process, number, random), flow.tally)) {
+            if (sent) {
                 number++;
                 flow.tally.sent.incrementAndGet();
                 Message reply = replies == null ? null : Stage.receiveOnce(replies, flow.tally);
@@ -136,8 +144,13 @@ final class KilledFlows {
         final Tally tally;
         private final Socket[] sockets;
 
-        /** The number of the process that now serves, or is the next to. */
-        volatile int process;
+        // Held while a message is sent: one that has waited since the death of a process must not go to the next one
+        // under
+        // the number of the dead, as if those between had been lost on the way.
+        final ReentrantLock sending = new ReentrantLock(true);
+
+        /** The number of the process that now serves, or is the next to; guarded by {@link #sending}. */
+        int process;
 
         Flow(Tally tally, Socket... sockets) {
             this.tally = tally;
@@ -148,7 +161,7 @@ final class KilledFlows {
         abstract void attach(PythonPeer peer, int process);
 
         void serveAndKill(int number, Random random) {
-            process = number;
+            begin(number);
             long enough = tally.received() + 1 + random.nextInt(MOST_MESSAGES);
             try (PythonPeer peer = PythonPeer.start()) {
                 attach(peer, number);
@@ -166,6 +179,15 @@ final class KilledFlows {
             assertThat(Patience.await(() -> isAlone() || !stage.isRunning(), tally::received))
                     .as("%s notices that process %d was killed", tally.name(), number)
                     .isTrue();
+        }
+
+        private void begin(int number) {
+            sending.lock();
+            try {
+                process = number;
+            } finally {
+                sending.unlock();
+            }
         }
 
         private boolean isAlone() {
