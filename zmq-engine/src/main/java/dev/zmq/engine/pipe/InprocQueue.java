@@ -3,8 +3,6 @@ package dev.zmq.engine.pipe;
 
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.Message;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,19 +49,6 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
         OPEN
     }
 
-    private static final VarHandle APPENDED;
-    private static final VarHandle APPENDED_BYTES;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            APPENDED = lookup.findVarHandle(InprocQueue.class, "appended", long.class);
-            APPENDED_BYTES = lookup.findVarHandle(InprocQueue.class, "appendedBytes", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final ShortLock sendLock;
     private final Runnable onRoom;
     private final boolean conflate;
@@ -81,10 +66,6 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
     // The message being appended, and its parts before the last ones.
     private @Nullable Message next;
     private final List<byte[]> envelope = new ArrayList<>(0);
-
-    // Written under the send lock with opaque mode, read by statistics.
-    private long appended;
-    private long appendedBytes;
 
     // Written under the send lock, read by anyone.
     private volatile int waitingMessages;
@@ -182,8 +163,7 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
         }
         next = null;
         long bytes = message.byteCount();
-        APPENDED.setOpaque(this, appended + 1);
-        APPENDED_BYTES.setOpaque(this, appendedBytes + bytes);
+        countAppended(bytes);
         Inlet to = inlet;
         if (to != null) {
             deliver(to, message, bytes);
@@ -334,16 +314,6 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
     public long depth() {
         InboundPipe to = target;
         return to == null ? waitingMessages : to.depth();
-    }
-
-    @Override
-    public long messages() {
-        return (long) APPENDED.getOpaque(this);
-    }
-
-    @Override
-    public long bytes() {
-        return (long) APPENDED_BYTES.getOpaque(this);
     }
 
     @Override

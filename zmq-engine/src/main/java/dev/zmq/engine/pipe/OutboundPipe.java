@@ -69,8 +69,6 @@ public final class OutboundPipe extends OutboundQueue {
     private static final VarHandle STATE;
     private static final VarHandle WRITTEN;
     private static final VarHandle WRITTEN_BYTES;
-    private static final VarHandle APPENDED;
-    private static final VarHandle APPENDED_BYTES;
 
     static {
         try {
@@ -78,8 +76,6 @@ public final class OutboundPipe extends OutboundQueue {
             STATE = lookup.findVarHandle(OutboundPipe.class, "state", int.class);
             WRITTEN = lookup.findVarHandle(OutboundPipe.class, "written", long.class);
             WRITTEN_BYTES = lookup.findVarHandle(OutboundPipe.class, "writtenBytes", long.class);
-            APPENDED = lookup.findVarHandle(OutboundPipe.class, "appended", long.class);
-            APPENDED_BYTES = lookup.findVarHandle(OutboundPipe.class, "appendedBytes", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -100,9 +96,7 @@ public final class OutboundPipe extends OutboundQueue {
     // Written under the send lock; volatile because the consumer reads it after publishing `written`.
     private volatile boolean full;
 
-    // Written under the send lock with opaque mode, read by statistics.
-    private long appended;
-    private long appendedBytes;
+    // Under the send lock: the bytes of the message being appended.
     private long pendingBytes;
 
     // Under the send lock: the last value of `written` that a producer saw.
@@ -139,13 +133,13 @@ public final class OutboundPipe extends OutboundQueue {
     @Override
     public boolean hasRoom() {
         int limit = quickLimit;
-        return (!full && (appended - writtenSeen < limit || limit == 0)) || hasRoomSlowly();
+        return (!full && (appended() - writtenSeen < limit || limit == 0)) || hasRoomSlowly();
     }
 
     private boolean hasRoomSlowly() {
         writtenSeen = (long) WRITTEN.getVolatile(this);
         if (!full) {
-            if (isBelowLimits(appended - writtenSeen)) {
+            if (isBelowLimits(appended() - writtenSeen)) {
                 return true;
             }
             full = true;
@@ -153,7 +147,7 @@ public final class OutboundPipe extends OutboundQueue {
             // The consumer may have drained the queue before it could see that it was full.
             writtenSeen = (long) WRITTEN.getVolatile(this);
         }
-        if (!isDrained(appended - writtenSeen)) {
+        if (!isDrained(appended() - writtenSeen)) {
             return false;
         }
         full = false;
@@ -230,8 +224,7 @@ public final class OutboundPipe extends OutboundQueue {
     @Override
     public void commit() {
         frames.publish();
-        APPENDED.setOpaque(this, appended + 1);
-        APPENDED_BYTES.setOpaque(this, appendedBytes + pendingBytes);
+        countAppended(pendingBytes);
         pendingBytes = 0;
     }
 
@@ -462,10 +455,10 @@ public final class OutboundPipe extends OutboundQueue {
         if (state != DETACHED) {
             return 0;
         }
-        long dropped = appended - (long) WRITTEN.getVolatile(this);
+        long dropped = appended() - (long) WRITTEN.getVolatile(this);
         frames.clear();
         WRITTEN_BYTES.setOpaque(this, frames.completedBytes());
-        WRITTEN.setVolatile(this, appended);
+        WRITTEN.setVolatile(this, appended());
         return dropped;
     }
 
@@ -478,9 +471,9 @@ public final class OutboundPipe extends OutboundQueue {
     public long clear() {
         sendLock.lock();
         try {
-            long dropped = appended - written;
+            long dropped = appended() - written;
             frames.clear();
-            setWritten(appended);
+            setWritten(appended());
             return dropped;
         } finally {
             sendLock.unlock();
@@ -492,18 +485,8 @@ public final class OutboundPipe extends OutboundQueue {
     @Override
     public long depth() {
         // In this order: messages written between the two reads make the difference smaller, never larger.
-        long queued = (long) APPENDED.getVolatile(this);
+        long queued = appendedVolatile();
         return Math.max(0, queued - (long) WRITTEN.getVolatile(this));
-    }
-
-    @Override
-    public long messages() {
-        return (long) APPENDED.getOpaque(this);
-    }
-
-    @Override
-    public long bytes() {
-        return (long) APPENDED_BYTES.getOpaque(this);
     }
 
     @Override

@@ -2,6 +2,8 @@
 package dev.zmq.engine.pipe;
 
 import dev.zmq.engine.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The bounded queue of messages to one peer, as its socket sees it: of frames that go through a channel
@@ -11,7 +13,40 @@ import dev.zmq.engine.Message;
  */
 public abstract class OutboundQueue {
 
+    private static final VarHandle APPENDED;
+    private static final VarHandle APPENDED_BYTES;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            APPENDED = lookup.findVarHandle(OutboundQueue.class, "appended", long.class);
+            APPENDED_BYTES = lookup.findVarHandle(OutboundQueue.class, "appendedBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Written under the send lock with opaque mode, read by statistics.
+    private long appended;
+    private long appendedBytes;
+
     OutboundQueue() {}
+
+    /** Counts a message that is about to be visible to the consumer, or that just became so. Under the send lock. */
+    final void countAppended(long bytes) {
+        APPENDED.setOpaque(this, appended + 1);
+        APPENDED_BYTES.setOpaque(this, appendedBytes + bytes);
+    }
+
+    /** Returns the number of messages appended. Under the send lock. */
+    final long appended() {
+        return appended;
+    }
+
+    /** Returns the number of messages appended, to compare with what other threads write. Any thread. */
+    final long appendedVolatile() {
+        return (long) APPENDED.getVolatile(this);
+    }
 
     // ---- Producer: all under the send lock. ----
 
@@ -56,10 +91,14 @@ public abstract class OutboundQueue {
     public abstract long depth();
 
     /** Returns the number of messages appended. */
-    public abstract long messages();
+    public final long messages() {
+        return (long) APPENDED.getOpaque(this);
+    }
 
     /** Returns the number of bytes in the parts of all messages appended. */
-    public abstract long bytes();
+    public final long bytes() {
+        return (long) APPENDED_BYTES.getOpaque(this);
+    }
 
     /** Returns the high-water mark in messages, 0 for no limit. */
     public abstract int highWaterMark();
