@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ControlQueueTest {
@@ -21,9 +22,11 @@ class ControlQueueTest {
     private static final class NarrowChannel implements WritableByteChannel {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private int room = Integer.MAX_VALUE;
+        private int writes;
 
         @Override
         public int write(ByteBuffer source) {
+            writes++;
             byte[] bytes = new byte[Math.min(room, source.remaining())];
             source.get(bytes);
             taken.writeBytes(bytes);
@@ -56,6 +59,32 @@ class ControlQueueTest {
         assertThat(channel.text()).isEqualTo("one two three");
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.writeTo(channel)).isTrue();
+    }
+
+    @Test
+    @Tag("V68")
+    void manySubscriptionsAreWrittenTogether() throws IOException {
+        for (int i = 0; i < 100_000; i++) {
+            add("subscribe to topic " + i + "\n");
+        }
+
+        assertThat(queue.writeTo(channel)).isTrue();
+
+        assertThat(channel.text().lines()).hasSize(100_000).last().isEqualTo("subscribe to topic 99999");
+        assertThat(channel.writes).isLessThan(100);
+    }
+
+    @Test
+    void aLongCommandTakesNoOtherAlong() throws IOException {
+        String all = "short " + "long".repeat(20_000) + " short";
+        add("short ");
+        add("long".repeat(20_000));
+        add(" short");
+
+        assertThat(queue.writeTo(channel)).isTrue();
+
+        assertThat(channel.text()).isEqualTo(all);
+        assertThat(channel.writes).isEqualTo(3);
     }
 
     @Test
@@ -114,7 +143,7 @@ class ControlQueueTest {
 
         channel.room = Integer.MAX_VALUE;
         assertThat(queue.writeTo(channel)).isTrue();
-        assertThat(channel.text()).isEqualTo("subscribe pong ping ");
+        assertThat(channel.text()).isEqualTo("subscribe ping pong ");
     }
 
     @Test
