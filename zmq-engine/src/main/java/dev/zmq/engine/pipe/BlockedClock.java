@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.pipe;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,26 @@ public final class BlockedClock {
      */
     record Reading(long totalNanos, boolean running, long sinceNanos) {}
 
-    private final AtomicReference<Reading> reading = new AtomicReference<>(new Reading(0, false, 0));
+    private static final Reading NEVER = new Reading(0, false, 0);
+
+    private static final VarHandle READING;
+
+    static {
+        try {
+            READING = MethodHandles.lookup().findVarHandle(BlockedClock.class, "reading", Reading.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile Reading reading = NEVER;
 
     /** Starts the clock; does nothing if it runs. */
     void start() {
         Reading now = reading();
         if (!now.running()) {
             // If this fails, somebody else has just started it: nobody stops a clock that does not run.
-            reading.compareAndSet(now, new Reading(now.totalNanos(), true, System.nanoTime()));
+            READING.compareAndSet(this, now, new Reading(now.totalNanos(), true, System.nanoTime()));
         }
     }
 
@@ -39,13 +51,13 @@ public final class BlockedClock {
     }
 
     Reading reading() {
-        return Objects.requireNonNull(reading.get());
+        return reading;
     }
 
     /** Stops the clock unless it was stopped, or even started again, since it was read. */
     void stop(Reading seen) {
         if (seen.running()) {
-            reading.compareAndSet(seen, new Reading(seen.totalNanos() + runningNanos(seen), false, 0));
+            READING.compareAndSet(this, seen, new Reading(seen.totalNanos() + runningNanos(seen), false, 0));
         }
     }
 

@@ -4,7 +4,6 @@ package dev.zmq.engine.pipe;
 import dev.zmq.engine.PeerState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +33,22 @@ public final class Pipe {
     /** What went wrong last. */
     public record Trouble(String error, Instant at) {}
 
+    private static final byte[] NO_BYTES = {};
+
     private final String endpoint;
     private final boolean accepted;
     private final OutboundQueue out;
     private final InboundPipe in;
     private final DropCounters drops;
-    private final AtomicLong reconnects = new AtomicLong();
 
     private volatile Standing standing = new Standing(PeerState.CONNECTING, Instant.now());
     private volatile @Nullable Trouble trouble;
     private volatile long failedAttempts;
+    private volatile long reconnects;
     private volatile @Nullable String address;
     private volatile @Nullable Peer peer;
     private volatile @Nullable Duration heartbeatRoundTrip;
-    private volatile byte[] announcedId = {};
+    private volatile byte[] announcedId = NO_BYTES;
 
     // Set by the socket that routes by it, before anybody else knows of the pipe.
     private byte @Nullable [] assignedId;
@@ -227,12 +228,13 @@ public final class Pipe {
     }
 
     /** Counts a connection that was established again. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one session writes
     public void addReconnect() {
-        reconnects.incrementAndGet();
+        reconnects++;
     }
 
     /** Returns how often a lost connection was established again. */
     public long reconnects() {
-        return reconnects.get();
+        return reconnects;
     }
 }

@@ -54,11 +54,10 @@ final class Connection implements ChannelHandler, CommandSender {
     private final String endpoint;
     private final String address;
 
-    private final ControlQueue control = new ControlQueue();
-    private final HeartbeatMonitor heartbeat;
-    private final HandshakeExchange handshake;
-    private final Finishing finishing;
-
+    // Each is there only in its time, as there may be ten thousand connections that say nothing.
+    private @Nullable HandshakeExchange handshake;
+    private @Nullable HeartbeatMonitor heartbeat;
+    private @Nullable Finishing finishing;
     private @Nullable Timer lingerTimer;
     private @Nullable Closure closure;
     private @Nullable Throwable writeFailure;
@@ -66,6 +65,7 @@ final class Connection implements ChannelHandler, CommandSender {
     // Set together, once, on the I/O thread when the handshake succeeds, before another thread learns of the
     // connection.
     private @Nullable Pipe pipe;
+    private @Nullable ControlQueue control;
     private @Nullable ChannelReader reader;
     private @Nullable ChannelWriter writer;
     private boolean peerKnowsCommands;
@@ -89,25 +89,18 @@ final class Connection implements ChannelHandler, CommandSender {
         this.owner = owner;
         this.endpoint = endpoint;
         this.address = address;
-        this.heartbeat = new HeartbeatMonitor(
-                io,
-                settings.heartbeat(),
-                this::sendPing,
-                detail -> close(new Closure(Cause.TIMED_OUT, detail)),
-                roundTrip -> attached().setHeartbeatRoundTrip(roundTrip));
         this.key = io.register(channel, SelectionKey.OP_READ, this);
-        this.handshake = new HandshakeExchange(io, channel, key, control, settings);
-        this.finishing =
-                new Finishing(io, channel, key, () -> close(new Closure(Cause.CLOSED_HERE, "closed by this side")));
     }
 
     /** Starts the handshake; with a peer that speaks no ZMTP there is none. */
     void start() {
         try {
             if (settings.raw()) {
-                becomeReady(PeerInfo.raw());
+                becomeReady(PeerInfo.raw(), new ControlQueue());
             } else {
-                handshake.start(this::close);
+                HandshakeExchange started = new HandshakeExchange(io, channel, key, settings);
+                handshake = started;
+                started.start(this::close);
             }
         } catch (IOException | RuntimeException | Error e) {
             onFailure(e);
@@ -170,15 +163,16 @@ final class Connection implements ChannelHandler, CommandSender {
         key.interestOpsAnd(~SelectionKey.OP_WRITE);
         ChannelWriter ready = writer;
         if (ready == null) {
-            handshake.write();
+            handshaking().write();
         } else {
             ready.onWritable();
         }
     }
 
     private void onReadable() throws IOException, ProtocolException {
-        if (state == State.FINISHING) {
-            finishing.onReadable();
+        Finishing last = finishing;
+        if (last != null) {
+            last.onReadable();
             return;
         }
         ChannelReader ready = reader;
@@ -190,18 +184,24 @@ final class Connection implements ChannelHandler, CommandSender {
     }
 
     void onEndOfStream() {
-        String detail = wasReady() ? "closed by the peer" : handshake.describeEndOfStream();
+        String detail = wasReady() ? "closed by the peer" : handshaking().describeEndOfStream();
         close(new Closure(Cause.LOST, detail));
     }
 
     /** Notes that bytes arrived. */
     void onHeard() {
-        heartbeat.onHeard();
+        HeartbeatMonitor monitor = heartbeat;
+        if (monitor != null) {
+            monitor.onHeard();
+        }
     }
 
     /** Notes that reading stopped for lack of room, or goes on. */
     void onPaused(boolean paused) {
-        heartbeat.setPaused(paused);
+        HeartbeatMonitor monitor = heartbeat;
+        if (monitor != null) {
+            monitor.setPaused(paused);
+        }
     }
 
     // ---- Handshake. ----
@@ -212,22 +212,36 @@ final class Connection implements ChannelHandler, CommandSender {
             onEndOfStream();
             return;
         }
-        if (handshake.consume(in.flip())) {
-            becomeReady(handshake.peer()).begin(in);
+        HandshakeExchange current = handshaking();
+        if (current.consume(in.flip())) {
+            becomeReady(current.peer(), current.unsent()).begin(in);
         }
     }
 
-    private ChannelReader becomeReady(PeerInfo peer) throws IOException {
-        if (peer.usesVersion1Frames() && !control.isEmpty()) {
+    private HandshakeExchange handshaking() {
+        return Objects.requireNonNull(handshake, "a handshake that is over");
+    }
+
+    private void endHandshake() {
+        HandshakeExchange current = handshake;
+        if (current != null) {
+            current.stop();
+            handshake = null;
+        }
+    }
+
+    private ChannelReader becomeReady(PeerInfo peer, ControlQueue commands) throws IOException {
+        if (peer.usesVersion1Frames() && !commands.isEmpty()) {
             // They would be translated. A new channel has room for some hundred bytes, or something is wrong with it.
             throw new IOException("the channel does not take the bytes of the handshake");
         }
-        handshake.stop();
+        endHandshake();
         Pipe attached = owner.pipeFor(this, peer);
         Framing framing = Framing.of(peer, channel);
         ChannelReader traffic = new ChannelReader(this, host, io, framing.source(), key, attached, settings);
-        ChannelWriter outgoing = new ChannelWriter(this, io, framing.sink(), key, control, attached.channelOut());
+        ChannelWriter outgoing = new ChannelWriter(this, io, framing.sink(), key, commands, attached.channelOut());
         pipe = attached;
+        control = commands;
         reader = traffic;
         writer = outgoing;
         peerKnowsCommands = peer.knowsCommands();
@@ -248,8 +262,8 @@ final class Connection implements ChannelHandler, CommandSender {
         }
         if (!taken) {
             io.execute(() -> close(new Closure(Cause.LOST, "the socket takes no further peer")));
-        } else if (peerKnowsCommands) {
-            heartbeat.start();
+        } else if (peerKnowsCommands && settings.heartbeat().intervalNanos() > 0) {
+            heartbeat().start();
         }
         outgoing.start();
         return traffic;
@@ -259,11 +273,15 @@ final class Connection implements ChannelHandler, CommandSender {
         return Objects.requireNonNull(pipe, "traffic before the handshake");
     }
 
+    private ControlQueue control() {
+        return Objects.requireNonNull(control, "commands before the handshake");
+    }
+
     // ---- Commands. ----
 
     @Override
     public void send(byte[] frame) {
-        control.add(frame);
+        control().add(frame);
         flushControl();
     }
 
@@ -278,8 +296,29 @@ final class Connection implements ChannelHandler, CommandSender {
     }
 
     private void sendPing(byte[] frame) {
-        control.setPing(frame);
+        control().setPing(frame);
         flushControl();
+    }
+
+    private HeartbeatMonitor heartbeat() {
+        HeartbeatMonitor monitor = heartbeat;
+        if (monitor == null) {
+            monitor = new HeartbeatMonitor(
+                    io,
+                    settings.heartbeat(),
+                    this::sendPing,
+                    detail -> close(new Closure(Cause.TIMED_OUT, detail)),
+                    roundTrip -> attached().setHeartbeatRoundTrip(roundTrip));
+            heartbeat = monitor;
+        }
+        return monitor;
+    }
+
+    private void stopHeartbeat() {
+        HeartbeatMonitor monitor = heartbeat;
+        if (monitor != null) {
+            monitor.stop();
+        }
     }
 
     private void flushControl() {
@@ -297,11 +336,18 @@ final class Connection implements ChannelHandler, CommandSender {
         switch (command.name()) {
             case Commands.PING -> {
                 Commands.Ping ping = Commands.parsePing(command.data());
-                heartbeat.onPing(ping);
-                control.setPong(Commands.pong(ping.context()));
+                if (ping.ttlDeciseconds() > 0) {
+                    heartbeat().onPing(ping);
+                }
+                control().setPong(Commands.pong(ping.context()));
                 flushControl();
             }
-            case Commands.PONG -> heartbeat.onPong();
+            case Commands.PONG -> {
+                HeartbeatMonitor monitor = heartbeat;
+                if (monitor != null) {
+                    monitor.onPong();
+                }
+            }
             case Commands.SUBSCRIBE -> host.subscription(attached(), true, command.data());
             case Commands.CANCEL -> host.subscription(attached(), false, command.data());
             default -> {} // RFC 37: unknown commands are ignored
@@ -348,8 +394,11 @@ final class Connection implements ChannelHandler, CommandSender {
             return;
         }
         state = State.FINISHING;
-        heartbeat.stop();
-        finishing.start();
+        stopHeartbeat();
+        Finishing last =
+                new Finishing(io, channel, key, () -> close(new Closure(Cause.CLOSED_HERE, "closed by this side")));
+        finishing = last;
+        last.start();
     }
 
     /** Returns whether messages of the peer are still taken. I/O thread. */
@@ -375,7 +424,7 @@ final class Connection implements ChannelHandler, CommandSender {
             onFailure(failure);
         } else if (writeFailure == null) {
             writeFailure = failure;
-            heartbeat.stop();
+            stopHeartbeat();
             ready.readToEnd();
         }
     }
@@ -406,12 +455,14 @@ final class Connection implements ChannelHandler, CommandSender {
         }
         state = State.CLOSED;
         closure = reason;
-        handshake.stop();
+        endHandshake();
         if (lingerTimer != null) {
             lingerTimer.cancel();
         }
-        heartbeat.stop();
-        finishing.stop();
+        stopHeartbeat();
+        if (finishing != null) {
+            finishing.stop();
+        }
         // Whatever fails here, for lack of memory, the session must learn of the end: its socket could never close.
         try {
             drainUnread();

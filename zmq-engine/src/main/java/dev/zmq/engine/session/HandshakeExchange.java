@@ -20,18 +20,16 @@ final class HandshakeExchange {
     private final IoThread io;
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ControlQueue control;
+    private final ControlQueue control = new ControlQueue();
     private final long limitNanos;
     private final Handshake handshake;
 
     private @Nullable Timer timer;
 
-    HandshakeExchange(
-            IoThread io, SocketChannel channel, SelectionKey key, ControlQueue control, SessionSettings settings) {
+    HandshakeExchange(IoThread io, SocketChannel channel, SelectionKey key, SessionSettings settings) {
         this.io = io;
         this.channel = channel;
         this.key = key;
-        this.control = control;
         this.limitNanos = settings.handshakeNanos();
         this.handshake = new Handshake(
                 settings.type(), settings.routingId(), settings.maxMessageBytes(), settings.demandsSecurity());
@@ -74,6 +72,14 @@ final class HandshakeExchange {
         if (!control.writeTo(channel)) {
             key.interestOpsOr(SelectionKey.OP_WRITE);
         }
+    }
+
+    /**
+     * Returns the queue to go on with: the one with the bytes that the channel has not taken yet or, as almost always, a new
+     * one, which takes less memory than one that was used.
+     */
+    ControlQueue unsent() {
+        return control.isEmpty() ? new ControlQueue() : control;
     }
 
     /** Returns what the handshake found out. */

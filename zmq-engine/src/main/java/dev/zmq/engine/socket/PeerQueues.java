@@ -24,6 +24,9 @@ final class PeerQueues {
     private final OptionStore options;
     private final ChunkPool chunks;
 
+    // Once for all queues. They tell of room through the pipe's socket, whatever that does with it.
+    private final Runnable onRoom;
+
     // Held while a queue is made or the marks are changed, so that no queue keeps marks that were changed meanwhile.
     // Comes before all other locks but that of the endpoints.
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,6 +41,7 @@ final class PeerQueues {
         this.socket = socket;
         this.options = options;
         this.chunks = chunks;
+        this.onRoom = socket::onRoom;
         this.sendHighWaterMark = options.get(SocketOptions.SEND_HIGH_WATER_MARK);
         this.receiveHighWaterMark = options.get(SocketOptions.RECEIVE_HIGH_WATER_MARK);
     }
@@ -56,10 +60,9 @@ final class PeerQueues {
     Pipe open(String endpoint, boolean accepted) {
         lock.lock();
         try {
-            // The queue tells of room through the pipe's socket, whatever that does with it.
             Conflater conflater = options.get(SocketOptions.CONFLATE) ? new Conflater(socket) : null;
             OutboundPipe out = conflater == null
-                    ? new OutboundPipe(socket.sendLock, chunks, sendHighWaterMark, socket::onRoom)
+                    ? new OutboundPipe(socket.sendLock, chunks, sendHighWaterMark, onRoom)
                     : new OutboundPipe(socket.sendLock, chunks, Conflater.QUEUED_MESSAGES, conflater::onRoom);
             InboundPipe in = new InboundPipe(
                     receiveHighWaterMark, options.get(SocketOptions.RECEIVE_QUEUE_BYTES), new BlockedClock());
@@ -99,8 +102,7 @@ final class PeerQueues {
                     endpoint,
                     connecting != null,
                     socket.peers.drops(),
-                    drops -> new InprocQueue(
-                            socket.sendLock, sendHighWaterMark, socket::onRoom, conflate, drops, sending),
+                    drops -> new InprocQueue(socket.sendLock, sendHighWaterMark, onRoom, conflate, drops, sending),
                     new InboundPipe(receiveHighWaterMark, receiving)));
         } finally {
             lock.unlock();

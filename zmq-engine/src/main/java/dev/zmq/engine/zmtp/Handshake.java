@@ -246,13 +246,7 @@ public final class Handshake {
 
     private PeerInfo describe(Map<String, byte[]> properties) throws ProtocolException {
         byte[] socketType = properties.get(Metadata.SOCKET_TYPE);
-        String peerType = socketType == null ? null : new String(socketType, StandardCharsets.ISO_8859_1);
-        if (peerType != null && !accepts(peerType)) {
-            throw new ProtocolException(
-                    Reason.SOCKET_TYPE_MISMATCH,
-                    "the peer is a '" + Printable.text(peerType) + "' socket, which a " + type
-                            + " socket cannot talk to");
-        }
+        String peerType = socketType == null ? null : accepted(new String(socketType, StandardCharsets.ISO_8859_1));
         byte[] identity = properties.get(Metadata.IDENTITY);
         if (identity != null && identity.length > Commands.MAX_ROUTING_ID_BYTES) {
             throw new ProtocolException(
@@ -270,9 +264,19 @@ public final class Handshake {
                 false);
     }
 
-    /** RFC 37, "Socket Type Property", and libzmq: compared with its case. */
-    private boolean accepts(String peerType) {
-        return type.peers().stream().anyMatch(allowed -> allowed.name().equals(peerType));
+    /**
+     * Returns the name of the peer's type, one string for all peers, if this side talks to it (RFC 37, "Socket Type
+     * Property"). It is compared with its case, as libzmq does.
+     */
+    private String accepted(String peerType) throws ProtocolException {
+        for (SocketType allowed : type.peers()) {
+            if (allowed.name().equals(peerType)) {
+                return allowed.name();
+            }
+        }
+        throw new ProtocolException(
+                Reason.SOCKET_TYPE_MISMATCH,
+                "the peer is a '" + Printable.text(peerType) + "' socket, which a " + type + " socket cannot talk to");
     }
 
     private static Map<String, String> toText(Map<String, byte[]> properties) {

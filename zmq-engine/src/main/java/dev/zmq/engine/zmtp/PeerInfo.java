@@ -50,9 +50,9 @@ public record PeerInfo(
         return majorVersion >= 3;
     }
 
-    /** Returns the ZMTP version as {@code major.minor}. */
+    /** Returns the ZMTP version as {@code major.minor}, one string for all peers of it: there are few of those. */
     public String version() {
-        return majorVersion + "." + minorVersion;
+        return (majorVersion + "." + minorVersion).intern();
     }
 
     /** Returns whether the peer takes subscriptions as commands (ZMTP 3.1) rather than as messages. */

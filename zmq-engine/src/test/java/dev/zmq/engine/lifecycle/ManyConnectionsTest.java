@@ -34,7 +34,7 @@ class ManyConnectionsTest {
     private static final String THREADS = "many-connections";
 
     /** What a connection may take of our memory, be it in the heap or not; a ROUTER of libzmq takes 28 KB. */
-    private static final long MAX_BYTES_EACH = 6 * 1024;
+    private static final long MAX_BYTES_EACH = 3 * 1024;
 
     @RegisterExtension
     final TestContexts contexts = new TestContexts();
