@@ -2,47 +2,39 @@
 #include "worker.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#define MAX_ROLES 2
 
 struct role {
     const char *name;
     int socket_type;
     int binds;
-    int64_t (*play_round)(const struct workload *, int64_t);
+    int64_t (*play_round)(struct player *, int64_t);
 };
 
 static const struct role roles[] = {
     {"push", ZMQ_PUSH, 0, push_round},
     {"pull", ZMQ_PULL, 1, pull_round},
+    {"paced-push", ZMQ_PUSH, 0, paced_push_round},
+    {"timed-pull", ZMQ_PULL, 1, timed_pull_round},
     {"req", ZMQ_REQ, 0, request_round},
-    {"rep", ZMQ_REP, 1, reply_round},
+    {"rep", ZMQ_REP, 1, echo_round},
+    {"pub", ZMQ_XPUB, 1, publish_round},
+    {"sub", ZMQ_SUB, 0, subscribe_round},
+    {"dealer", ZMQ_DEALER, 0, deal_round},
+    {"router", ZMQ_ROUTER, 1, echo_round},
 };
 
-int64_t now(void)
-{
-    struct timespec time;
-    check(clock_gettime(CLOCK_MONOTONIC, &time) == 0, "no monotonic clock");
-    return (int64_t) time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-void check_zmq(int condition, const char *operation)
-{
-    if (!condition) {
-        fprintf(stderr, "%s: %s\n", operation, zmq_strerror(zmq_errno()));
-        exit(EXIT_FAILURE);
-    }
-}
-
-void check(int condition, const char *message)
-{
-    if (!condition) {
-        fprintf(stderr, "%s\n", message);
-        exit(EXIT_FAILURE);
-    }
-}
+/* What one thread does in one round. */
+struct task {
+    struct player *player;
+    int64_t messages;
+    int64_t nanoseconds;
+};
 
 static const struct role *role_named(const char *name)
 {
@@ -50,6 +42,7 @@ static const struct role *role_named(const char *name)
         if (strcmp(roles[i].name, name) == 0)
             return &roles[i];
     }
+    check(0, "unknown role");
     return NULL;
 }
 
@@ -61,10 +54,52 @@ static int64_t parse_number(const char *text, int64_t minimum)
     return value;
 }
 
-static void set_high_water_mark(void *socket, int messages)
+static void set_option(void *socket, int option, int value)
 {
-    check_zmq(zmq_setsockopt(socket, ZMQ_SNDHWM, &messages, sizeof messages) == 0, "ZMQ_SNDHWM");
-    check_zmq(zmq_setsockopt(socket, ZMQ_RCVHWM, &messages, sizeof messages) == 0, "ZMQ_RCVHWM");
+    check_zmq(zmq_setsockopt(socket, option, &value, sizeof value) == 0, "zmq_setsockopt");
+}
+
+static void *open_socket(void *context, const struct assignment *assignment, const struct role *role)
+{
+    void *socket = zmq_socket(context, role->socket_type);
+    check_zmq(socket != NULL, "zmq_socket");
+    set_option(socket, ZMQ_SNDHWM, assignment->high_water_mark);
+    set_option(socket, ZMQ_RCVHWM, assignment->high_water_mark);
+    if (role->socket_type == ZMQ_XPUB) {
+        /* Waits rather than drop, and is told every subscription, to know when all subscribers are there. */
+        set_option(socket, ZMQ_XPUB_NODROP, 1);
+        set_option(socket, ZMQ_XPUB_VERBOSE, 1);
+    } else if (role->socket_type == ZMQ_SUB) {
+        check_zmq(zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) == 0, "ZMQ_SUBSCRIBE");
+    }
+    if (role->binds)
+        check_zmq(zmq_bind(socket, assignment->endpoint) == 0, "zmq_bind");
+    else
+        check_zmq(zmq_connect(socket, assignment->endpoint) == 0, "zmq_connect");
+    return socket;
+}
+
+static void open_player(struct player *player, void *context)
+{
+    player->socket_count = player->role->binds ? 1 : player->assignment->sockets;
+    player->subscriptions_to_come = player->assignment->sockets;
+    player->current = 0;
+    player->sockets = calloc(player->socket_count, sizeof *player->sockets);
+    player->items = calloc(player->socket_count, sizeof *player->items);
+    check(player->sockets != NULL && player->items != NULL, "no memory for sockets");
+    for (size_t i = 0; i < player->socket_count; i++) {
+        player->sockets[i] = open_socket(context, player->assignment, player->role);
+        player->items[i].socket = player->sockets[i];
+        player->items[i].events = ZMQ_POLLIN;
+    }
+}
+
+static void close_player(struct player *player)
+{
+    for (size_t i = 0; i < player->socket_count; i++)
+        check_zmq(zmq_close(player->sockets[i]) == 0, "zmq_close");
+    free(player->sockets);
+    free(player->items);
 }
 
 static void report_ready(void *socket)
@@ -72,49 +107,78 @@ static void report_ready(void *socket)
     char endpoint[256];
     size_t endpoint_size = sizeof endpoint;
     check_zmq(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &endpoint_size) == 0, "ZMQ_LAST_ENDPOINT");
-
     int major, minor, patch;
     zmq_version(&major, &minor, &patch);
     printf("ready %d.%d.%d %s\n", major, minor, patch, endpoint);
     fflush(stdout);
 }
 
+static void *play(void *argument)
+{
+    struct task *task = argument;
+    task->nanoseconds = task->player->role->play_round(task->player, task->messages);
+    return NULL;
+}
+
+/* The first player on this thread, another one on a thread of its own. */
+static void play_round(struct player *players, size_t count, int64_t messages)
+{
+    struct task tasks[MAX_ROLES];
+    pthread_t threads[MAX_ROLES];
+    for (size_t i = 0; i < count; i++)
+        tasks[i] = (struct task) {.player = &players[i], .messages = messages};
+    for (size_t i = 1; i < count; i++)
+        check(pthread_create(&threads[i], NULL, play, &tasks[i]) == 0, "cannot start a thread");
+    play(&tasks[0]);
+    for (size_t i = 1; i < count; i++)
+        check(pthread_join(threads[i], NULL) == 0, "cannot join a thread");
+    for (size_t i = 0; i < count; i++)
+        printf("round %" PRId64 " %" PRId64 "\n", messages, tasks[i].nanoseconds);
+    fflush(stdout);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc < 5 || argc > 6) {
-        fprintf(stderr, "usage: %s push|pull|req|rep ENDPOINT MESSAGE-BYTES HIGH-WATER-MARK [SAMPLES-FILE]\n", argv[0]);
+    if (argc < 8 || argc > 9) {
+        fprintf(stderr,
+                "usage: %s ROLE[+ROLE] ENDPOINT MESSAGE-BYTES HIGH-WATER-MARK SOCKETS RATE REQUESTS-UNDER-WAY"
+                " [SAMPLES-FILE]\n",
+                argv[0]);
         return EXIT_FAILURE;
     }
-    const struct role *role = role_named(argv[1]);
-    check(role != NULL, "unknown role");
-    const char *endpoint = argv[2];
+    struct assignment assignment = {
+        .endpoint = argv[2],
+        .message_bytes = (size_t) parse_number(argv[3], 0),
+        .high_water_mark = (int) parse_number(argv[4], 0),
+        .sockets = (size_t) parse_number(argv[5], 1),
+        .rate_per_second = (int) parse_number(argv[6], 0),
+        .requests_under_way = parse_number(argv[7], 1),
+        .samples_file = argc == 9 ? argv[8] : NULL,
+    };
 
     void *context = zmq_ctx_new();
     check_zmq(context != NULL, "zmq_ctx_new");
-    struct workload workload = {
-        .socket = zmq_socket(context, role->socket_type),
-        .message_bytes = (size_t) parse_number(argv[3], 0),
-        .samples_file = argc == 6 ? argv[5] : NULL,
-    };
-    check_zmq(workload.socket != NULL, "zmq_socket");
-    set_high_water_mark(workload.socket, (int) parse_number(argv[4], 0));
-    if (role->binds)
-        check_zmq(zmq_bind(workload.socket, endpoint) == 0, "zmq_bind");
-    else
-        check_zmq(zmq_connect(workload.socket, endpoint) == 0, "zmq_connect");
-    report_ready(workload.socket);
+    struct player players[MAX_ROLES];
+    size_t count = 0;
+    for (char *name = strtok(argv[1], "+"); name != NULL; name = strtok(NULL, "+")) {
+        check(count < MAX_ROLES, "too many roles");
+        players[count] = (struct player) {.assignment = &assignment, .role = role_named(name)};
+        open_player(&players[count], context);
+        count++;
+    }
+    check(count > 0, "no role");
+    report_ready(players[0].sockets[0]);
 
     char line[32];
     while (fgets(line, sizeof line, stdin) != NULL) {
         int64_t messages = parse_number(line, 1);
         puts("started");
         fflush(stdout);
-        int64_t nanoseconds = role->play_round(&workload, messages);
-        printf("round %" PRId64 " %" PRId64 "\n", messages, nanoseconds);
-        fflush(stdout);
+        play_round(players, count, messages);
     }
 
-    check_zmq(zmq_close(workload.socket) == 0, "zmq_close");
+    for (size_t i = 0; i < count; i++)
+        close_player(&players[i]);
     check_zmq(zmq_ctx_term(context) == 0, "zmq_ctx_term");
     return EXIT_SUCCESS;
 }

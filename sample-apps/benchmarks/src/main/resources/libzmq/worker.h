@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A benchmark worker on libzmq: one role of one measurement, in a process of its own.
+ * A benchmark worker on libzmq: one end of a measurement, or both, in a process of its own.
  *
  * The driver talks to it through standard input and output, line by line:
  *   worker -> driver   ready <version> <endpoint>     once, after bind or connect
  *   driver -> worker   <messages>                     play one round of so many messages
  *   worker -> driver   started                        the other end may begin
- *   worker -> driver   round <messages> <nanoseconds> after each round
+ *   worker -> driver   round <messages> <nanoseconds> after each round, for each role
  * End of input ends the worker.
  */
 #ifndef WORKER_H
@@ -16,19 +16,40 @@
 #include <stdint.h>
 #include <zmq.h>
 
-struct workload {
-    void *socket;
+/* What the driver wants, for all roles of this process. */
+struct assignment {
+    const char *endpoint;
     size_t message_bytes;
-    const char *samples_file; /* NULL unless the role records single round trips */
+    int high_water_mark;
+    size_t sockets; /* of a role that connects */
+    int rate_per_second;
+    int64_t requests_under_way;
+    const char *samples_file; /* NULL unless a role takes the time of single messages */
+};
+
+/* A role, with its sockets; one thread plays it. */
+struct player {
+    const struct assignment *assignment;
+    const struct role *role;
+    void **sockets;
+    size_t socket_count;
+    size_t subscriptions_to_come; /* for a publisher */
+    zmq_pollitem_t *items; /* for receive_any */
+    size_t current; /* for receive_any */
 };
 
 /* Each plays one round and returns how long it took, in nanoseconds. */
-int64_t push_round(const struct workload *workload, int64_t messages);
-int64_t pull_round(const struct workload *workload, int64_t messages);
-int64_t request_round(const struct workload *workload, int64_t messages);
-int64_t reply_round(const struct workload *workload, int64_t messages);
+int64_t push_round(struct player *player, int64_t messages);
+int64_t pull_round(struct player *player, int64_t messages);
+int64_t publish_round(struct player *player, int64_t messages);
+int64_t subscribe_round(struct player *player, int64_t messages);
+int64_t paced_push_round(struct player *player, int64_t messages);
+int64_t timed_pull_round(struct player *player, int64_t messages);
+int64_t request_round(struct player *player, int64_t messages);
+int64_t echo_round(struct player *player, int64_t messages);
+int64_t deal_round(struct player *player, int64_t messages);
 
-/* The monotonic clock, in nanoseconds. */
+/* The monotonic clock, in nanoseconds; one for all processes of the machine. */
 int64_t now(void);
 
 /* Ends the process with a message unless the condition holds; names libzmq's last error. */
@@ -37,18 +58,41 @@ void check_zmq(int condition, const char *operation);
 /* Ends the process with a message unless the condition holds. */
 void check(int condition, const char *message);
 
-/* Sends a message, waiting for room; the message is empty afterwards. */
-static inline void send_message(const struct workload *workload, zmq_msg_t *message)
+/* Memory for a sample of each message of a round. */
+int64_t *new_samples(const struct player *player, int64_t messages);
+
+/* Leaves the samples where the driver finds them, and releases the memory. */
+void write_samples(const struct player *player, int64_t *samples, int64_t messages);
+
+/*
+ * Receives from many sockets on one thread: all that one has, then from the next; waits only once none of them had any.
+ * Returns the socket that the message came from, which takes the place of the given one, and checks its size.
+ */
+void *receive_any(struct player *player, zmq_msg_t *message);
+
+/* As with libzmq's own tools the body is left as allocated: filling it would only cost libzmq time. */
+static inline void new_message(const struct player *player, zmq_msg_t *message)
 {
-    check_zmq(zmq_msg_send(message, workload->socket, 0) >= 0, "zmq_msg_send");
+    check_zmq(zmq_msg_init_size(message, player->assignment->message_bytes) == 0, "zmq_msg_init_size");
+}
+
+/* Sends a message, waiting for room; the message is empty afterwards. */
+static inline void send_message(void *socket, zmq_msg_t *message)
+{
+    check_zmq(zmq_msg_send(message, socket, 0) >= 0, "zmq_msg_send");
+}
+
+static inline void check_size(const struct player *player, int size)
+{
+    check((size_t) size == player->assignment->message_bytes, "received a message of another size");
 }
 
 /* Waits for the next message, which takes the place of the given one, and checks its size. */
-static inline void receive_message(const struct workload *workload, zmq_msg_t *message)
+static inline void receive_message(const struct player *player, zmq_msg_t *message)
 {
-    int size = zmq_msg_recv(message, workload->socket, 0);
+    int size = zmq_msg_recv(message, player->sockets[0], 0);
     check_zmq(size >= 0, "zmq_msg_recv");
-    check((size_t) size == workload->message_bytes, "received a message of another size");
+    check_size(player, size);
 }
 
 #endif

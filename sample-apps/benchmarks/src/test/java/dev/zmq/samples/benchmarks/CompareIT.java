@@ -11,14 +11,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whether the commands work, with as little traffic as possible; says nothing about speed. */
 class CompareIT {
 
-    private static final String RATE = "\\d+(\\.\\d [kM])? msg/s";
-    private static final String LATENCY = "\\d+\\.\\d us p50 \\d+ us p99";
+    private static final String RATE = "\\d+(\\.\\d [kM])? (msg|req)/s";
+    private static final String LATENCY = "\\d+\\.\\d us p50 \\d+ us p99 \\d+ us p99\\.9";
     private static final String[] QUICK = {"--size", "16", "--pairs", "1", "--messages", "2000", "--warmup-seconds", "0"
     };
 
@@ -64,8 +66,7 @@ class CompareIT {
                 .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + LATENCY + ", jeromq " + LATENCY
                         + ", median of 1 pairs\\)");
         JsonNode written = JsonMapper.shared().readTree(json);
-        assertThat(written.at("/pairs/0/peer/details/roundTrips/count").asLong())
-                .isEqualTo(2000);
+        assertThat(written.at("/pairs/0/peer/details/samples/count").asLong()).isEqualTo(2000);
     }
 
     @Test
@@ -101,6 +102,83 @@ class CompareIT {
         assertThat(result.lastLine())
                 .matches("ratio \\d+\\.\\d\\d \\(@ZmqListener " + RATE + ", spring-integration-zeromq " + RATE
                         + ", median of 1 pairs\\)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fanout --subscribers 3 --transport inproc",
+                "fanin --senders 3",
+                "router --dealers 3 --transport inproc"
+            })
+    void comparesRatesOfEachPatternWithJeroMq(String comparison) throws Exception {
+        comparesRates(comparison, "jeromq");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fanout --subscribers 3",
+                "fanin --senders 3 --transport ipc",
+                "router --dealers 3 --transport inproc"
+            })
+    void comparesRatesOfEachPatternWithLibzmq(String comparison) throws Exception {
+        needLibzmq();
+
+        comparesRates(comparison, "libzmq");
+    }
+
+    private void comparesRates(String comparison, String peer) throws Exception {
+        Program.Result result = compare(comparison, peer);
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + RATE + ", " + peer + " " + RATE
+                        + ", median of 1 pairs\\)");
+    }
+
+    @Test
+    void comparesLatencyAtARateWithJeroMq() throws Exception {
+        comparesLatency("latency --rate 4000 --transport inproc", "jeromq");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latency --rate 4000 --transport ipc", "latency --transport inproc"})
+    void comparesLatencyOfEachKindWithLibzmq(String comparison) throws Exception {
+        needLibzmq();
+
+        comparesLatency(comparison, "libzmq");
+    }
+
+    private void comparesLatency(String comparison, String peer) throws Exception {
+        Program.Result result = compare(comparison, peer);
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out().stream().filter(line -> line.startsWith("tail: ratio ")))
+                .hasSize(2);
+        assertThat(result.lastLine())
+                .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + LATENCY + ", " + peer + " " + LATENCY
+                        + ", median of 1 pairs\\)");
+    }
+
+    private Program.Result compare(String comparison, String peer) throws Exception {
+        return program.run(with(QUICK, with(new String[] {"--peer", peer}, ("compare " + comparison).split(" "))));
+    }
+
+    @Test
+    void saysThatJeroMqHasNoUnixDomainSockets() throws Exception {
+        Program.Result result = compare("throughput --transport ipc", "jeromq");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("JeroMQ has no Unix domain sockets");
+    }
+
+    @Test
+    void refusesMessagesThatHaveNoRoomForTheirTime() throws Exception {
+        Program.Result result = program.run("compare", "latency", "--size", "7", "--rate", "100", "--peer", "libzmq");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--size must be at least 8 with --rate");
     }
 
     @Test

@@ -7,5 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "compare",
         description = "Measures two implementations in turn, and prints the ratio of their medians.",
-        subcommands = {CompareThroughputCommand.class, CompareLatencyCommand.class, CompareListenerCommand.class})
+        subcommands = {
+            CompareThroughputCommand.class,
+            CompareLatencyCommand.class,
+            CompareFanOutCommand.class,
+            CompareFanInCommand.class,
+            CompareRouterCommand.class,
+            CompareListenerCommand.class
+        })
 public final class CompareCommand {}

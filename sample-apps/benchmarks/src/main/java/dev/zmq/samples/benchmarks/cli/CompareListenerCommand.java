@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
-import dev.zmq.samples.benchmarks.measure.Comparison.Side;
-import dev.zmq.samples.benchmarks.measure.Contender;
-import dev.zmq.samples.benchmarks.measure.Throughput;
+import dev.zmq.samples.benchmarks.matches.ListenerMatches;
+import dev.zmq.samples.benchmarks.measure.Pattern;
 import dev.zmq.samples.benchmarks.measure.Transport;
 import dev.zmq.samples.benchmarks.measure.Workload;
-import dev.zmq.samples.benchmarks.peers.Contenders;
-import dev.zmq.samples.benchmarks.peers.Implementation;
 import dev.zmq.samples.benchmarks.peers.Listener;
-import dev.zmq.samples.benchmarks.report.Benchmark;
+import dev.zmq.samples.benchmarks.report.Traffic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,19 +27,17 @@ final class CompareListenerCommand implements Runnable {
     private Listener peer;
 
     @Mixin
+    private final SizeOption size = new SizeOption();
+
+    @Mixin
+    private final ScheduleOptions schedule = new ScheduleOptions();
+
+    @Mixin
     private final ComparisonOptions comparison = new ComparisonOptions();
 
     @Override
     public void run() {
-        Workload workload = comparison.workload(Transport.TCP, Workload.DEFAULT_HIGH_WATER_MARK);
-        Throughput throughput = new Throughput(workload, comparison.schedule());
-        new ComparisonRunner<>(comparison, Benchmark.LISTENER, comparison.conditions(workload))
-                .compare(side(throughput, Listener.ZMQ_LISTENER), side(throughput, peer));
-    }
-
-    private static Side<Throughput.Run> side(Throughput throughput, Listener listener) {
-        Contender sender = Contenders.of(Implementation.ZMQ_ENGINE);
-        Contender receiver = Contenders.of(listener);
-        return new Side<>(receiver.name(), () -> throughput.measure(sender, receiver));
+        Workload workload = Workload.of(Pattern.PIPELINE, Transport.TCP, size.bytes());
+        comparison.play(ListenerMatches.with(peer, new Traffic(workload, schedule.schedule())));
     }
 }

@@ -7,8 +7,7 @@ import java.util.List;
  * An implementation that takes part in a comparison.
  *
  * @param name as it appears in results
- * @param command starts one of its worker processes; role, endpoint, message size, high-water mark and, for a role that
- *     records every message, a file for its samples are appended
+ * @param command starts one of its worker processes; the components of its {@link Assignment} are appended
  */
 public record Contender(String name, List<String> command) {
 

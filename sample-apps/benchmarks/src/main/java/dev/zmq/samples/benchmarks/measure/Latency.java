@@ -8,12 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures how long a message takes from one process to another: half the round trip of a REQ and a REP socket that
- * play ping-pong. Every single round trip is recorded.
+ * Measures how long a message takes from one end to the other: half the round trip in {@link Pattern#PING_PONG}, or the
+ * time since the message was due in {@link Pattern#PACED_PIPELINE}. Every single message is recorded.
  *
  * @param workload what is sent
  * @param schedule how long
@@ -22,10 +21,10 @@ public record Latency(Workload workload, Schedule schedule) {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    /** Measures one run, in two new processes. */
+    /** Measures one run, in new processes. */
     public Run measure(Contender contender) {
         try {
-            Path samples = Files.createTempFile("round-trips", ".bin");
+            Path samples = Files.createTempFile("latencies", ".bin");
             try {
                 return measure(contender, samples);
             } finally {
@@ -36,40 +35,33 @@ public record Latency(Workload workload, Schedule schedule) {
         }
     }
 
-    private Run measure(Contender contender, Path samples) {
-        Histogram roundTrips = new Histogram(SIGNIFICANT_DIGITS);
-        String anyEndpoint = workload.transport().wildcardEndpoint();
-        try (WorkerProcess rep = WorkerProcess.start(contender, Role.REP, workload, anyEndpoint);
-                WorkerProcess req =
-                        WorkerProcess.start(contender, Role.REQ, workload, rep.endpoint(), samples.toString())) {
-            Rounds rounds = schedule.run(RoundSize.forPingPong(), messages -> play(req, rep, messages), messages -> {
-                Round round = play(req, rep, messages);
-                record(samples, round, roundTrips);
+    private Run measure(Contender contender, Path file) {
+        Histogram samples = new Histogram(SIGNIFICANT_DIGITS);
+        try (Ends ends = Ends.start(contender, contender, workload, file)) {
+            Rounds rounds = schedule.run(RoundSize.forSamples(workload), messages -> play(ends, messages), messages -> {
+                Round round = play(ends, messages);
+                record(file, round, samples);
                 return round;
             });
-            return new Run(req.version(), rounds, roundTrips);
+            int messagesPerSample = workload.pattern() == Pattern.PING_PONG ? 2 : 1;
+            return new Run(ends.receiverVersion(), rounds, messagesPerSample, samples);
         }
     }
 
-    private Round play(WorkerProcess req, WorkerProcess rep, long messages) {
-        Duration limit = schedule.roundLimit();
-        rep.begin(messages, limit);
-        req.begin(messages, limit);
-        Round round = req.end(limit);
-        rep.end(limit);
-        return round;
+    private Round play(Ends ends, long messages) {
+        return ends.play(messages, schedule.roundLimit()).received();
     }
 
-    private static void record(Path samples, Round round, Histogram roundTrips) {
+    private static void record(Path file, Round round, Histogram samples) {
         try {
-            LongBuffer nanos = ByteBuffer.wrap(Files.readAllBytes(samples))
+            LongBuffer nanos = ByteBuffer.wrap(Files.readAllBytes(file))
                     .order(ByteOrder.nativeOrder())
                     .asLongBuffer();
             if (nanos.remaining() != round.messages()) {
-                throw new MeasurementException(nanos.remaining() + " samples for " + round.messages() + " round trips");
+                throw new MeasurementException(nanos.remaining() + " samples in a round of " + round.messages());
             }
             while (nanos.hasRemaining()) {
-                roundTrips.recordValue(nanos.get());
+                samples.recordValue(nanos.get());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -80,10 +72,11 @@ public record Latency(Workload workload, Schedule schedule) {
      * The result of a run.
      *
      * @param version of the implementation
-     * @param rounds as timed by the REQ socket's process
-     * @param roundTrips every measured round trip, in nanoseconds
+     * @param rounds as timed by the end that took the samples
+     * @param messagesPerSample 2 where a sample is a round trip, otherwise 1
+     * @param samples every measured sample, in nanoseconds
      */
-    public record Run(String version, Rounds rounds, Histogram roundTrips) {
+    public record Run(String version, Rounds rounds, int messagesPerSample, Histogram samples) {
 
         /**
          * Returns how long the given share of messages took at most, one way, in microseconds.
@@ -91,7 +84,7 @@ public record Latency(Workload workload, Schedule schedule) {
          * @param percentile 0 to 100
          */
         public double oneWayMicros(double percentile) {
-            return roundTrips.getValueAtPercentile(percentile) / 2.0 / 1000;
+            return samples.getValueAtPercentile(percentile) / 1000.0 / messagesPerSample;
         }
     }
 }

@@ -14,22 +14,38 @@ record RoundSize(long first, long max) {
 
     private static final long FIRST_BYTES = 1 << 20;
     private static final long MAX_FIRST = 10_000;
+    private static final long MAX_FIRST_SAMPLES = 100;
+    private static final double MAX_FIRST_SECONDS = 0.1;
 
-    /** Without a high-water mark a round's messages may all be in memory at the same time. */
-    private static final long MAX_QUEUED_BYTES = 1 << 30;
+    /** What a round may leave in memory at the same time, in queues or as samples. */
+    private static final long MAX_BYTES = 1 << 30;
 
     private static final long BOOKKEEPING_BYTES = 64;
 
-    /** One-way traffic. */
+    /** As many messages as possible. */
     static RoundSize forStreaming(Workload workload) {
-        long bytes = BOOKKEEPING_BYTES + workload.messageBytes();
-        long max = workload.highWaterMark() == 0 ? MAX_QUEUED_BYTES / bytes : Long.MAX_VALUE;
-        return new RoundSize(Math.min(MAX_FIRST, atLeastMin(FIRST_BYTES / bytes)), atLeastMin(max));
+        long bytes = (BOOKKEEPING_BYTES + workload.messageBytes()) * workload.sockets();
+        long first = Math.min(MAX_FIRST, FIRST_BYTES / bytes);
+        return new RoundSize(atLeastMin(first), maxQueued(workload, bytes));
     }
 
-    /** Ping-pong where each round trip leaves a sample in memory. */
-    static RoundSize forPingPong() {
-        return new RoundSize(100, MAX_QUEUED_BYTES / Long.BYTES);
+    /** Each message, or each round trip, leaves a sample in memory. */
+    static RoundSize forSamples(Workload workload) {
+        long max = MAX_BYTES / Long.BYTES;
+        int rate = workload.ratePerSecond();
+        if (rate == 0) {
+            return new RoundSize(MAX_FIRST_SAMPLES, max);
+        }
+        long bytes = BOOKKEEPING_BYTES + workload.messageBytes();
+        long first = Math.min(MAX_FIRST_SAMPLES, (long) (rate * MAX_FIRST_SECONDS));
+        return new RoundSize(atLeastMin(first), Math.min(max, maxQueued(workload, bytes)));
+    }
+
+    /** A round is in memory as a whole where no high-water mark is in the way, or one that is too high. */
+    private static long maxQueued(Workload workload, long bytesPerMessage) {
+        long max = atLeastMin(MAX_BYTES / bytesPerMessage);
+        long bothQueues = 2L * workload.highWaterMark();
+        return bothQueues > 0 && bothQueues <= max ? Long.MAX_VALUE : max;
     }
 
     private static long atLeastMin(long messages) {

@@ -1,39 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.measure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures how many messages a second get from a PUSH socket in one process to a PULL socket in another.
+ * Measures how many messages a second get from one end to the other: to all subscribers, where there are many; or how
+ * many requests a second are answered.
  *
  * @param workload what is sent
  * @param schedule how long
  */
 public record Throughput(Workload workload, Schedule schedule) {
 
-    /** Measures one run, in two new processes. */
+    /** Measures one run, in new processes. */
     public Run measure(Contender sender, Contender receiver) {
-        String anyEndpoint = workload.transport().wildcardEndpoint();
-        try (WorkerProcess pull = WorkerProcess.start(receiver, Role.PULL, workload, anyEndpoint);
-                WorkerProcess push = WorkerProcess.start(sender, Role.PUSH, workload, pull.endpoint())) {
+        try (Ends ends = Ends.start(sender, receiver, workload, null)) {
             List<Round> sent = new ArrayList<>();
             Rounds received = schedule.run(
                     RoundSize.forStreaming(workload),
-                    messages -> play(push, pull, messages, new ArrayList<>()),
-                    messages -> play(push, pull, messages, sent));
-            return new Run(push.version(), pull.version(), received, sent);
+                    messages -> play(ends, messages).received(),
+                    messages -> {
+                        Ends.Played played = play(ends, messages);
+                        sent.add(played.sent());
+                        return played.received();
+                    });
+            return new Run(ends.senderVersion(), ends.receiverVersion(), received, sent);
         }
     }
 
-    private Round play(WorkerProcess push, WorkerProcess pull, long messages, List<Round> sent) {
-        Duration limit = schedule.roundLimit();
-        pull.begin(messages, limit);
-        push.begin(messages, limit);
-        Round received = pull.end(limit);
-        sent.add(push.end(limit));
-        return received;
+    private Ends.Played play(Ends ends, long messages) {
+        return ends.play(messages, schedule.roundLimit());
     }
 
     /**

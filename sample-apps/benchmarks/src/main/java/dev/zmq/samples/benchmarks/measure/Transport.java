@@ -3,20 +3,24 @@ package dev.zmq.samples.benchmarks.measure;
 
 import java.util.Locale;
 
-/** How the two processes of a measurement are connected. */
+/** How the two ends of a measurement are connected. */
 public enum Transport {
     /** TCP over the loopback interface. */
-    TCP("tcp://127.0.0.1:*");
+    TCP("tcp://127.0.0.1:*"),
+    /** A Unix domain socket. */
+    IPC("ipc://*"),
+    /** Two threads of one process, with one context. */
+    INPROC("inproc://benchmark");
 
-    private final String wildcardEndpoint;
+    private final String anyEndpoint;
 
-    Transport(String wildcardEndpoint) {
-        this.wildcardEndpoint = wildcardEndpoint;
+    Transport(String anyEndpoint) {
+        this.anyEndpoint = anyEndpoint;
     }
 
-    /** Returns the endpoint to bind, with a wildcard instead of a port. */
-    public String wildcardEndpoint() {
-        return wildcardEndpoint;
+    /** Returns the endpoint to bind, with a wildcard instead of a port or path. */
+    public String anyEndpoint() {
+        return anyEndpoint;
     }
 
     @Override

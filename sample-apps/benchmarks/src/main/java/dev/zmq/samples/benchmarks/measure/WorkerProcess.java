@@ -55,18 +55,14 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Starts a worker and waits until it is bound or connected. */
-    static WorkerProcess start(Contender contender, Role role, Workload workload, String endpoint, String... more) {
+    static WorkerProcess start(Contender contender, Assignment assignment) {
         List<String> command = new ArrayList<>(contender.command());
-        command.add(role.argument());
-        command.add(endpoint);
-        command.add(Integer.toString(workload.messageBytes()));
-        command.add(Integer.toString(workload.highWaterMark()));
-        command.addAll(List.of(more));
+        command.addAll(assignment.toArguments());
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            return new WorkerProcess(contender.name() + " " + role, process);
+            return new WorkerProcess(contender.name() + " " + assignment.roles(), process);
         } catch (IOException e) {
             throw new MeasurementException("Cannot start " + command + ": " + e.getMessage(), e);
         }
@@ -88,7 +84,7 @@ final class WorkerProcess implements AutoCloseable {
         await("started", limit);
     }
 
-    /** Waits for the end of the round. */
+    /** Waits for the end of the round; of a worker with several roles once for each, in their order. */
     Round end(Duration limit) {
         List<String> words = await("round", limit);
         return new Round(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));

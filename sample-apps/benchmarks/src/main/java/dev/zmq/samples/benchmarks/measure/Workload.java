@@ -4,12 +4,44 @@ package dev.zmq.samples.benchmarks.measure;
 /**
  * What is sent, and how.
  *
- * @param transport between the two processes
+ * @param pattern who talks to whom
+ * @param transport between the two
  * @param messageBytes the size of each message, 0 or more
- * @param highWaterMark of both sockets in messages, 0 for no limit
+ * @param highWaterMark of every socket in messages, 0 for no limit
+ * @param sockets how many sockets the role has that connects, at least 1
+ * @param ratePerSecond messages a second where a pattern is paced, otherwise 0
  */
-public record Workload(Transport transport, int messageBytes, int highWaterMark) {
+public record Workload(
+        Pattern pattern, Transport transport, int messageBytes, int highWaterMark, int sockets, int ratePerSecond) {
 
     /** The high-water mark that every implementation has by default. */
     public static final int DEFAULT_HIGH_WATER_MARK = 1000;
+
+    /** How many requests are under way over all DEALER sockets together, but at least one for each. */
+    public static final int REQUESTS_UNDER_WAY = 100;
+
+    /** Returns a workload with a socket on each side, with the default high-water mark and without a rate. */
+    public static Workload of(Pattern pattern, Transport transport, int messageBytes) {
+        return new Workload(pattern, transport, messageBytes, DEFAULT_HIGH_WATER_MARK, 1, 0);
+    }
+
+    /** Returns the same with another high-water mark. */
+    public Workload withHighWaterMark(int messages) {
+        return new Workload(pattern, transport, messageBytes, messages, sockets, ratePerSecond);
+    }
+
+    /** Returns the same with so many connecting sockets. */
+    public Workload withSockets(int count) {
+        return new Workload(pattern, transport, messageBytes, highWaterMark, count, ratePerSecond);
+    }
+
+    /** Returns the same with so many messages a second. */
+    public Workload withRate(int messagesPerSecond) {
+        return new Workload(pattern, transport, messageBytes, highWaterMark, sockets, messagesPerSecond);
+    }
+
+    /** Returns whether the two ends are threads of one process with one context. */
+    public boolean isInOneProcess() {
+        return transport == Transport.INPROC;
+    }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.peers;
 
+import dev.zmq.samples.benchmarks.measure.MeasurementException;
+import dev.zmq.samples.benchmarks.measure.Transport;
+import dev.zmq.samples.benchmarks.measure.Workload;
 import dev.zmq.samples.benchmarks.peers.engine.Engine;
 import dev.zmq.samples.benchmarks.peers.jeromq.JeroMq;
 import java.util.Locale;
@@ -21,6 +24,18 @@ public enum Implementation {
             case JEROMQ -> new JeroMq();
             case LIBZMQ -> throw new IllegalArgumentException(this + " is not in Java");
         };
+    }
+
+    /**
+     * Refuses what the implementation cannot do.
+     *
+     * @throws MeasurementException if it cannot play this workload
+     */
+    public void check(Workload workload) {
+        if (this == JEROMQ && workload.transport() == Transport.IPC) {
+            throw new MeasurementException("JeroMQ has no Unix domain sockets: its ipc is TCP over the loopback"
+                    + " interface, so there is nothing to compare");
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.peers;
 
-/** A socket of some implementation, with a context of its own: as much of it as the measurements need. */
-public interface PeerSocket extends AutoCloseable {
+import org.jspecify.annotations.Nullable;
+
+/** A socket of some implementation: as much of it as the measurements need. */
+public interface PeerSocket {
 
     /** Listens on an endpoint and returns the one that was really taken. */
     String bind(String endpoint);
@@ -16,7 +18,9 @@ public interface PeerSocket extends AutoCloseable {
     /** Waits for the next message, which has one part. */
     byte[] receive();
 
-    /** Closes the socket and its context. */
-    @Override
-    void close();
+    /** Receives a message of one part if one has arrived; null if there is none now. */
+    byte @Nullable [] tryReceive();
+
+    /** Waits for the next message, and sends it back as it is, with all its parts. */
+    void echo();
 }

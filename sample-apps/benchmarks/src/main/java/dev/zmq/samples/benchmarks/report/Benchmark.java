@@ -5,11 +5,11 @@ import dev.zmq.samples.benchmarks.measure.Comparison;
 import dev.zmq.samples.benchmarks.measure.Comparison.Pair;
 import dev.zmq.samples.benchmarks.measure.Latency;
 import dev.zmq.samples.benchmarks.measure.Throughput;
+import dev.zmq.samples.benchmarks.measure.Workload;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A kind of measurement, and how its results are put in words.
@@ -17,44 +17,66 @@ import java.util.stream.Stream;
  * @param name of the command
  * @param title says what is measured
  * @param version of the implementation that was measured
- * @param headline figures in the result line, whose ratio is that of the first
- * @param tail further figures
+ * @param columns figures of a run, at least one; the ratio of the first one is the result
  * @param <R> the result of a run
  */
-public record Benchmark<R>(
-        String name, String title, Function<R, String> version, List<Column<R>> headline, List<Column<R>> tail) {
+public record Benchmark<R>(String name, String title, Function<R, String> version, List<Column<R>> columns) {
 
     /** Messages per second from socket to socket. */
-    public static final Benchmark<Throughput.Run> THROUGHPUT = new Benchmark<>(
-            "throughput",
-            "messages per second from PUSH to PULL",
-            Throughput.Run::receiverVersion,
-            List.of(Column.RATE),
-            List.of());
+    public static final Benchmark<Throughput.Run> THROUGHPUT =
+            rate("throughput", "messages per second from PUSH to PULL", Column.RATE);
 
-    /** The time of a message from socket to socket. */
-    public static final Benchmark<Latency.Run> LATENCY = new Benchmark<>(
-            "latency",
-            "one-way latency, half of each REQ-REP round trip",
-            Latency.Run::version,
-            List.of(Column.P50, Column.P99),
-            List.of(Column.P99_9));
+    /** Messages per second from many sockets to one. */
+    public static final Benchmark<Throughput.Run> FAN_IN =
+            rate("fanin", "messages per second from all PUSH sockets of one thread to one PULL", Column.RATE);
+
+    /** Messages per second from one socket to many. */
+    public static final Benchmark<Throughput.Run> FAN_OUT = rate(
+            "fanout",
+            "published messages per second, each received by all SUB sockets of one thread, none dropped",
+            Column.RATE);
+
+    /** Requests per second. */
+    public static final Benchmark<Throughput.Run> ROUTER = rate(
+            "router",
+            "requests per second from all DEALER sockets of one thread to a ROUTER and back, "
+                    + Workload.REQUESTS_UNDER_WAY + " under way over all of them",
+            Column.REQUEST_RATE);
 
     /** Messages per second from a socket to a method of an application. */
-    public static final Benchmark<Throughput.Run> LISTENER = new Benchmark<>(
+    public static final Benchmark<Throughput.Run> LISTENER = rate(
             "listener",
             "messages per second from a PUSH socket of zmq-engine to a method that takes a byte[]",
-            Throughput.Run::receiverVersion,
-            List.of(Column.RATE),
-            List.of());
+            Column.RATE);
+
+    /** The time of a message from socket to socket. */
+    public static final Benchmark<Latency.Run> LATENCY =
+            latency("latency", "one-way latency, half of each REQ-REP round trip");
+
+    /** The time of a message from socket to socket under a given load. */
+    public static final Benchmark<Latency.Run> PACED_LATENCY =
+            latency("latency", "one-way latency from PUSH to PULL at a fixed rate, since the message was due");
+
+    /** Keeps the list from changing. */
+    public Benchmark {
+        columns = List.copyOf(columns);
+    }
+
+    private static Benchmark<Throughput.Run> rate(String name, String title, Column<Throughput.Run> rate) {
+        return new Benchmark<>(name, title, Throughput.Run::receiverVersion, List.of(rate));
+    }
+
+    private static Benchmark<Latency.Run> latency(String name, String title) {
+        return new Benchmark<>(name, title, Latency.Run::version, List.of(Column.P50, Column.P99, Column.P99_9));
+    }
 
     /** Returns what a pair of runs gave. */
     public String pairLine(String subject, String peer, Pair<R> pair) {
-        ToDoubleFunction<R> first = headline.get(0).figure();
+        ToDoubleFunction<R> first = columns.get(0).figure();
         double ratio = first.applyAsDouble(pair.subject()) / first.applyAsDouble(pair.peer());
         return "pair " + pair.number() + ": ratio " + Figures.ratio(ratio) + " ("
-                + words(subject, columns(), figure -> figure.applyAsDouble(pair.subject())) + ", "
-                + words(peer, columns(), figure -> figure.applyAsDouble(pair.peer())) + ")";
+                + words(subject, columns, figure -> figure.applyAsDouble(pair.subject())) + ", "
+                + words(peer, columns, figure -> figure.applyAsDouble(pair.peer())) + ")";
     }
 
     /** Returns what was measured. */
@@ -66,19 +88,15 @@ public record Benchmark<R>(
 
     /** Returns the result of a comparison. */
     public String resultLine(Comparison<R> comparison) {
-        return line(comparison, headline);
+        return line(comparison, columns);
     }
 
-    /** Returns the result of a comparison in the further figures. */
-    public List<String> tailLines(Comparison<R> comparison) {
-        return tail.stream()
+    /** Returns the results of a comparison in each figure but the first. */
+    public List<String> furtherLines(Comparison<R> comparison) {
+        return columns.stream()
+                .skip(1)
                 .map(column -> "tail: " + line(comparison, List.of(column)))
                 .toList();
-    }
-
-    /** Returns all figures. */
-    List<Column<R>> columns() {
-        return Stream.concat(headline.stream(), tail.stream()).toList();
     }
 
     private static <R> String line(Comparison<R> comparison, List<Column<R>> columns) {

@@ -18,7 +18,11 @@ public record Column<R>(String key, ToDoubleFunction<R> figure, DoubleFunction<S
 
     /** Received messages in a second. */
     public static final Column<Throughput.Run> RATE =
-            new Column<>("messagesPerSecond", Throughput.Run::messagesPerSecond, Figures::rate);
+            new Column<>("messagesPerSecond", Throughput.Run::messagesPerSecond, rate -> Figures.rate(rate, "msg/s"));
+
+    /** Requests that were answered in a second. */
+    public static final Column<Throughput.Run> REQUEST_RATE =
+            new Column<>("requestsPerSecond", Throughput.Run::messagesPerSecond, rate -> Figures.rate(rate, "req/s"));
 
     /** The typical latency: half of all messages took longer. */
     public static final Column<Latency.Run> P50 =

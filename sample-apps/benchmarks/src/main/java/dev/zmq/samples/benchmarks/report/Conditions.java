@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.report;
 
-import dev.zmq.samples.benchmarks.measure.Schedule;
-import dev.zmq.samples.benchmarks.measure.Workload;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,28 +12,21 @@ import java.util.Locale;
  * @param commandLine the arguments of the program
  * @param startedAt the time before the first run
  * @param machine where it is made
- * @param workload what is sent
- * @param schedule how long each run warms up and measures
+ * @param setup what is done in each run
  */
-public record Conditions(
-        List<String> commandLine, Instant startedAt, Machine machine, Workload workload, Schedule schedule) {
+public record Conditions(List<String> commandLine, Instant startedAt, Machine machine, Setup setup) {
+
+    /** Returns the conditions of a comparison that begins now. */
+    public static Conditions now(List<String> commandLine, Setup setup) {
+        return new Conditions(List.copyOf(commandLine), Instant.now(), Machine.current(), setup);
+    }
 
     /** Returns the conditions in words. */
     public List<String> lines() {
-        return List.of(
-                workload.messageBytes() + " B messages over " + workload.transport() + ", high-water mark "
-                        + workload.highWaterMark() + ", each side in its own process",
-                "warm-up, not counted: at least " + Figures.seconds(schedule.warmUp())
-                        + " of the same traffic in the same processes; measured: " + measured(),
-                machine.processor() + " (" + machine.processors() + " processors), " + machine.operatingSystem()
-                        + ", Java " + machine.java(),
-                load());
-    }
-
-    private String measured() {
-        return schedule.messages() > 0
-                ? schedule.messages() + " messages"
-                : "about " + Figures.seconds(schedule.interval());
+        List<String> lines = new ArrayList<>(setup.lines());
+        lines.add(machine.line());
+        lines.add(load());
+        return lines;
     }
 
     private String load() {

@@ -13,14 +13,14 @@ public final class Figures {
     private Figures() {}
 
     /** Returns a rate such as {@code 26.1 M msg/s}, {@code 620.4 k msg/s} or {@code 87 msg/s}. */
-    public static String rate(double messagesPerSecond) {
-        if (messagesPerSecond >= MILLION) {
-            return format("%.1f M msg/s", messagesPerSecond / MILLION);
+    public static String rate(double perSecond, String unit) {
+        if (perSecond >= MILLION) {
+            return format("%.1f M ", perSecond / MILLION) + unit;
         }
-        if (messagesPerSecond >= THOUSAND) {
-            return format("%.1f k msg/s", messagesPerSecond / THOUSAND);
+        if (perSecond >= THOUSAND) {
+            return format("%.1f k ", perSecond / THOUSAND) + unit;
         }
-        return format("%.0f msg/s", messagesPerSecond);
+        return format("%.0f ", perSecond) + unit;
     }
 
     /** Returns a typical latency such as {@code 14.9 us}. */

@@ -36,6 +36,11 @@ public record Machine(
                         + System.getProperty("java.vm.name"));
     }
 
+    /** Returns it in words, but for what changes. */
+    public String line() {
+        return processor + " (" + processors + " processors), " + operatingSystem + ", Java " + java;
+    }
+
     /** Returns whether other work would disturb a measurement. */
     public boolean isBusy() {
         return loadAverage > processors * 0.25;

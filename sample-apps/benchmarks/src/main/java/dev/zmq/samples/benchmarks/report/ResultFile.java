@@ -61,11 +61,13 @@ public record ResultFile(String benchmark, Conditions conditions, Result result,
     public record Run(Map<String, Double> figures, Object details) {}
 
     /** Collects all about a comparison. */
-    public static <R> ResultFile of(Benchmark<R> benchmark, Conditions conditions, Comparison<R> comparison) {
+    public static <R> ResultFile of(Outcome<R> outcome) {
+        Benchmark<R> benchmark = outcome.benchmark();
+        Comparison<R> comparison = outcome.comparison();
         List<Column<R>> columns = benchmark.columns();
         return new ResultFile(
                 benchmark.name(),
-                conditions,
+                outcome.conditions(),
                 new Result(
                         benchmark.resultLine(comparison),
                         comparison.ratio(columns.get(0).figure()),

@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.worker;
 
+import dev.zmq.samples.benchmarks.measure.Assignment;
 import dev.zmq.samples.benchmarks.measure.Role;
 import dev.zmq.samples.benchmarks.peers.JavaPeer;
+import dev.zmq.samples.benchmarks.peers.PeerContext;
 import dev.zmq.samples.benchmarks.peers.PeerSocket;
 import dev.zmq.samples.benchmarks.rounds.DriverLink;
 import dev.zmq.samples.benchmarks.rounds.RoundPlayer;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A worker process for an implementation in Java.
  *
- * @param role what it does
- * @param endpoint where it binds or connects
- * @param messageBytes the size of each message
- * @param highWaterMark of its socket
- * @param samplesFile where the role REQ leaves the time of every round trip
+ * @param assignment what it does
  */
-public record JavaWorker(
-        Role role,
-        String endpoint,
-        int messageBytes,
-        int highWaterMark,
-        @Nullable Path samplesFile) {
+public record JavaWorker(Assignment assignment) {
 
     /**
      * Plays rounds until the driver has enough.
@@ -33,33 +26,58 @@ public record JavaWorker(
      * @throws InterruptedException if the thread was interrupted
      */
     public void run(JavaPeer peer, DriverLink driver) throws IOException, InterruptedException {
-        try (PeerSocket socket = peer.open(role, highWaterMark)) {
-            driver.ready(peer.version(), attach(socket));
-            driver.play(player(socket));
+        try (PeerContext context = peer.open()) {
+            String endpoint = assignment.endpoint();
+            List<RoundPlayer> players = new ArrayList<>();
+            for (Role role : assignment.roles()) {
+                List<PeerSocket> sockets = open(context, role);
+                if (role.binds()) {
+                    endpoint = sockets.get(0).bind(endpoint);
+                } else {
+                    for (PeerSocket socket : sockets) {
+                        socket.connect(endpoint);
+                    }
+                }
+                players.add(player(role, context, sockets));
+            }
+            driver.ready(peer.version(), endpoint);
+            driver.play(players);
         }
     }
 
-    private String attach(PeerSocket socket) {
+    private List<PeerSocket> open(PeerContext context, Role role) {
+        List<PeerSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < assignment.socketsOf(role); i++) {
+            sockets.add(context.open(role, assignment.highWaterMark()));
+        }
+        return sockets;
+    }
+
+    private RoundPlayer player(Role role, PeerContext context, List<PeerSocket> sockets) {
+        PeerSocket socket = sockets.get(0);
+        int messageBytes = assignment.messageBytes();
         return switch (role) {
-            case PULL, REP -> socket.bind(endpoint);
-            case PUSH, REQ -> {
-                socket.connect(endpoint);
-                yield endpoint;
-            }
+            case PUSH -> new SendingPlayer(sockets, messageBytes);
+            case PULL -> new ReceivingPlayer(socket, messageBytes);
+            case PACED_PUSH -> new PacedPlayer(socket, messageBytes, assignment.ratePerSecond());
+            case TIMED_PULL -> new TimingPlayer(socket, messageBytes, samples(role));
+            case REQ -> new RequestingPlayer(socket, messageBytes, samples(role));
+            case REP, ROUTER -> new ReplyingPlayer(socket);
+            case PUB -> new PublishingPlayer(socket, messageBytes, assignment.sockets());
+            case SUB -> new SubscribingPlayer(new Inbox(context, sockets, messageBytes), sockets.size());
+            case DEALER ->
+                new DealingPlayer(
+                        sockets,
+                        new Inbox(context, sockets, messageBytes),
+                        messageBytes,
+                        assignment.requestsUnderWay());
         };
     }
 
-    private RoundPlayer player(PeerSocket socket) {
-        return switch (role) {
-            case PUSH -> new SendingPlayer(socket, messageBytes);
-            case PULL -> new ReceivingPlayer(socket, messageBytes);
-            case REQ -> {
-                if (samplesFile == null) {
-                    throw new IllegalArgumentException("The role req needs a file for its samples");
-                }
-                yield new RequestingPlayer(socket, messageBytes, samplesFile);
-            }
-            case REP -> new ReplyingPlayer(socket);
-        };
+    private Samples samples(Role role) {
+        if (assignment.samplesFile() == null) {
+            throw new IllegalArgumentException("The role " + role.argument() + " needs a file for its samples");
+        }
+        return new Samples(assignment.samplesFile());
     }
 }

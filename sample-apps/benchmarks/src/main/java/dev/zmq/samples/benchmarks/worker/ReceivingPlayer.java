@@ -26,9 +26,6 @@ final class ReceivingPlayer implements RoundPlayer {
     }
 
     private void receive() {
-        byte[] payload = socket.receive();
-        if (payload.length != messageBytes) {
-            throw new IllegalStateException("Received " + payload.length + " bytes instead of " + messageBytes);
-        }
+        Payloads.checkSize(socket.receive(), messageBytes);
     }
 }

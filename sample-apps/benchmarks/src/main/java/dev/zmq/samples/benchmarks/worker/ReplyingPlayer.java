@@ -17,7 +17,7 @@ final class ReplyingPlayer implements RoundPlayer {
     public long play(long messages) {
         long start = System.nanoTime();
         for (long i = 0; i < messages; i++) {
-            socket.send(socket.receive());
+            socket.echo();
         }
         return System.nanoTime() - start;
     }

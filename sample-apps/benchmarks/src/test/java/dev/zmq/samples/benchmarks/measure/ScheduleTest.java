@@ -66,15 +66,6 @@ class ScheduleTest {
         assertThat(sum(measured)).isBetween(1_800_000L, 2_000_000L);
     }
 
-    @Test
-    void boundsWhatMayBeInMemoryOnlyWithoutAHighWaterMark() {
-        assertThat(RoundSize.forStreaming(new Workload(Transport.TCP, 16, 1000)).max())
-                .isEqualTo(Long.MAX_VALUE);
-        assertThat(RoundSize.forStreaming(new Workload(Transport.TCP, 1 << 20, 0))
-                        .max())
-                .isBetween(1000L, 1024L);
-    }
-
     private void run(Schedule schedule, RoundSize size) {
         Rounds rounds = schedule.run(size, messages -> play(messages, warmUp), messages -> play(messages, measured));
         assertThat(rounds.warmUp()).extracting(Round::messages).isEqualTo(warmUp);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmq.samples.benchmarks.measure.Comparison;
 import dev.zmq.samples.benchmarks.measure.Comparison.Pair;
 import dev.zmq.samples.benchmarks.measure.Latency;
+import dev.zmq.samples.benchmarks.measure.Pattern;
 import dev.zmq.samples.benchmarks.measure.Round;
 import dev.zmq.samples.benchmarks.measure.Rounds;
 import dev.zmq.samples.benchmarks.measure.Schedule;
@@ -14,7 +15,6 @@ import dev.zmq.samples.benchmarks.measure.Transport;
 import dev.zmq.samples.benchmarks.measure.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,10 +39,21 @@ class BenchmarkTest {
         Comparison<Latency.Run> comparison = fivePairs("libzmq", latency(14.9, 41, 80), latency(53.2, 90, 190));
 
         assertThat(Benchmark.LATENCY.resultLine(comparison))
-                .isEqualTo("ratio 0.28 (zmq-engine 14.9 us p50 41 us p99, libzmq 53.2 us p50 90 us p99,"
-                        + " median of 5 pairs)");
-        assertThat(Benchmark.LATENCY.tailLines(comparison))
-                .containsExactly("tail: ratio 0.42 (zmq-engine 80 us p99.9, libzmq 190 us p99.9, median of 5 pairs)");
+                .isEqualTo("ratio 0.28 (zmq-engine 14.9 us p50 41 us p99 80 us p99.9,"
+                        + " libzmq 53.2 us p50 90 us p99 190 us p99.9, median of 5 pairs)");
+        assertThat(Benchmark.LATENCY.furtherLines(comparison))
+                .containsExactly(
+                        "tail: ratio 0.46 (zmq-engine 41 us p99, libzmq 90 us p99, median of 5 pairs)",
+                        "tail: ratio 0.42 (zmq-engine 80 us p99.9, libzmq 190 us p99.9, median of 5 pairs)");
+    }
+
+    @Test
+    void takesAWholeSampleForTheLatencyOfASingleMessage() {
+        Histogram nanos = new Histogram(3);
+        nanos.recordValue(30_000);
+
+        assertThat(new Latency.Run("1.0", new Rounds(List.of(), List.of()), 1, nanos).oneWayMicros(50))
+                .isBetween(29.9, 30.1);
     }
 
     @Test
@@ -66,17 +77,19 @@ class BenchmarkTest {
         Path file = folder.resolve("result.json");
         Comparison<Latency.Run> comparison = fivePairs("libzmq", latency(14.9, 41, 80), latency(53.2, 90, 190));
 
-        ResultFile.of(Benchmark.LATENCY, conditions(), comparison).writeTo(file);
+        ResultFile.of(new Outcome<>(Benchmark.LATENCY, conditions(), comparison))
+                .writeTo(file);
 
         JsonNode json = JsonMapper.shared().readTree(file);
         assertThat(json.at("/result/line").asString()).isEqualTo(Benchmark.LATENCY.resultLine(comparison));
         assertThat(json.at("/result/peer/figures/oneWayMicrosP999").asDouble()).isBetween(189.0, 191.0);
         assertThat(json.at("/conditions/commandLine/0").asString()).isEqualTo("compare");
+        assertThat(json.at("/conditions/setup/workload/messageBytes").asInt()).isEqualTo(16);
         assertThat(json.at("/conditions/machine/processors").asInt()).isPositive();
         assertThat(json.at("/pairs").size()).isEqualTo(5);
-        JsonNode roundTrips = json.at("/pairs/4/subject/details/roundTrips");
-        assertThat(roundTrips.at("/count").asInt()).isEqualTo(10_000);
-        assertThat(Base64.getDecoder().decode(roundTrips.at("/hdrHistogram").asString()))
+        JsonNode samples = json.at("/pairs/4/subject/details/samples");
+        assertThat(samples.at("/count").asInt()).isEqualTo(10_000);
+        assertThat(Base64.getDecoder().decode(samples.at("/hdrHistogram").asString()))
                 .isNotEmpty();
     }
 
@@ -100,7 +113,7 @@ class BenchmarkTest {
         roundTrips.recordValueWithCount(roundTripNanos(p50), 9_800);
         roundTrips.recordValueWithCount(roundTripNanos(p99), 180);
         roundTrips.recordValueWithCount(roundTripNanos(p999), 20);
-        return new Latency.Run("1.0", new Rounds(List.of(), List.of(new Round(10_000, 1))), roundTrips);
+        return new Latency.Run("1.0", new Rounds(List.of(), List.of(new Round(10_000, 1))), 2, roundTrips);
     }
 
     private static long roundTripNanos(double oneWayMicros) {
@@ -108,11 +121,9 @@ class BenchmarkTest {
     }
 
     private static Conditions conditions() {
-        return new Conditions(
+        Schedule schedule = new Schedule(Duration.ofSeconds(2), Duration.ofSeconds(2), 0, Duration.ofSeconds(120));
+        return Conditions.now(
                 List.of("compare", "latency"),
-                Instant.now(),
-                Machine.current(),
-                new Workload(Transport.TCP, 16, 1000),
-                new Schedule(Duration.ofSeconds(2), Duration.ofSeconds(2), 0, Duration.ofSeconds(120)));
+                new Traffic(Workload.of(Pattern.PING_PONG, Transport.TCP, 16), schedule));
     }
 }

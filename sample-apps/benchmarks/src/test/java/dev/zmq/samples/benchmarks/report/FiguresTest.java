@@ -18,9 +18,9 @@ class FiguresTest {
 
     @Test
     void picksTheUnitByTheSizeOfARate() {
-        assertThat(Figures.rate(26_149_000)).isEqualTo("26.1 M msg/s");
-        assertThat(Figures.rate(620_440)).isEqualTo("620.4 k msg/s");
-        assertThat(Figures.rate(87.4)).isEqualTo("87 msg/s");
+        assertThat(Figures.rate(26_149_000, "msg/s")).isEqualTo("26.1 M msg/s");
+        assertThat(Figures.rate(620_440, "req/s")).isEqualTo("620.4 k req/s");
+        assertThat(Figures.rate(87.4, "msg/s")).isEqualTo("87 msg/s");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a worker process and its driver say to each other, a line at a time. The worker first tells that it is ready:
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>started
  * round MESSAGES NANOSECONDS</pre>
+ *
+ * A worker that plays several roles ends the round with a line for each of them, in the order of its roles.
  *
  * The end of input ends the worker. Not thread-safe.
  */
@@ -49,13 +52,27 @@ public final class DriverLink {
      * @throws InterruptedException if the thread was interrupted
      */
     public void play(RoundPlayer player) throws IOException, InterruptedException {
-        String line;
-        while ((line = fromDriver.readLine()) != null) {
-            long messages = Long.parseLong(line);
-            player.prepare(messages);
-            tell("started");
-            long nanos = player.play(messages);
-            tell("round " + messages + " " + nanos);
+        play(List.of(player));
+    }
+
+    /**
+     * Plays the rounds that the driver asks for, each player on a thread of its own.
+     *
+     * @throws IOException if the driver cannot be heard
+     * @throws InterruptedException if the thread was interrupted
+     * @throws IllegalStateException if a player fails; the others may still be playing
+     */
+    public void play(List<? extends RoundPlayer> players) throws IOException, InterruptedException {
+        try (Ensemble ensemble = new Ensemble(players)) {
+            String line;
+            while ((line = fromDriver.readLine()) != null) {
+                long messages = Long.parseLong(line);
+                ensemble.prepare(messages);
+                tell("started");
+                for (long nanos : ensemble.play(messages)) {
+                    tell("round " + messages + " " + nanos);
+                }
+            }
         }
     }
 

@@ -3,14 +3,20 @@ package dev.zmq.samples.benchmarks.rounds;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(10)
 class DriverLinkTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -45,6 +51,42 @@ class DriverLinkTest {
         });
 
         assertThat(events).containsExactly("prepared 7, said 0", "played, said started");
+    }
+
+    @Test
+    void letsSeveralPlayAtTheSameTimeAndTellsTheirTimesInOrder() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(2);
+
+        link("7\n").play(List.of(meeting(together, 100), meeting(together, 200)));
+
+        assertThat(said.toString(US_ASCII).lines()).containsExactly("started", "round 7 100", "round 7 200");
+    }
+
+    @Test
+    void failsWithTheOneThatFailsEvenIfAnotherWaitsForIt() {
+        RoundPlayer waiting = messages -> {
+            new CountDownLatch(1).await();
+            return 0;
+        };
+        RoundPlayer failing = messages -> {
+            throw new IllegalArgumentException("wrong size");
+        };
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> link("7\n").play(List.of(waiting, failing)))
+                .havingCause()
+                .withMessage("wrong size");
+    }
+
+    private static RoundPlayer meeting(CyclicBarrier others, long nanos) {
+        return messages -> {
+            try {
+                others.await();
+            } catch (BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            return nanos;
+        };
     }
 
     private DriverLink link(String input) {

@@ -28,7 +28,7 @@ final class SpringIntegrationListener {
 
     private SpringIntegrationListener() {}
 
-    /** Takes the arguments of every worker: role, endpoint, message bytes, high-water mark. */
+    /** Takes the arguments of every worker: role, endpoint, message bytes, and more that is not for this one. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Logger.getLogger("").setLevel(Level.WARNING);
         int messageBytes = Integer.parseInt(args[2]);

@@ -2,13 +2,20 @@
 package dev.zmq.samples.benchmarks.peers.engine;
 
 import dev.zmq.engine.Context;
+import dev.zmq.engine.Message;
+import dev.zmq.engine.PollEvent;
+import dev.zmq.engine.Poller;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.samples.benchmarks.measure.Role;
 import dev.zmq.samples.benchmarks.peers.JavaPeer;
 import dev.zmq.samples.benchmarks.peers.MavenVersion;
+import dev.zmq.samples.benchmarks.peers.PeerContext;
+import dev.zmq.samples.benchmarks.peers.PeerPoller;
 import dev.zmq.samples.benchmarks.peers.PeerSocket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** This project's engine. */
 public final class Engine implements JavaPeer {
@@ -19,24 +26,52 @@ public final class Engine implements JavaPeer {
     }
 
     @Override
-    public PeerSocket open(Role role, int highWaterMark) {
-        Context context = Context.create();
-        Socket socket = context.socket(socketType(role))
-                .setOption(SocketOptions.SEND_HIGH_WATER_MARK, highWaterMark)
-                .setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, highWaterMark);
-        return new EngineSocket(context, socket);
+    public PeerContext open() {
+        return new EngineContext(Context.create());
     }
 
-    private static SocketType socketType(Role role) {
-        return switch (role) {
-            case PUSH -> SocketType.PUSH;
-            case PULL -> SocketType.PULL;
-            case REQ -> SocketType.REQ;
-            case REP -> SocketType.REP;
-        };
+    private record EngineContext(Context context) implements PeerContext {
+
+        @Override
+        public PeerSocket open(Role role, int highWaterMark) {
+            Socket socket = context.socket(socketType(role))
+                    .setOption(SocketOptions.SEND_HIGH_WATER_MARK, highWaterMark)
+                    .setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, highWaterMark);
+            if (role == Role.PUB) {
+                socket.setOption(SocketOptions.XPUB_NODROP, true).setOption(SocketOptions.XPUB_VERBOSE, true);
+            } else if (role == Role.SUB) {
+                socket.subscribe("");
+            }
+            return new EngineSocket(socket);
+        }
+
+        @Override
+        public PeerPoller poller(List<? extends PeerSocket> sockets) {
+            Poller poller = Poller.create();
+            sockets.forEach(socket -> poller.register(((EngineSocket) socket).socket, PollEvent.READABLE));
+            return () -> poller.poll(SocketOptions.INFINITE);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+
+        private static SocketType socketType(Role role) {
+            return switch (role) {
+                case PUSH, PACED_PUSH -> SocketType.PUSH;
+                case PULL, TIMED_PULL -> SocketType.PULL;
+                case REQ -> SocketType.REQ;
+                case REP -> SocketType.REP;
+                case PUB -> SocketType.XPUB;
+                case SUB -> SocketType.SUB;
+                case DEALER -> SocketType.DEALER;
+                case ROUTER -> SocketType.ROUTER;
+            };
+        }
     }
 
-    private record EngineSocket(Context context, Socket socket) implements PeerSocket {
+    private record EngineSocket(Socket socket) implements PeerSocket {
 
         @Override
         public String bind(String endpoint) {
@@ -59,8 +94,14 @@ public final class Engine implements JavaPeer {
         }
 
         @Override
-        public void close() {
-            context.close();
+        public byte @Nullable [] tryReceive() {
+            Message message = socket.tryReceive();
+            return message == null ? null : message.part(0);
+        }
+
+        @Override
+        public void echo() {
+            socket.send(socket.receive());
         }
     }
 }

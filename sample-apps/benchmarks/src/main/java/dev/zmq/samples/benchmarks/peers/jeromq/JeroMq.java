@@ -4,7 +4,11 @@ package dev.zmq.samples.benchmarks.peers.jeromq;
 import dev.zmq.samples.benchmarks.measure.Role;
 import dev.zmq.samples.benchmarks.peers.JavaPeer;
 import dev.zmq.samples.benchmarks.peers.MavenVersion;
+import dev.zmq.samples.benchmarks.peers.PeerContext;
+import dev.zmq.samples.benchmarks.peers.PeerPoller;
 import dev.zmq.samples.benchmarks.peers.PeerSocket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -19,25 +23,54 @@ public final class JeroMq implements JavaPeer {
     }
 
     @Override
-    public PeerSocket open(Role role, int highWaterMark) {
-        ZContext context = new ZContext();
-        ZMQ.Socket socket = context.createSocket(socketType(role));
-        if (!socket.setHWM(highWaterMark)) {
-            throw new IllegalArgumentException("JeroMQ refuses the high-water mark " + highWaterMark);
+    public PeerContext open() {
+        return new JeroMqContext(new ZContext());
+    }
+
+    private record JeroMqContext(ZContext context) implements PeerContext {
+
+        @Override
+        public PeerSocket open(Role role, int highWaterMark) {
+            ZMQ.Socket socket = context.createSocket(socketType(role));
+            boolean accepted = socket.setHWM(highWaterMark);
+            if (role == Role.PUB) {
+                accepted &= socket.setXpubNoDrop(true) && socket.setXpubVerbose(true);
+            } else if (role == Role.SUB) {
+                accepted &= socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
+            }
+            if (!accepted) {
+                throw new IllegalArgumentException("JeroMQ refuses an option of " + role);
+            }
+            return new JeroMqSocket(socket);
         }
-        return new JeroMqSocket(context, socket);
+
+        @Override
+        public PeerPoller poller(List<? extends PeerSocket> sockets) {
+            ZMQ.Poller poller = context.createPoller(sockets.size());
+            sockets.forEach(socket -> poller.register(((JeroMqSocket) socket).socket, ZMQ.Poller.POLLIN));
+            return () -> poller.poll(-1);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+
+        private static SocketType socketType(Role role) {
+            return switch (role) {
+                case PUSH, PACED_PUSH -> SocketType.PUSH;
+                case PULL, TIMED_PULL -> SocketType.PULL;
+                case REQ -> SocketType.REQ;
+                case REP -> SocketType.REP;
+                case PUB -> SocketType.XPUB;
+                case SUB -> SocketType.SUB;
+                case DEALER -> SocketType.DEALER;
+                case ROUTER -> SocketType.ROUTER;
+            };
+        }
     }
 
-    private static SocketType socketType(Role role) {
-        return switch (role) {
-            case PUSH -> SocketType.PUSH;
-            case PULL -> SocketType.PULL;
-            case REQ -> SocketType.REQ;
-            case REP -> SocketType.REP;
-        };
-    }
-
-    private record JeroMqSocket(ZContext context, ZMQ.Socket socket) implements PeerSocket {
+    private record JeroMqSocket(ZMQ.Socket socket) implements PeerSocket {
 
         @Override
         public String bind(String endpoint) {
@@ -63,8 +96,20 @@ public final class JeroMq implements JavaPeer {
         }
 
         @Override
-        public void close() {
-            context.close();
+        public byte @Nullable [] tryReceive() {
+            byte[] payload = socket.recv(ZMQ.DONTWAIT);
+            check(payload != null || socket.errno() == ZMQ.Error.EAGAIN.getCode());
+            return payload;
+        }
+
+        @Override
+        public void echo() {
+            boolean more;
+            do {
+                byte[] part = receive();
+                more = socket.hasReceiveMore();
+                check(more ? socket.sendMore(part) : socket.send(part));
+            } while (more);
         }
 
         private void check(boolean success) {

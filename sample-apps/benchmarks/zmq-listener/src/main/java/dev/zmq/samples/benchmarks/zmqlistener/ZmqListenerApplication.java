@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @SpringBootApplication
 class ZmqListenerApplication {
 
-    /** Takes the arguments of every worker: role, endpoint, message bytes, high-water mark. */
+    /** Takes the arguments of every worker: role, endpoint, message bytes, and more that is not for this one. */
     public static void main(String[] args) {
         SpringApplication.run(ZmqListenerApplication.class, args).close();
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
-import dev.zmq.samples.benchmarks.measure.Transport;
+import dev.zmq.samples.benchmarks.matches.SocketMatches;
 import dev.zmq.samples.benchmarks.peers.Implementation;
 import picocli.CommandLine.Option;
 
-/** Options that say which implementations of ZeroMQ to compare, and over what. */
-final class ImplementationOptions {
+/** Options that say which implementations of ZeroMQ to compare. */
+final class PeerOptions {
 
     @Option(
             names = "--peer",
@@ -22,21 +22,7 @@ final class ImplementationOptions {
             description = "The implementation that is compared (default: ${DEFAULT-VALUE}).")
     private Implementation subject = Implementation.ZMQ_ENGINE;
 
-    @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            description = "Between the processes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Transport transport = Transport.TCP;
-
-    Implementation peer() {
-        return peer;
-    }
-
-    Implementation subject() {
-        return subject;
-    }
-
-    Transport transport() {
-        return transport;
+    SocketMatches matches() {
+        return new SocketMatches(subject, peer);
     }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.samples.benchmarks.matches;
+
+import dev.zmq.samples.benchmarks.measure.Comparison.Side;
+import dev.zmq.samples.benchmarks.measure.Contender;
+import dev.zmq.samples.benchmarks.measure.Throughput;
+import dev.zmq.samples.benchmarks.peers.Contenders;
+import dev.zmq.samples.benchmarks.peers.Implementation;
+import dev.zmq.samples.benchmarks.peers.Listener;
+import dev.zmq.samples.benchmarks.report.Benchmark;
+import dev.zmq.samples.benchmarks.report.Traffic;
+
+/** Comparisons of ways to call an application's method for each message. */
+public final class ListenerMatches {
+
+    private ListenerMatches() {}
+
+    /**
+     * Compares messages per second from a PUSH socket of zmq-engine to the method.
+     *
+     * @throws dev.zmq.samples.benchmarks.measure.MeasurementException if an archive is missing
+     */
+    public static Match<Throughput.Run> with(Listener peer, Traffic traffic) {
+        Throughput throughput = new Throughput(traffic.workload(), traffic.schedule());
+        return new Match<>(
+                Benchmark.LISTENER, traffic, side(throughput, Listener.ZMQ_LISTENER), side(throughput, peer));
+    }
+
+    private static Side<Throughput.Run> side(Throughput throughput, Listener listener) {
+        Contender sender = Contenders.of(Implementation.ZMQ_ENGINE);
+        Contender receiver = Contenders.of(listener);
+        return new Side<>(receiver.name(), () -> throughput.measure(sender, receiver));
+    }
+}
