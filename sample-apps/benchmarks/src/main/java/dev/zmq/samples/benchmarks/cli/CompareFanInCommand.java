@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.Match;
 import dev.zmq.samples.benchmarks.measure.Pattern;
+import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.report.Benchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,8 +16,8 @@ final class CompareFanInCommand extends SocketComparison {
     private int senders;
 
     @Override
-    public void run() {
+    Match<Throughput.Run> match() {
         require("--senders", senders >= 1, "at least 1");
-        compareRates(Benchmark.FAN_IN, workload(Pattern.PIPELINE).withSockets(senders));
+        return rates(Benchmark.FAN_IN, workload(Pattern.PIPELINE).withSockets(senders));
     }
 }

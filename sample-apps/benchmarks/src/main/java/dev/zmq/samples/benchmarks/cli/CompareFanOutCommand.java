@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.Match;
 import dev.zmq.samples.benchmarks.measure.Pattern;
+import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.report.Benchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,8 +19,8 @@ final class CompareFanOutCommand extends SocketComparison {
     private int subscribers;
 
     @Override
-    public void run() {
+    Match<Throughput.Run> match() {
         require("--subscribers", subscribers >= 1, "at least 1");
-        compareRates(Benchmark.FAN_OUT, workload(Pattern.FAN_OUT).withSockets(subscribers));
+        return rates(Benchmark.FAN_OUT, workload(Pattern.FAN_OUT).withSockets(subscribers));
     }
 }

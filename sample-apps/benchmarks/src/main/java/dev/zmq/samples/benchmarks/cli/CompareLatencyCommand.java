@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.Match;
+import dev.zmq.samples.benchmarks.measure.Latency;
 import dev.zmq.samples.benchmarks.measure.Pattern;
 import dev.zmq.samples.benchmarks.measure.Workload;
 import dev.zmq.samples.benchmarks.report.Benchmark;
@@ -23,14 +25,13 @@ final class CompareLatencyCommand extends SocketComparison {
     private int rate;
 
     @Override
-    public void run() {
+    Match<Latency.Run> match() {
         require("--rate", rate >= 0, "at least 1");
         if (rate == 0) {
-            compareLatencies(Benchmark.LATENCY, workload(Pattern.PING_PONG));
-            return;
+            return latencies(Benchmark.LATENCY, workload(Pattern.PING_PONG));
         }
         Workload workload = workload(Pattern.PACED_PIPELINE).withRate(rate);
         require("--size", workload.messageBytes() >= Long.BYTES, "at least 8 with --rate: messages carry a time");
-        compareLatencies(Benchmark.PACED_LATENCY, workload);
+        return latencies(Benchmark.PACED_LATENCY, workload);
     }
 }

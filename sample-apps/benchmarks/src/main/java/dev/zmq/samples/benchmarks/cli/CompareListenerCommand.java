@@ -2,7 +2,9 @@
 package dev.zmq.samples.benchmarks.cli;
 
 import dev.zmq.samples.benchmarks.matches.ListenerMatches;
+import dev.zmq.samples.benchmarks.matches.Match;
 import dev.zmq.samples.benchmarks.measure.Pattern;
+import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.measure.Transport;
 import dev.zmq.samples.benchmarks.measure.Workload;
 import dev.zmq.samples.benchmarks.peers.Listener;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "listener",
         description = "Compares messages per second from a socket to a method of a Spring application; the sender is a"
                 + " PUSH socket of zmq-engine in a process of its own.")
-final class CompareListenerCommand implements Runnable {
+final class CompareListenerCommand extends ComparisonCommand {
 
     @Option(
             names = "--peer",
@@ -32,12 +34,9 @@ final class CompareListenerCommand implements Runnable {
     @Mixin
     private final ScheduleOptions schedule = new ScheduleOptions();
 
-    @Mixin
-    private final ComparisonOptions comparison = new ComparisonOptions();
-
     @Override
-    public void run() {
+    Match<Throughput.Run> match() {
         Workload workload = Workload.of(Pattern.PIPELINE, Transport.TCP, size.bytes());
-        comparison.play(ListenerMatches.with(peer, new Traffic(workload, schedule.schedule())));
+        return ListenerMatches.with(peer, new Traffic(workload, schedule.schedule()));
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.Match;
 import dev.zmq.samples.benchmarks.measure.Pattern;
+import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.measure.Workload;
 import dev.zmq.samples.benchmarks.report.Benchmark;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ final class CompareRouterCommand extends SocketComparison {
     private int dealers;
 
     @Override
-    public void run() {
+    Match<Throughput.Run> match() {
         require("--dealers", dealers >= 1, "at least 1");
         Workload workload = workload(Pattern.ROUTING).withSockets(dealers);
         int highWaterMark = workload.highWaterMark();
@@ -25,6 +27,6 @@ final class CompareRouterCommand extends SocketComparison {
                 "--hwm",
                 highWaterMark == 0 || highWaterMark >= Workload.REQUESTS_UNDER_WAY,
                 "0 or at least " + Workload.REQUESTS_UNDER_WAY + ": a ROUTER drops what it has no room for");
-        compareRates(Benchmark.ROUTER, workload);
+        return rates(Benchmark.ROUTER, workload);
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.Match;
 import dev.zmq.samples.benchmarks.measure.Pattern;
+import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.report.Benchmark;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
 final class CompareThroughputCommand extends SocketComparison {
 
     @Override
-    public void run() {
-        compareRates(Benchmark.THROUGHPUT, workload(Pattern.PIPELINE));
+    Match<Throughput.Run> match() {
+        return rates(Benchmark.THROUGHPUT, workload(Pattern.PIPELINE));
     }
 }

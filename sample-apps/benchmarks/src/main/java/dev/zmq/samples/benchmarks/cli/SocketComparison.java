@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.Match;
 import dev.zmq.samples.benchmarks.measure.Latency;
 import dev.zmq.samples.benchmarks.measure.Pattern;
 import dev.zmq.samples.benchmarks.measure.Throughput;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that compares two implementations of ZeroMQ, socket to socket, with the options of all of these. */
-abstract class SocketComparison implements Runnable {
+abstract class SocketComparison extends ComparisonCommand {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -30,19 +31,16 @@ abstract class SocketComparison implements Runnable {
     @Mixin
     private final ScheduleOptions schedule = new ScheduleOptions();
 
-    @Mixin
-    private final ComparisonOptions comparison = new ComparisonOptions();
-
     final Workload workload(Pattern pattern) {
         return traffic.workload(pattern, size.bytes());
     }
 
-    final void compareRates(Benchmark<Throughput.Run> benchmark, Workload workload) {
-        comparison.play(peers.matches().rates(benchmark, new Traffic(workload, schedule.schedule())));
+    final Match<Throughput.Run> rates(Benchmark<Throughput.Run> benchmark, Workload workload) {
+        return peers.matches().rates(benchmark, new Traffic(workload, schedule.schedule()));
     }
 
-    final void compareLatencies(Benchmark<Latency.Run> benchmark, Workload workload) {
-        comparison.play(peers.matches().latencies(benchmark, new Traffic(workload, schedule.schedule())));
+    final Match<Latency.Run> latencies(Benchmark<Latency.Run> benchmark, Workload workload) {
+        return peers.matches().latencies(benchmark, new Traffic(workload, schedule.schedule()));
     }
 
     final void require(String option, boolean valid, String range) {

@@ -2,7 +2,6 @@
 package dev.zmq.samples.benchmarks.matches;
 
 import dev.zmq.samples.benchmarks.measure.Comparison.Side;
-import dev.zmq.samples.benchmarks.measure.Contender;
 import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.peers.Contenders;
 import dev.zmq.samples.benchmarks.peers.Implementation;
@@ -15,11 +14,7 @@ public final class ListenerMatches {
 
     private ListenerMatches() {}
 
-    /**
-     * Compares messages per second from a PUSH socket of zmq-engine to the method.
-     *
-     * @throws dev.zmq.samples.benchmarks.measure.MeasurementException if an archive is missing
-     */
+    /** Compares messages per second from a PUSH socket of zmq-engine to the method. */
     public static Match<Throughput.Run> with(Listener peer, Traffic traffic) {
         Throughput throughput = new Throughput(traffic.workload(), traffic.schedule());
         return new Match<>(
@@ -27,8 +22,9 @@ public final class ListenerMatches {
     }
 
     private static Side<Throughput.Run> side(Throughput throughput, Listener listener) {
-        Contender sender = Contenders.of(Implementation.ZMQ_ENGINE);
-        Contender receiver = Contenders.of(listener);
-        return new Side<>(receiver.name(), () -> throughput.measure(sender, receiver));
+        return new Side<>(
+                listener.toString(),
+                () -> Contenders.of(listener),
+                () -> throughput.measure(Contenders.of(Implementation.ZMQ_ENGINE), Contenders.of(listener)));
     }
 }

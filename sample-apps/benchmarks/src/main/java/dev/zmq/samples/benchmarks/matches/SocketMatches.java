@@ -19,21 +19,13 @@ import java.util.function.Function;
  */
 public record SocketMatches(Implementation subject, Implementation peer) {
 
-    /**
-     * Compares messages per second.
-     *
-     * @throws dev.zmq.samples.benchmarks.measure.MeasurementException if one of the two cannot be measured
-     */
+    /** Compares messages per second. */
     public Match<Throughput.Run> rates(Benchmark<Throughput.Run> benchmark, Traffic traffic) {
         Throughput throughput = new Throughput(traffic.workload(), traffic.schedule());
         return match(benchmark, traffic, contender -> throughput.measure(contender, contender));
     }
 
-    /**
-     * Compares the time that messages take.
-     *
-     * @throws dev.zmq.samples.benchmarks.measure.MeasurementException if one of the two cannot be measured
-     */
+    /** Compares the time that messages take. */
     public Match<Latency.Run> latencies(Benchmark<Latency.Run> benchmark, Traffic traffic) {
         return match(benchmark, traffic, new Latency(traffic.workload(), traffic.schedule())::measure);
     }
@@ -43,8 +35,12 @@ public record SocketMatches(Implementation subject, Implementation peer) {
     }
 
     private static <R> Side<R> side(Implementation implementation, Traffic traffic, Function<Contender, R> measure) {
-        implementation.check(traffic.workload());
-        Contender contender = Contenders.of(implementation);
-        return new Side<>(contender.name(), () -> measure.apply(contender));
+        return new Side<>(
+                implementation.toString(),
+                () -> {
+                    implementation.check(traffic.workload());
+                    Contenders.of(implementation);
+                },
+                () -> measure.apply(Contenders.of(implementation)));
     }
 }

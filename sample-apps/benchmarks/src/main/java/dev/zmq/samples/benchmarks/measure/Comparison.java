@@ -31,6 +31,8 @@ public record Comparison<R>(String subject, String peer, List<Pair<R>> pairs) {
      */
     public static <R> Comparison<R> alternate(
             Side<R> subject, Side<R> peer, int count, Consumer<? super Pair<R>> onPair) {
+        subject.prepare.run();
+        peer.prepare.run();
         List<Pair<R>> pairs = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             Pair<R> pair = new Pair<>(i, subject.measure.get(), peer.measure.get());
@@ -50,6 +52,14 @@ public record Comparison<R>(String subject, String peer, List<Pair<R>> pairs) {
         return median(pairs.stream().map(Pair::peer).mapToDouble(figure).toArray());
     }
 
+    /** Returns the ratios of a figure in all pairs, from the lowest to the highest. */
+    public List<Double> sortedRatios(ToDoubleFunction<? super R> figure) {
+        return pairs.stream()
+                .map(pair -> figure.applyAsDouble(pair.subject) / figure.applyAsDouble(pair.peer))
+                .sorted()
+                .toList();
+    }
+
     /** Returns the ratio of the two medians of a figure. */
     public double ratio(ToDoubleFunction<? super R> figure) {
         return subjectMedian(figure) / peerMedian(figure);
@@ -64,9 +74,11 @@ public record Comparison<R>(String subject, String peer, List<Pair<R>> pairs) {
     /**
      * One of the two.
      *
+     * @param name as it appears in results
+     * @param prepare does what is needed once, such as compiling, and fails if runs cannot be made
      * @param measure makes a run
      */
-    public record Side<R>(String name, Supplier<R> measure) {}
+    public record Side<R>(String name, Runnable prepare, Supplier<R> measure) {}
 
     /**
      * A run of each.

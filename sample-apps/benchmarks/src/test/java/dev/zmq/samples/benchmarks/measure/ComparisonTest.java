@@ -18,7 +18,8 @@ class ComparisonTest {
     void measuresBothInTurn() {
         Comparison.alternate(side("A", 1, 2), side("B", 3, 4), 2, pair -> order.add("told of pair " + pair.number()));
 
-        assertThat(order).containsExactly("A", "B", "told of pair 1", "A", "B", "told of pair 2");
+        assertThat(order)
+                .containsExactly("prepared A", "prepared B", "A", "B", "told of pair 1", "A", "B", "told of pair 2");
     }
 
     @Test
@@ -37,6 +38,13 @@ class ComparisonTest {
         assertThat(comparison.subjectMedian(value -> value)).isEqualTo(15);
     }
 
+    @Test
+    void tellsTheRatioOfEveryPairFromTheLowestToTheHighest() {
+        Comparison<Double> comparison = compare(3, side("A", 10, 30, 20), side("B", 2, 5, 5));
+
+        assertThat(comparison.sortedRatios(value -> value)).containsExactly(4.0, 5.0, 6.0);
+    }
+
     private static Comparison<Double> compare(int pairs, Side<Double> subject, Side<Double> peer) {
         return Comparison.alternate(subject, peer, pairs, pair -> {});
     }
@@ -46,7 +54,7 @@ class ComparisonTest {
         for (double result : results) {
             queue.add(result);
         }
-        return new Side<>(name, () -> {
+        return new Side<>(name, () -> order.add("prepared " + name), () -> {
             order.add(name);
             return queue.remove();
         });
