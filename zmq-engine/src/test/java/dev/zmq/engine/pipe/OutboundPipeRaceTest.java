@@ -7,7 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Room in a queue to a peer, on a processor that delays writes behind reads. */
 @Tag("race")
@@ -15,11 +16,13 @@ class OutboundPipeRaceTest {
 
     private static final int FRAME_BYTES = 3;
 
-    @Test
-    void whoFindsTheQueueFullAsItDrainsFindsRoomOrIsTold() {
+    @ParameterizedTest(name = "high-water mark {0}, {1} bytes")
+    @CsvSource({"1, 0", "0, 1"})
+    void whoFindsTheQueueFullAsItDrainsFindsRoomOrIsTold(int highWaterMark, long maxBytes) {
         Queue<Round> used = new ArrayDeque<>(); // each holds 64 KiB, too much to be made anew
         Litmus.check(
-                () -> Objects.requireNonNullElseGet(used.poll(), Round::new).prepare(),
+                () -> Objects.requireNonNullElseGet(used.poll(), () -> new Round(highWaterMark, maxBytes))
+                        .prepare(),
                 round -> round.out.advance(FRAME_BYTES),
                 round -> round.room = round.out.hasRoom(),
                 round -> {
@@ -30,9 +33,14 @@ class OutboundPipeRaceTest {
 
     /** A queue with one message, which is all that goes into it. */
     private static final class Round {
-        private final OutboundPipe out = new OutboundPipe(new ShortLock(), new ChunkPool(), 1, this::tell);
+        private final OutboundPipe out;
         private boolean told;
         private boolean room;
+
+        Round(int highWaterMark, long maxBytes) {
+            out = new OutboundPipe(new ShortLock(), new ChunkPool(), highWaterMark, this::tell);
+            out.setMaxBytes(maxBytes);
+        }
 
         Round prepare() {
             out.hasRoom();

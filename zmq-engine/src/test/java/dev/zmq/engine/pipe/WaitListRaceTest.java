@@ -27,6 +27,21 @@ class WaitListRaceTest {
                 round -> !round.seen && !round.waiter.isSignalled());
     }
 
+    @Test
+    void whoListensAsItIsSignalledSeesWhatItWaitsForOrIsTold() {
+        Litmus.check(
+                Round::new,
+                round -> {
+                    round.publishRelease();
+                    round.list.signalAll();
+                },
+                round -> {
+                    round.list.addListener(round::tell);
+                    round.seen = round.publishedAcquire();
+                },
+                round -> !round.seen && !round.told);
+    }
+
     /** What one thread tells another in the weakest mode that the class allows for. */
     private static final class Round {
         private static final VarHandle PUBLISHED;
@@ -42,7 +57,12 @@ class WaitListRaceTest {
         final WaitList list = new WaitList();
         boolean published;
         boolean seen;
+        boolean told;
         WaitList.Waiter waiter;
+
+        void tell() {
+            told = true;
+        }
 
         void publishRelease() {
             PUBLISHED.setRelease(this, true);

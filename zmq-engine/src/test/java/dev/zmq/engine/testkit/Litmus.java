@@ -12,9 +12,10 @@ import java.util.function.Supplier;
  * Lets two threads run against each other on the bare machine, millions of times, to see what its memory model makes of
  * code with explicit fences: each round has an object of its own that each thread touches once.
  *
- * <p>Both threads walk over the same row of objects at the same time, so that they meet on some of them within a few
- * nanoseconds; there a missing fence shows. {@link Interleavings} covers the orders that need no such luck. The time is
- * that of the system property {@value #MILLIS} (Maven profile {@code stress}).
+ * <p>Both threads walk over the same row of objects and wait for each other at each of them. What matters may come early
+ * in the one's step and late in the other's, so that now this one, now that one starts some nanoseconds later: on some
+ * objects they meet where a missing fence shows. {@link Interleavings} covers the orders that need no such luck. The time
+ * is that of the system property {@value #MILLIS} (Maven profile {@code stress}).
  *
  * <p>Only a JVM with its optimizing compiler shows anything: without it, weak modes of a {@code VarHandle} are full fences.
  */
@@ -23,6 +24,15 @@ public final class Litmus {
     static final String MILLIS = "litmus.millis";
 
     private static final int ROW = 1024;
+
+    /** The longest head start, in steps of {@link #delay}, of about a nanosecond each. */
+    private static final int MAX_HEAD_START = 96;
+
+    /** After so many looks the other one has no processor, most likely. */
+    private static final int SPINS = 2000;
+
+    // Keeps the compiler from leaving the delays out.
+    private static volatile long delayed;
 
     private Litmus() {}
 
@@ -46,9 +56,10 @@ public final class Litmus {
                 for (int i = 0; i < ROW; i++) {
                     row[i] = subject.get();
                 }
-                AtomicInteger ready = new AtomicInteger();
-                var first = workers.run(walk(row, one, ready));
-                var second = workers.run(walk(row, other, ready));
+                AtomicInteger firstAt = new AtomicInteger();
+                AtomicInteger secondAt = new AtomicInteger();
+                var first = workers.run(walk(row, one, firstAt, secondAt, 1));
+                var second = workers.run(walk(row, other, secondAt, firstAt, -1));
                 Workers.join(first);
                 Workers.join(second);
                 for (T each : row) {
@@ -61,15 +72,41 @@ public final class Litmus {
         assertThat(violations).as("forbidden outcomes in %d rounds", rounds).isZero();
     }
 
-    private static <T> Workers.Work walk(T[] row, Consumer<? super T> step, AtomicInteger ready) {
+    private static <T> Workers.Work walk(
+            T[] row, Consumer<? super T> step, AtomicInteger mine, AtomicInteger others, int sign) {
         return () -> {
-            ready.incrementAndGet();
-            while (ready.get() < 2) {
-                Thread.onSpinWait(); // both are in the same instant on the same object, more often than after a park
-            }
-            for (T each : row) {
-                step.accept(each);
+            long pastime = 1;
+            try {
+                for (int i = 0; i < row.length; i++) {
+                    mine.setRelease(i + 1);
+                    awaitOther(others, i + 1);
+                    pastime = delay(pastime, sign * (i % (2 * MAX_HEAD_START + 1) - MAX_HEAD_START));
+                    step.accept(row[i]);
+                }
+            } finally {
+                mine.set(Integer.MAX_VALUE); // one that failed is not waited for
+                delayed = pastime;
             }
         };
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // whoever is waited for goes first
+    private static void awaitOther(AtomicInteger others, int index) {
+        for (int spins = 0; others.getAcquire() < index; spins++) {
+            if (spins > SPINS) {
+                Thread.yield();
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IllegalStateException("interrupted");
+                }
+            }
+        }
+    }
+
+    private static long delay(long pastime, int steps) {
+        long value = pastime;
+        for (int i = 0; i < steps; i++) {
+            value = value * 31 + i; // each needs the one before
+        }
+        return value;
     }
 }
