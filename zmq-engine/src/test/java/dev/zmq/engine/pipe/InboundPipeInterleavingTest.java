@@ -3,6 +3,7 @@ package dev.zmq.engine.pipe;
 
 import static dev.zmq.engine.testkit.Interleavings.expect;
 import static dev.zmq.engine.testkit.Interleavings.explore;
+import static dev.zmq.engine.testkit.Interleavings.exploreSmall;
 import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
 import dev.zmq.engine.Message;
@@ -17,10 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("interleaving")
 class InboundPipeInterleavingTest {
 
-    @Test
-    void aSourceThatStallsAsTheLastMessageIsTakenIsResumed() {
-        explore(() -> {
-            Room room = new Room(1);
+    @ParameterizedTest(name = "high-water mark {0}, {1} bytes")
+    @CsvSource({"1, 0", "0, 1", "2, 1"})
+    void aSourceThatStallsAsTheLastMessageIsTakenIsResumed(int highWaterMark, long maxBytes) {
+        exploreSmall(() -> {
+            Room room = new Room(highWaterMark, maxBytes);
             Reader reader = new Reader(room);
             reader.deliverOnce(0);
 
@@ -40,11 +42,11 @@ class InboundPipeInterleavingTest {
         });
     }
 
-    @ParameterizedTest(name = "high-water mark {0}, {1} messages in batches of {2}")
-    @CsvSource({"1, 2, 1", "2, 3, 2"})
-    void noCreditAndNoWakeUpIsLost(int highWaterMark, int messages, int batch) {
+    @ParameterizedTest(name = "high-water mark {0}, {1} bytes, {2} messages in batches of {3}")
+    @CsvSource({"1, 0, 2, 1", "2, 0, 3, 2", "0, 1, 2, 1", "0, 2, 4, 2", "2, 1, 2, 1"})
+    void noCreditAndNoWakeUpIsLost(int highWaterMark, long maxBytes, int messages, int batch) {
         explore(() -> {
-            Room room = new Room(highWaterMark);
+            Room room = new Room(highWaterMark, maxBytes);
             Reader reader = new Reader(room);
 
             inParallel(() -> reader.deliver(0, messages, batch), () -> room.receive(0, messages));
@@ -100,6 +102,21 @@ class InboundPipeInterleavingTest {
     }
 
     @Test
+    void aWaterMarkThatIsLoweredAsTheNextLookIsPlannedCounts() {
+        exploreSmall(() -> {
+            Room room = new Room(10);
+            Reader reader = new Reader(room);
+            reader.deliver(0, 2, 2);
+
+            inParallel(() -> room.in.setHighWaterMark(1), () -> room.in.poll());
+
+            expect("stalled", room.in.stall(), true);
+            room.in.poll();
+            expect("resumed at the low-water mark", reader.resumed, true);
+        });
+    }
+
+    @Test
     void theNextConnectionIsNotLeftStalledByTheLastOne() {
         explore(() -> {
             Room room = new Room(1);
@@ -126,7 +143,11 @@ class InboundPipeInterleavingTest {
         final WaitList receivers = new WaitList();
 
         Room(int highWaterMark) {
-            in = new InboundPipe(highWaterMark);
+            this(highWaterMark, 0);
+        }
+
+        Room(int highWaterMark, long maxBytes) {
+            in = new InboundPipe(highWaterMark, maxBytes, new BlockedClock());
         }
 
         void receive(int first, int end) {

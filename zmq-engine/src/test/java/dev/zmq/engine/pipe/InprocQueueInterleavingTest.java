@@ -6,7 +6,6 @@ import static dev.zmq.engine.testkit.Interleavings.explore;
 import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
 import dev.zmq.engine.Message;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,15 +135,44 @@ class InprocQueueInterleavingTest {
                         sockets.open(second);
                     });
 
-            int next = 0;
-            for (InboundPipe in : List.of(first, second)) {
-                Message message;
-                while ((message = in.poll()) != null) {
-                    expect("message", (int) message.part(0)[0], next++);
-                }
-            }
-            expect("messages", next, 3);
+            expectInOrder(3, first, second);
             expect("waiting", sockets.out.depth(), 0L);
+        });
+    }
+
+    @Test
+    void whatWaitedForThePeerIsNotHandedToTheNextOneToo() {
+        explore(() -> {
+            Sockets sockets = new Sockets(0);
+            sockets.send(0);
+            InboundPipe first = new InboundPipe(0);
+            InboundPipe second = new InboundPipe(0);
+
+            inParallel(() -> sockets.send(1), () -> {
+                sockets.open(first);
+                sockets.out.close();
+                sockets.open(second);
+            });
+
+            expectInOrder(2, first, second);
+        });
+    }
+
+    @Test
+    void whatWaitsForAPeerThatIsNotToBeWaitsForTheNextOne() {
+        explore(() -> {
+            Sockets sockets = new Sockets(0);
+            sockets.send(0);
+            sockets.out.prepare();
+            sockets.sendAhead(7); // for this peer only
+
+            InboundPipe next = new InboundPipe(0);
+            inParallel(() -> sockets.send(1), () -> {
+                sockets.out.close();
+                sockets.open(next);
+            });
+
+            expectInOrder(2, next);
         });
     }
 
@@ -171,6 +199,18 @@ class InprocQueueInterleavingTest {
 
             expect("depth", sockets.out.depth(), 1L);
         });
+    }
+
+    /** Takes everything out of the queues, one after the other, and fails unless it is the numbers from 0 on. */
+    private static void expectInOrder(int messages, InboundPipe... queues) {
+        int next = 0;
+        for (InboundPipe in : queues) {
+            Message message;
+            while ((message = in.poll()) != null) {
+                expect("message", (int) message.part(0)[0], next++);
+            }
+        }
+        expect("messages", next, messages);
     }
 
     /** Two sockets, as far as the one sends and the other receives. */

@@ -3,6 +3,7 @@ package dev.zmq.engine.reactor;
 
 import static dev.zmq.engine.testkit.Interleavings.expect;
 import static dev.zmq.engine.testkit.Interleavings.exploreSmall;
+import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +76,49 @@ class LeadershipInterleavingTest {
             Thread second = loop.thread(() -> loop.lead(() -> true, () -> false));
 
             loop.run(first, second);
+        });
+    }
+
+    @Test
+    void whoWithdrawsAsTheLoopIsHandedOverLeadsOrIsNotHandedIt() {
+        exploreSmall(() -> {
+            Thread dedicated = new Thread(() -> {});
+            Leadership leadership = new Leadership(dedicated);
+            boolean[] led = {false};
+
+            inParallel(leadership::handOver, () -> {
+                Thread me = Thread.currentThread();
+                led[0] = leadership.acquire(me, () -> {}, () -> true);
+                expect("whether it leads", leadership.isHeldBy(me), led[0]);
+            });
+
+            leadership.handOver(); // to nobody
+            expect("whether the I/O thread leads still", leadership.isHeldBy(dedicated), !led[0]);
+        });
+    }
+
+    @Test
+    void aVacantLoopIsTakenByTheIoThreadOrBySomebodyElse() {
+        exploreSmall(() -> {
+            Leadership[] leadership = new Leadership[1];
+            Thread dedicated = new Thread(() -> leadership[0].standBy());
+            leadership[0] = new Leadership(dedicated);
+            leadership[0].vacate(() -> true); // at once
+
+            inParallel(
+                    () -> {
+                        dedicated.start();
+                        Loop.join(dedicated);
+                    },
+                    () -> {
+                        Thread me = Thread.currentThread();
+                        if (leadership[0].acquire(me, () -> {}, () -> true)) {
+                            expect("whether it leads", leadership[0].isHeldBy(me), true);
+                            leadership[0].vacate(() -> true);
+                        }
+                    });
+
+            expect("who leads at the end", leadership[0].isHeldBy(dedicated), true);
         });
     }
 
@@ -164,6 +208,7 @@ class LeadershipInterleavingTest {
                 mailbox.decrementAndGet();
                 done.incrementAndGet();
             }
+            expect("still leading", leadership.isHeldBy(Thread.currentThread()), true);
             running.decrementAndGet();
         }
 
