@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lincheck runs one thread at a time and switches at accesses to shared memory, at locks and at {@code park}, in a
  * different way each time. It fails with the order that led there if an assertion does, or if all threads wait for each
- * other: a wake-up that is lost ends as such a deadlock. What it cannot show is a processor that delays a write behind a
- * read; for that there is {@link Litmus}.
+ * other: where the flag that a thread sleeps for is never set, that ends as such a deadlock.
+ *
+ * <p>What it cannot show: an {@code unpark} that is missing where the flag is set, since a {@code park} may return for no
+ * reason and here it does (there are tests of sleeping threads for that); and a processor that delays a write behind a
+ * read, for which there is {@link Litmus}.
  *
  * <p>How many orders are tried is for the system property {@value #ORDERS} to say (Maven profile {@code stress}).
  */
