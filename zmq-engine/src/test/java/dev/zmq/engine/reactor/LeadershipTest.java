@@ -130,6 +130,17 @@ class LeadershipTest {
     }
 
     @Test
+    void theIoThreadIsWokenForWhatThereIsToDoAtTheEndOfALongTerm() throws InterruptedException {
+        Thread[] dedicated = new Thread[1];
+        Leadership leadership = standBy(dedicated);
+        await().until(() -> dedicated[0].getState() == Thread.State.WAITING);
+        leadership.vacate(() -> true);
+
+        dedicated[0].join(10_000);
+        assertThat(leadership.isHeldBy(dedicated[0])).isTrue();
+    }
+
+    @Test
     void whoeverNeedsALeaderGetsTheIoThread() throws InterruptedException {
         Thread[] dedicated = new Thread[1];
         Leadership leadership = standBy(dedicated);
