@@ -56,7 +56,6 @@ class SocketOptionsTest {
     @ValueSource(
             strings = {
                 "ZMQ_PRIORITY",
-                "ZMQ_BUSY_POLL",
                 "ZMQ_TCP_MAXRT",
                 "ZMQ_BINDTODEVICE",
                 "ZMQ_USE_FD",

@@ -39,6 +39,13 @@ public final class WaitList {
             return signalled;
         }
 
+        /** Looks for a signal until then, on the clock of {@link System#nanoTime()}, or until the thread is interrupted. */
+        public void look(long untilNanos) {
+            while (!signalled && untilNanos - System.nanoTime() > 0 && !thread.isInterrupted()) {
+                Thread.onSpinWait();
+            }
+        }
+
         /**
          * Has something run by whoever signals, because the thread does not wait in {@link WaitList#await} but elsewhere.
          * A signal that came before is seen by {@link #isSignalled()} afterwards.

@@ -113,18 +113,22 @@ public final class IoThread {
      * hundred microseconds, unless there is something to do.
      *
      * @param deadlineNanos on the clock of {@link System#nanoTime()}, {@link Long#MAX_VALUE} for no limit
+     * @param lookNanos how long to look for something to happen before the first sleep
      * @param othersWait asked at the end whether the I/O thread must take over at once
      * @return false if another thread runs the loop
      */
-    public boolean lead(BooleanSupplier over, long deadlineNanos, BooleanSupplier othersWait) {
+    public boolean lead(BooleanSupplier over, long deadlineNanos, long lookNanos, BooleanSupplier othersWait) {
         Thread me = Thread.currentThread();
         BooleanSupplier ends = () -> over.getAsBoolean() || me.isInterrupted() || isPast(deadlineNanos);
         if (!leadership.acquire(me, this::wakeUp, ends)) {
             return false;
         }
         try {
+            long start = System.nanoTime();
+            boolean looks = lookNanos > 0;
             while (!ends.getAsBoolean()) {
-                turn(ends, deadlineNanos);
+                turn(ends, deadlineNanos, looks);
+                looks = looks && System.nanoTime() - start < lookNanos;
             }
         } finally {
             boolean unfinished = !polled.isEmpty();
@@ -230,7 +234,7 @@ public final class IoThread {
         try {
             while (!stopping || !mailbox.isEmpty() || !isCurrent()) {
                 if (isCurrent()) {
-                    turn(hasCandidate, Long.MAX_VALUE);
+                    turn(hasCandidate, Long.MAX_VALUE, false);
                     leadership.handOver();
                 } else {
                     leadership.standBy();
@@ -245,12 +249,12 @@ public final class IoThread {
         }
     }
 
-    private void turn(BooleanSupplier over, long deadlineNanos) {
+    private void turn(BooleanSupplier over, long deadlineNanos, boolean looks) {
         try {
             runTasks();
             runTimers();
             runPolled();
-            select(over, deadlineNanos);
+            select(over, deadlineNanos, looks);
         } catch (Throwable failure) { // see runGuarded
             log("A turn of an I/O thread failed", failure);
         }
@@ -307,10 +311,15 @@ public final class IoThread {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // whoever is to produce or consume what is polled goes first
-    private void select(BooleanSupplier over, long deadlineNanos) throws IOException {
+    private void select(BooleanSupplier over, long deadlineNanos, boolean looks) throws IOException {
         if (!polled.isEmpty()) {
             selector.selectNow(server);
             Thread.yield();
+            return;
+        }
+        if (looks) {
+            selector.selectNow(server);
+            Thread.onSpinWait();
             return;
         }
         long nanos = nanosToSleep(deadlineNanos);

@@ -84,6 +84,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     private volatile long sendTimeoutNanos = -1;
     private volatile long receiveTimeoutNanos = -1;
+    private volatile long busyPollNanos;
     private volatile boolean closed;
 
     AbstractSocket(EngineContext context, SocketType type, String name) {
@@ -507,10 +508,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     private WaitList.Outcome awaitMessage(WaitList.Waiter waiter, long deadline) {
         if (!endpoints.areInproc()) {
-            return waits.awaitMessage(receivers, waiter, deadline, taken);
+            return waits.awaitMessage(receivers, waiter, deadline, taken, busyPollNanos);
         }
         waits.ensureLed();
-        return messageWaits.await(receivers, waiter, deadline);
+        return messageWaits.await(receivers, waiter, deadline, busyPollNanos);
     }
 
     private WaitList.Outcome awaitRoom(WaitList.Waiter waiter, long deadline) {
@@ -518,7 +519,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
             return waits.awaitRoom(senders, waiter, deadline);
         }
         waits.ensureLed();
-        return roomWaits.await(senders, waiter, deadline);
+        return roomWaits.await(senders, waiter, deadline, 0);
     }
 
     static long toNanos(Duration timeout) {
@@ -582,6 +583,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
             sendTimeoutNanos = options.nanos(SocketOptions.SEND_TIMEOUT);
         } else if (option == SocketOptions.RECEIVE_TIMEOUT) {
             receiveTimeoutNanos = options.nanos(SocketOptions.RECEIVE_TIMEOUT);
+        } else if (option == SocketOptions.BUSY_POLL) {
+            busyPollNanos = options.nanos(SocketOptions.BUSY_POLL);
         }
         onOptionChanged(option);
         return this;

@@ -49,14 +49,15 @@ final class InprocWait {
         return MANY_PROCESSORS;
     }
 
-    /** Waits for a signal. */
-    WaitList.Outcome await(WaitList list, WaitList.Waiter waiter, long deadlineNanos) {
+    /**
+     * Waits for a signal.
+     *
+     * @param busyPollNanos how long the thread shall look before it sleeps; 0 to leave that to what was seen lately
+     */
+    WaitList.Outcome await(WaitList list, WaitList.Waiter waiter, long deadlineNanos, long busyPollNanos) {
         long start = System.nanoTime();
-        if (MANY_PROCESSORS && lastWaitNanos < SHORT_WAIT_NANOS) {
-            while (!waiter.isSignalled() && System.nanoTime() - start < LOOK_NANOS) {
-                Thread.onSpinWait();
-            }
-        }
+        long usual = MANY_PROCESSORS && lastWaitNanos < SHORT_WAIT_NANOS ? LOOK_NANOS : 0;
+        waiter.look(Math.min(start + Math.max(usual, busyPollNanos), deadlineNanos));
         WaitList.Outcome outcome = list.await(waiter, deadlineNanos);
         lastWaitNanos = System.nanoTime() - start;
         return outcome;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that takes longer to come back leads only if no other thread waits for the context's sockets, and if messages come one
  * by one: a crowd of them is better read while others are processed. Nor does a thread lead if its last wait was long, so
  * that nothing is saved, if there are several I/O threads, or if it is virtual, as the selector would block its carrier.
+ *
+ * <p>Before it sleeps, a thread may look for its message for a while: because that was worth while lately ({@link Patience}),
+ * or because the application wants it (busyPoll).
  */
 final class SocketWait {
 
@@ -25,6 +28,7 @@ final class SocketWait {
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
     private final ContextThreads threads;
+    private final Patience patience = new Patience();
 
     // Hints only: any waiting thread writes them, and a lost update does no harm.
     private volatile long lastWaitNanos = Long.MAX_VALUE;
@@ -51,8 +55,10 @@ final class SocketWait {
      * Waits until there may be a message.
      *
      * @param taken how many messages were received from the socket so far
+     * @param busyPollNanos how long the thread shall look before it sleeps; 0 to leave that to what was seen lately
      */
-    WaitList.Outcome awaitMessage(WaitList receivers, WaitList.Waiter waiter, long deadlineNanos, long taken) {
+    WaitList.Outcome awaitMessage(
+            WaitList receivers, WaitList.Waiter waiter, long deadlineNanos, long taken, long busyPollNanos) {
         long start = System.nanoTime();
         long threadId = Thread.currentThread().getId();
         boolean soonBack = threadId == lastThreadId && start - lastWaitEnd < SHORT_ABSENCE_NANOS;
@@ -60,11 +66,16 @@ final class SocketWait {
         boolean oneByOne = taken - takenBefore <= FEW_MESSAGES;
         takenBefore = taken;
         boolean alone = threads.enterWait() == 1;
+        long lookNanos = 0;
         try {
             IoThread io = threads.only();
-            boolean mayLead = lastWaitNanos < SHORT_WAIT_NANOS && (soonBack || (alone && oneByOne)) && !isVirtual();
-            if (io == null || !mayLead || !lead(io, waiter, deadlineNanos, soonBack)) {
+            boolean pays = lastWaitNanos < SHORT_WAIT_NANOS && (soonBack || (alone && oneByOne));
+            boolean mayLead = (pays || busyPollNanos > 0) && !isVirtual();
+            // Looking for more of a stream would only take the processor from who sends it.
+            lookNanos = busyPollNanos > 0 || !oneByOne ? busyPollNanos : patience.nanos();
+            if (io == null || !mayLead || !lead(io, waiter, deadlineNanos, lookNanos, soonBack)) {
                 ensureLed(io);
+                waiter.look(Math.min(start + busyPollNanos, deadlineNanos));
             }
             return receivers.await(waiter, deadlineNanos); // at once after leading: only the outcome is missing
         } finally {
@@ -72,6 +83,7 @@ final class SocketWait {
             long end = System.nanoTime();
             lastWaitEnd = end;
             lastWaitNanos = end - start;
+            patience.learn(end - start, lookNanos > 0);
         }
     }
 
@@ -80,9 +92,9 @@ final class SocketWait {
         ensureLed(threads.only());
     }
 
-    private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos, boolean soonBack) {
+    private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos, long lookNanos, boolean soonBack) {
         waiter.setOnSignal(io::wakeUp);
-        return io.lead(waiter::isSignalled, deadlineNanos, () -> !soonBack && threads.othersWait());
+        return io.lead(waiter::isSignalled, deadlineNanos, lookNanos, () -> !soonBack && threads.othersWait());
     }
 
     private static void ensureLed(@Nullable IoThread io) {

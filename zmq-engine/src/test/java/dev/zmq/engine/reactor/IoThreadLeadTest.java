@@ -61,7 +61,7 @@ class IoThreadLeadTest {
                 over.set(true);
             });
         }));
-        assertThat(io.lead(over::get, Long.MAX_VALUE, NOBODY)).isTrue();
+        assertThat(io.lead(over::get, Long.MAX_VALUE, 0, NOBODY)).isTrue();
 
         assertThat(over).isTrue();
         assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
@@ -82,7 +82,7 @@ class IoThreadLeadTest {
         key.get(10, TimeUnit.SECONDS);
         io.execute(() -> io.schedule(50_000_000, () -> write(pipe)));
 
-        assertThat(io.lead(over::get, Long.MAX_VALUE, NOBODY)).isTrue();
+        assertThat(io.lead(over::get, Long.MAX_VALUE, 0, NOBODY)).isTrue();
         assertThat(server).isCompletedWithValue(Thread.currentThread());
         io.execute(() -> io.close(key.join()));
         await().until(() -> io.load() == 0);
@@ -105,7 +105,7 @@ class IoThreadLeadTest {
         });
         io.execute(() -> io.schedule(20_000_000, () -> write(pipe)));
 
-        assertThat(io.lead(over::get, Long.MAX_VALUE, NOBODY)).isTrue();
+        assertThat(io.lead(over::get, Long.MAX_VALUE, 0, NOBODY)).isTrue();
         await().until(() -> io.load() == 0);
         pipe.sink().close();
     }
@@ -114,7 +114,7 @@ class IoThreadLeadTest {
     void leadsNoLongerThanToItsDeadline() {
         long start = System.nanoTime();
 
-        assertThat(io.lead(NOBODY, start + 20_000_000, NOBODY)).isTrue();
+        assertThat(io.lead(NOBODY, start + 20_000_000, 0, NOBODY)).isTrue();
         assertThat(System.nanoTime() - start).isBetween(20_000_000L, TimeUnit.SECONDS.toNanos(5));
         assertThat(io.isCurrent()).isFalse();
     }
@@ -127,7 +127,7 @@ class IoThreadLeadTest {
             Future<Boolean> interrupted = workers.call(() -> {
                 io.execute(() -> led.set(true));
                 thread.complete(Thread.currentThread());
-                io.lead(NOBODY, Long.MAX_VALUE, NOBODY);
+                io.lead(NOBODY, Long.MAX_VALUE, 0, NOBODY);
                 return Thread.interrupted();
             });
             await().untilTrue(led);
@@ -143,7 +143,7 @@ class IoThreadLeadTest {
         try (Workers workers = new Workers()) {
             for (int i = 0; i < 300; i++) {
                 over.set(false);
-                Future<Boolean> leading = workers.call(() -> io.lead(over::get, Long.MAX_VALUE, NOBODY));
+                Future<Boolean> leading = workers.call(() -> io.lead(over::get, Long.MAX_VALUE, 0, NOBODY));
                 if (i % 3 == 0) {
                     Thread.yield();
                 }
@@ -168,9 +168,10 @@ class IoThreadLeadTest {
                         return over.get();
                     },
                     Long.MAX_VALUE,
+                    0,
                     NOBODY));
             assertThat(leads.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(io.lead(NOBODY, Long.MAX_VALUE, NOBODY)).isFalse();
+            assertThat(io.lead(NOBODY, Long.MAX_VALUE, 0, NOBODY)).isFalse();
             assertThat(run(() -> {})).isTrue();
 
             over.set(true);
@@ -192,7 +193,7 @@ class IoThreadLeadTest {
                 io.poll(() -> polls.incrementAndGet() < 5 || !polled.complete(null));
                 over.set(true);
             });
-            io.lead(over::get, Long.MAX_VALUE, NOBODY);
+            io.lead(over::get, Long.MAX_VALUE, 0, NOBODY);
             polled.orTimeout(10, TimeUnit.SECONDS).join();
             timer.orTimeout(10, TimeUnit.SECONDS).join();
             assertThat(run(() -> {})).isTrue();
@@ -208,7 +209,7 @@ class IoThreadLeadTest {
         try (Workers workers = new Workers()) {
             Future<Boolean> leading = workers.call(() -> {
                 ending.execute(() -> led.set(true));
-                return ending.lead(over::get, Long.MAX_VALUE, NOBODY);
+                return ending.lead(over::get, Long.MAX_VALUE, 0, NOBODY);
             });
             await().untilTrue(led);
             ending.stop();
@@ -269,7 +270,7 @@ class IoThreadLeadTest {
     private void awaitDone(AtomicBoolean done) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!done.get()) {
-            if (!io.lead(done::get, System.nanoTime() + 1_000_000, NOBODY)) {
+            if (!io.lead(done::get, System.nanoTime() + 1_000_000, 0, NOBODY)) {
                 io.ensureLed();
                 Thread.yield();
             }

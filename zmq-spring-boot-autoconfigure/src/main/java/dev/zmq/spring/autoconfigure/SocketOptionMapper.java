@@ -33,6 +33,7 @@ final class SocketOptionMapper {
         set(SocketOptions.LINGER, properties.getLinger());
         set(SocketOptions.SEND_TIMEOUT, properties.getSendTimeout());
         set(SocketOptions.RECEIVE_TIMEOUT, properties.getReceiveTimeout());
+        set(SocketOptions.BUSY_POLL, properties.getBusyPoll());
         set(SocketOptions.RECONNECT_INTERVAL, properties.getReconnectInterval());
         set(SocketOptions.RECONNECT_INTERVAL_MAX, properties.getReconnectIntervalMax());
         set(SocketOptions.ROUTING_ID, properties.getRoutingId(), text -> text.getBytes(StandardCharsets.UTF_8));

@@ -36,6 +36,7 @@ class SocketOptionMapperTest {
             Map.entry("linger", new Object[] {"5s", Duration.ofSeconds(5)}),
             Map.entry("send-timeout", new Object[] {"2s", Duration.ofSeconds(2)}),
             Map.entry("receive-timeout", new Object[] {"50ms", Duration.ofMillis(50)}),
+            Map.entry("busy-poll", new Object[] {"100us", Duration.ofNanos(100_000)}),
             Map.entry("reconnect-interval", new Object[] {"1s", Duration.ofSeconds(1)}),
             Map.entry("reconnect-interval-max", new Object[] {"1m", Duration.ofMinutes(1)}),
             Map.entry("routing-id", new Object[] {"wörker", "wörker".getBytes(StandardCharsets.UTF_8)}),
