@@ -2,6 +2,7 @@
 package dev.zmq.samples.benchmarks;
 
 import dev.zmq.samples.benchmarks.cli.CompareCommand;
+import dev.zmq.samples.benchmarks.cli.ReportCommand;
 import dev.zmq.samples.benchmarks.cli.WorkerCommand;
 import dev.zmq.samples.benchmarks.measure.MeasurementException;
 import dev.zmq.samples.benchmarks.peers.MavenVersion;
@@ -17,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Benchmarks.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures throughput and latency of zmq-engine next to other implementations of ZeroMQ.",
-        subcommands = {CompareCommand.class, WorkerCommand.class})
+        subcommands = {CompareCommand.class, ReportCommand.class, WorkerCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -189,6 +189,28 @@ class CompareIT {
         assertThat(result.err()).contains("Invalid value for option '--peer'").contains("libzmq");
     }
 
+    @Test
+    void reportsRowsOnAPage() throws Exception {
+        needLibzmq();
+        Path page = folder.resolve("page.md");
+
+        Program.Result result = program.run(
+                ("report --rows dealers --pairs 1 --seconds 0.01 --warmup-seconds 0 --output " + page).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine()).startsWith("0 of 0 goals met: " + page);
+        assertThat(page).content().contains("| DEALER to ROUTER and back, 16 B | zmq-engine ");
+        assertThat(folder.resolve("page.json")).exists();
+    }
+
+    @Test
+    void listsTheRowsOfTheReport() throws Exception {
+        Program.Result result = program.run("report", "--quick", "--list");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("PUSH to PULL, 16 B: compare throughput --size 16 --peer libzmq");
+    }
+
     private static void needLibzmq() {
         try {
             NativeWorker.compiled();

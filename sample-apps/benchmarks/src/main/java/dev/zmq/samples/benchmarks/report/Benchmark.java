@@ -79,11 +79,29 @@ public record Benchmark<R>(String name, String title, Function<R, String> versio
                 + words(peer, columns, figure -> figure.applyAsDouble(pair.peer())) + ")";
     }
 
-    /** Returns what was measured. */
-    public String versionLine(Comparison<R> comparison) {
+    /**
+     * Returns the figure of a key.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Column<R> column(String key) {
+        return columns.stream()
+                .filter(column -> column.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no figure " + key));
+    }
+
+    /** Returns what was measured, the subject first. */
+    public List<String> versions(Comparison<R> comparison) {
         Pair<R> any = comparison.pairs().get(0);
-        return "versions: " + comparison.subject() + " " + version.apply(any.subject()) + ", " + comparison.peer() + " "
-                + version.apply(any.peer());
+        return List.of(
+                comparison.subject() + " " + version.apply(any.subject()),
+                comparison.peer() + " " + version.apply(any.peer()));
+    }
+
+    /** Returns what was measured in one line. */
+    public String versionLine(Comparison<R> comparison) {
+        return "versions: " + String.join(", ", versions(comparison));
     }
 
     /** Returns the result of a comparison. */

@@ -7,10 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.HdrHistogram.Histogram;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Everything about a comparison, for programs: how it was made, each run with all its rounds, and the result.
@@ -21,11 +17,6 @@ import tools.jackson.databind.module.SimpleModule;
  * @param pairs all runs
  */
 public record ResultFile(String benchmark, Conditions conditions, Result result, List<Pair> pairs) {
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(new SimpleModule().addSerializer(Histogram.class, new HistogramSerializer()))
-            .build();
 
     /**
      * The result as printed.
@@ -84,7 +75,7 @@ public record ResultFile(String benchmark, Conditions conditions, Result result,
      * @throws tools.jackson.core.JacksonException if the file cannot be written
      */
     public void writeTo(Path file) {
-        MAPPER.writeValue(file, this);
+        JsonFiles.write(file, this);
     }
 
     private static <R> Run run(R run, List<Column<R>> columns) {
