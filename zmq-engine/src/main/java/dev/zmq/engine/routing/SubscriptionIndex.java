@@ -79,6 +79,11 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     private long subscriptionCount;
     private long epoch;
 
+    /** What the last match found in the nodes that it came by, unless a subscription has changed since. */
+    private final ArrayList<Object> lastMatch = new ArrayList<>(1);
+
+    private boolean lastMatchCounts;
+
     /**
      * Adds a subscription; nothing happens if the peer has it already.
      *
@@ -90,6 +95,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         if (!topicsByPeer.computeIfAbsent(peer, key -> newTopicSet()).add(node)) {
             return false;
         }
+        forgetLastMatch();
         subscriptionCount++;
         Object value = node.value;
         if (value == null) {
@@ -170,6 +176,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     }
 
     private boolean removeFrom(TopicNode<Object> node, P peer) {
+        forgetLastMatch();
         subscriptionCount--;
         if (node.value instanceof Peers<?>) {
             Peers<P> peers = peers(node.value);
@@ -194,14 +201,43 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
      */
     public void match(byte[] first, List<P> target) {
         epoch++;
+        lastMatch.clear();
+        lastMatchCounts = true;
         TopicNode<Object> node = peersByTopic.root();
         while (node != null) {
             Object value = node.value;
             if (value != null) {
+                lastMatch.add(value);
                 collect(value, target);
             }
             node = node.next(first);
         }
+    }
+
+    private void forgetLastMatch() {
+        lastMatch.clear(); // lest it keep peers that have gone
+        lastMatchCounts = false;
+    }
+
+    /** Returns whether {@link #match} would find the same peers as the last time, without a look at any of them. */
+    public boolean matchesAsBefore(byte[] first) {
+        if (!lastMatchCounts) {
+            return false;
+        }
+        int count = 0;
+        int expected = lastMatch.size();
+        TopicNode<Object> node = peersByTopic.root();
+        while (node != null) {
+            Object value = node.value;
+            if (value != null) {
+                if (count == expected || lastMatch.get(count) != value) {
+                    return false;
+                }
+                count++;
+            }
+            node = node.next(first);
+        }
+        return count == expected;
     }
 
     /**

@@ -62,6 +62,42 @@ class SubscriptionIndexTest {
     }
 
     @Test
+    @Tag("V67")
+    void itIsKnownWhenAMessageGoesToTheSamePeersAsTheLastOne() {
+        assertThat(index.matchesAsBefore(Topics.of("a"))).as("before any match").isFalse();
+        index.add(Topics.of(""), alice);
+        index.add(Topics.of("ab"), alice);
+        index.add(Topics.of("ab"), bob);
+
+        match("a");
+        assertThat(index.matchesAsBefore(Topics.of("a"))).isTrue();
+        assertThat(index.matchesAsBefore(Topics.of("b"))).isTrue();
+        assertThat(index.matchesAsBefore(Topics.of("ab"))).isFalse();
+        match("ab");
+        assertThat(index.matchesAsBefore(Topics.of("abc"))).isTrue();
+        assertThat(index.matchesAsBefore(Topics.of("a"))).isFalse();
+    }
+
+    @Test
+    @Tag("V67")
+    void aChangedSubscriptionMayChangeWhomAMessageGoesTo() {
+        index.add(Topics.of("a"), alice);
+        match("a");
+        index.add(Topics.of("a"), bob);
+        assertThat(index.matchesAsBefore(Topics.of("a"))).as("with bob").isFalse();
+
+        match("a");
+        index.add(Topics.of("a"), bob);
+        assertThat(index.matchesAsBefore(Topics.of("a"))).as("with bob twice").isTrue();
+        index.remove(Topics.of("a"), alice);
+        assertThat(index.matchesAsBefore(Topics.of("a"))).as("without alice").isFalse();
+
+        match("a");
+        index.removeAll(bob);
+        assertThat(index.matchesAsBefore(Topics.of("a"))).as("without bob").isFalse();
+    }
+
+    @Test
     void matchesAreAddedToWhatTheTargetHolds() {
         index.add(Topics.of("a"), alice);
         List<Peer> target = new ArrayList<>(List.of(bob));
