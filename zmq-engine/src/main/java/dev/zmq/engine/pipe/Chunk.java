@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link in a {@link FrameQueue}: pooled direct memory that frames are encoded into, or the body of one large frame by
- * reference.
+ * A link in a {@link FrameQueue}: pooled direct memory that frames are encoded into, the body of one large frame by
+ * reference, or a {@link Share} of what several queues have in common.
  *
  * <p>{@code end} and {@code next} are written by the producer before it publishes any byte that lies behind them, so the
  * consumer, which reads the published length first, needs no further ordering.
  */
-final class Chunk {
+class Chunk {
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
@@ -26,6 +26,12 @@ final class Chunk {
     /** The body, if that is not in {@link #bytes}: a large part, or a piece of one. */
     final @Nullable LargeBody large;
 
+    /** Where the content begins. */
+    final int start;
+
+    /** How far the producer may fill this chunk; 0 if it may not. */
+    final int writable;
+
     /** Where the content ends; the capacity while the producer still fills this chunk. */
     int end;
 
@@ -33,15 +39,22 @@ final class Chunk {
     Chunk next;
 
     Chunk(ByteBuffer bytes, boolean reference) {
-        this(bytes, reference, null, bytes.capacity());
+        this(bytes, 0, reference ? 0 : bytes.capacity(), reference, null, bytes.capacity());
     }
 
     Chunk(LargeBody large) {
-        this(NO_BYTES, true, large, large.length());
+        this(NO_BYTES, 0, 0, true, large, large.length());
     }
 
-    private Chunk(ByteBuffer bytes, boolean reference, @Nullable LargeBody large, int end) {
+    /** Creates a link to bytes that others fill. */
+    Chunk(ByteBuffer bytes, int start) {
+        this(bytes, start, 0, false, null, bytes.capacity());
+    }
+
+    private Chunk(ByteBuffer bytes, int start, int writable, boolean reference, @Nullable LargeBody large, int end) {
         this.bytes = bytes;
+        this.start = start;
+        this.writable = writable;
         this.view = bytes.duplicate();
         this.reference = reference;
         this.large = large;
@@ -50,7 +63,9 @@ final class Chunk {
 
     /** Makes this the last chunk of its queue, as it was when nothing followed it yet. */
     void becomeLast() {
-        end = large == null ? bytes.capacity() : large.length();
+        if (writable > 0) {
+            end = writable;
+        }
         next = null;
     }
 }

@@ -38,10 +38,13 @@ final class FrameQueue {
     private static final int MAX_REFERENCE_WRITE_BYTES = 256 * 1024;
 
     private static final VarHandle TAIL;
+    private static final VarHandle RELEASED;
 
     static {
         try {
-            TAIL = MethodHandles.lookup().findVarHandle(FrameQueue.class, "tail", long.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            TAIL = lookup.findVarHandle(FrameQueue.class, "tail", long.class);
+            RELEASED = lookup.findVarHandle(FrameQueue.class, "released", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -56,10 +59,14 @@ final class FrameQueue {
     private long appended;
     private @Nullable Chunk publishedChunk;
     private int publishedPosition;
+    private long linked;
 
     // Written by the producer (publish), read by the consumer; everything before it in the chunks is visible then.
     @SuppressWarnings("UnusedVariable") // through TAIL
     private volatile long tail;
+
+    // Written by the producer: what goes on behind `tail` while others fill it, null if nothing does.
+    private volatile @Nullable Share share;
 
     // Written by the producer before the first publish() after a reset.
     private @Nullable Chunk firstChunk;
@@ -80,6 +87,9 @@ final class FrameQueue {
     private long messageStart;
     private @Nullable Chunk oldestChunk;
 
+    // Written by the consumer: how many of the links were given back.
+    private long released;
+
     FrameQueue(ChunkPool pool) {
         this.pool = pool;
         this.staging = new Staging(pool);
@@ -95,10 +105,7 @@ final class FrameQueue {
         int length = body.length;
         if (length <= MAX_SHORT_BODY_BYTES) {
             ByteBuffer bytes = reserve(SHORT_HEADER_BYTES + length);
-            int position = tailPosition;
-            bytes.putShort(position, (short) (flags << 8 | length));
-            bytes.put(position + SHORT_HEADER_BYTES, body, 0, length);
-            tailPosition = position + SHORT_HEADER_BYTES + length;
+            tailPosition = FrameEncoder.encodeShort(bytes, tailPosition, flags, body);
             appended += SHORT_HEADER_BYTES + length;
         } else {
             appendLong(flags, body);
@@ -106,21 +113,16 @@ final class FrameQueue {
     }
 
     private void appendLong(int flags, byte[] body) {
-        boolean copied = body.length <= MAX_COPIED_BODY_BYTES;
-        int inChunk = LONG_HEADER_BYTES + (copied ? body.length : 0);
-        ByteBuffer bytes = reserve(inChunk);
-        int position = tailPosition;
-        bytes.put(position, (byte) (flags | LONG));
-        bytes.putLong(position + 1, body.length);
-        if (copied) {
-            bytes.put(position + LONG_HEADER_BYTES, body, 0, body.length);
-        }
-        tailPosition = position + inChunk;
-        appended += LONG_HEADER_BYTES + body.length;
-        if (!copied) {
+        if (body.length <= MAX_COPIED_BODY_BYTES) {
+            ByteBuffer bytes = reserve(LONG_HEADER_BYTES + body.length);
+            tailPosition = FrameEncoder.encodeLong(bytes, tailPosition, flags, body);
+        } else {
+            ByteBuffer bytes = reserve(LONG_HEADER_BYTES);
+            tailPosition = FrameEncoder.encodeHeader(bytes, tailPosition, flags, body.length);
             link(new Chunk(ByteBuffer.wrap(body), true));
             tailPosition = body.length;
         }
+        appended += LONG_HEADER_BYTES + body.length;
     }
 
     /**
@@ -136,9 +138,7 @@ final class FrameQueue {
             return;
         }
         ByteBuffer bytes = reserve(LONG_HEADER_BYTES);
-        bytes.put(tailPosition, (byte) (flags | LONG));
-        bytes.putLong(tailPosition + 1, length);
-        tailPosition += LONG_HEADER_BYTES;
+        tailPosition = FrameEncoder.encodeHeader(bytes, tailPosition, flags, length);
         for (long start = 0; start < length; start += LargeBody.MAX_BYTES) {
             int piece = (int) Math.min(LargeBody.MAX_BYTES, length - start);
             link(new Chunk(new LargeBody(body, start, piece)));
@@ -170,7 +170,8 @@ final class FrameQueue {
         Chunk surplus = last == null ? firstChunk : last.next;
         while (surplus != null) {
             Chunk next = surplus.next;
-            pool.release(surplus);
+            release(surplus);
+            linked--;
             surplus = next;
         }
         if (last == null) {
@@ -185,7 +186,10 @@ final class FrameQueue {
 
     private ByteBuffer reserve(int bytes) {
         Chunk chunk = tailChunk;
-        if (chunk == null || chunk.bytes.capacity() - tailPosition < bytes) {
+        if (chunk == null || chunk.writable - tailPosition < bytes) {
+            if (share != null) {
+                throw new IllegalStateException("others append to this queue");
+            }
             chunk = pool.acquire();
             link(chunk);
             tailPosition = 0;
@@ -202,20 +206,80 @@ final class FrameQueue {
             last.next = chunk;
         }
         tailChunk = chunk;
+        linked++;
     }
+
+    private void release(Chunk chunk) {
+        if (chunk instanceof Share ended) {
+            ended.shared.release();
+        } else {
+            pool.release(chunk);
+        }
+    }
+
+    // ---- Producer: what several queues have in common. ----
+
+    /** Lets whatever is encoded into a chunk from now on be in this queue, too; nothing else can be appended meanwhile. */
+    void join(SharedChunk chunk, long messages, long partBytes) {
+        Share next = new Share(chunk, appended, messages, partBytes);
+        link(next);
+        tailPosition = next.start;
+        share = next;
+    }
+
+    /** Ends what {@link #join} has begun. */
+    void leave() {
+        Share last = share;
+        if (last == null) {
+            return;
+        }
+        long end = last.bytes();
+        if (end == appended) {
+            last.end();
+            share = null;
+            rollback();
+            return;
+        }
+        tailPosition = last.start + (int) (end - appended);
+        last.end = tailPosition;
+        appended = end;
+        publish();
+        last.end();
+        share = null;
+    }
+
+    /** Returns what others append to this queue, null if nobody does. Any thread; see {@link Share}. */
+    @Nullable
+    Share share() {
+        return share;
+    }
+
+    /** Producer: returns how many links the queue has about, some of which may hardly be used. */
+    long links() {
+        return linked - (long) RELEASED.getOpaque(this);
+    }
+
+    // ---- Consumer. ----
 
     /** Consumer: returns whether everything published was written. */
     boolean isEmpty() {
-        return head == (long) TAIL.getAcquire(this);
+        return head == publishedBytes();
     }
 
     /** Consumer: returns the number of bytes published and not yet written. */
     long pendingBytes() {
-        return (long) TAIL.getAcquire(this) - head;
+        return publishedBytes() - head;
     }
 
     /** Any thread: returns the number of bytes ever published. */
     long publishedBytes() {
+        Share last = share;
+        if (last != null) {
+            long end = last.bytes();
+            if (last.isOpen()) {
+                return end;
+            }
+        }
         return (long) TAIL.getAcquire(this);
     }
 
@@ -236,7 +300,7 @@ final class FrameQueue {
      * @throws UnreadablePartException if what to write next cannot be read; it will not be tried again
      */
     int gather(ByteBuffer[] target) {
-        long remaining = (long) TAIL.getAcquire(this) - head;
+        long remaining = pendingBytes();
         if (remaining == 0) {
             return 0;
         }
@@ -249,7 +313,7 @@ final class FrameQueue {
         while (remaining > 0 && count < target.length) {
             if (position == chunk.end) {
                 chunk = Objects.requireNonNull(chunk.next);
-                position = 0;
+                position = chunk.start;
             }
             int length = (int) Math.min(remaining, chunk.end - position);
             if (chunk.reference) {
@@ -278,9 +342,9 @@ final class FrameQueue {
         frameChunk = first;
         messageChunk = first;
         oldestChunk = first;
-        headPosition = 0;
-        framePosition = 0;
-        messagePosition = 0;
+        headPosition = first.start;
+        framePosition = first.start;
+        messagePosition = first.start;
         firstChunk = null;
     }
 
@@ -296,7 +360,7 @@ final class FrameQueue {
         while (left > 0) {
             if (position == chunk.end) {
                 chunk = Objects.requireNonNull(chunk.next);
-                position = 0;
+                position = chunk.start;
             }
             int step = (int) Math.min(left, chunk.end - position);
             position += step;
@@ -316,7 +380,7 @@ final class FrameQueue {
         while (start < head) {
             if (position == chunk.end) {
                 chunk = Objects.requireNonNull(chunk.next);
-                position = 0;
+                position = chunk.start;
             }
             ByteBuffer bytes = chunk.bytes;
             int flags = bytes.get(position);
@@ -373,7 +437,7 @@ final class FrameQueue {
         int position = framePosition;
         if (position == chunk.end) {
             chunk = Objects.requireNonNull(chunk.next);
-            position = 0;
+            position = chunk.start;
         }
         boolean isLong = (chunk.bytes.get(position) & LONG) != 0;
         long size = isLong
@@ -384,15 +448,21 @@ final class FrameQueue {
 
     private void releaseWritten() {
         Chunk chunk = Objects.requireNonNull(oldestChunk);
+        if (chunk == messageChunk) {
+            return;
+        }
+        int count = 0;
         while (chunk != messageChunk) {
             Chunk next = Objects.requireNonNull(chunk.next);
-            pool.release(chunk);
+            release(chunk);
+            count++;
             if (chunk.large != null) {
                 staging.release();
             }
             chunk = next;
         }
         oldestChunk = chunk;
+        RELEASED.setOpaque(this, released + count);
     }
 
     /** Consumer: goes back to the start of the first message that was not written whole. */
@@ -407,6 +477,7 @@ final class FrameQueue {
 
     /** Producer and consumer at once: drops everything and gives the memory back. */
     void clear() {
+        leave();
         publish();
         head = appended;
         frameStart = appended;
@@ -415,9 +486,10 @@ final class FrameQueue {
         Chunk chunk = oldestChunk != null ? oldestChunk : firstChunk;
         while (chunk != null) {
             Chunk next = chunk.next;
-            pool.release(chunk);
+            release(chunk);
             chunk = next;
         }
+        RELEASED.setOpaque(this, linked);
         firstChunk = null;
         tailChunk = null;
         tailPosition = 0;

@@ -38,6 +38,14 @@ public final class OutboundPipe extends OutboundQueue {
     /** A limit below any number of messages. */
     private static final int LOOK_AT_BYTES = -1;
 
+    /** A queue that shares holds so many links at most, of 64 KiB each, and one more for each so many bytes in it. */
+    private static final int MAX_LINKS = 4;
+
+    private static final int MIN_BYTES_PER_LINK = ChunkPool.CHUNK_BYTES / 4;
+
+    /** More room than this need not be known exactly. */
+    private static final int AMPLE_ROOM = 64;
+
     static final int IDLE = 0;
     static final int SCHEDULED = 1;
     static final int FLUSHING = 2;
@@ -101,6 +109,10 @@ public final class OutboundPipe extends OutboundQueue {
 
     // Under the send lock: the last value of `written` that a producer saw.
     private long writtenSeen;
+
+    // Under the send lock: while it is part of a run, and its place there.
+    private @Nullable FanOut fanOut;
+    private int place;
 
     // Written by the consumer with volatile mode, once for each write; pairs with the read of it after setting `full`.
     private long written;
@@ -265,7 +277,66 @@ public final class OutboundPipe extends OutboundQueue {
         onLimitsChanged();
     }
 
+    // ---- Runs of messages to the same peers: under the send lock. ----
+
+    /**
+     * Returns whether what is to be sent may be shared with other queues: if somebody is responsible for writing it, and if
+     * the queue does not hold on to much more memory than its messages take.
+     */
+    boolean isFitForSharing() {
+        return state != IDLE && hasRoom() && frames.links() < MAX_LINKS + queuedBytes() / MIN_BYTES_PER_LINK;
+    }
+
+    /** Returns about how many messages go in, and never too many; 0 if there is another limit than of messages. */
+    int room() {
+        int limit = quickLimit;
+        if (limit <= 0) {
+            return limit == 0 ? Integer.MAX_VALUE : 0;
+        }
+        long queued = appendedVolatile();
+        if (limit - (queued - writtenSeen) < AMPLE_ROOM) {
+            writtenSeen = (long) WRITTEN.getVolatile(this);
+        }
+        return (int) (limit - (queued - writtenSeen));
+    }
+
+    void join(FanOut run, int newPlace, SharedChunk chunk) {
+        beginShare(chunk);
+        fanOut = run;
+        place = newPlace;
+    }
+
+    void move(int newPlace) {
+        place = newPlace;
+    }
+
+    /** Ends the part in a run, if it has one; the peer is apart then. */
+    private void leaveRun() {
+        FanOut run = fanOut;
+        if (run != null) {
+            run.leave(place);
+        }
+    }
+
+    void endMembership() {
+        endShare();
+        fanOut = null;
+    }
+
+    void beginShare(SharedChunk chunk) {
+        frames.join(chunk, appended(), super.bytes());
+    }
+
+    void endShare() {
+        Share share = frames.share();
+        if (share != null) {
+            setAppended(share.messages(), share.partBytes());
+            frames.leave();
+        }
+    }
+
     private void onLimitsChanged() {
+        leaveRun();
         quickLimit = maxBytes == 0 ? highWaterMark : LOOK_AT_BYTES;
         // Whether the queue is full is asked anew: a higher mark makes room even above its low-water mark.
         full = false;
@@ -345,6 +416,7 @@ public final class OutboundPipe extends OutboundQueue {
             if (!frames.isEmpty()) {
                 return IdleAttempt.MORE;
             }
+            leaveRun();
             frames.clear();
             lastFlushNanos = System.nanoTime();
             state = IDLE;
@@ -455,6 +527,7 @@ public final class OutboundPipe extends OutboundQueue {
         if (state != DETACHED) {
             return 0;
         }
+        leaveRun();
         long dropped = appended() - (long) WRITTEN.getVolatile(this);
         frames.clear();
         WRITTEN_BYTES.setOpaque(this, frames.completedBytes());
@@ -471,6 +544,7 @@ public final class OutboundPipe extends OutboundQueue {
     public long clear() {
         sendLock.lock();
         try {
+            leaveRun();
             long dropped = appended() - written;
             frames.clear();
             setWritten(appended());
@@ -481,6 +555,30 @@ public final class OutboundPipe extends OutboundQueue {
     }
 
     // ---- Statistics: any thread. ----
+
+    @Override
+    long appendedVolatile() {
+        Share share = frames.share();
+        if (share != null) {
+            long messages = share.messages();
+            if (share.isOpen()) {
+                return messages;
+            }
+        }
+        return super.appendedVolatile();
+    }
+
+    @Override
+    public long bytes() {
+        Share share = frames.share();
+        if (share != null) {
+            long bytes = share.partBytes();
+            if (share.isOpen()) {
+                return bytes;
+            }
+        }
+        return super.bytes();
+    }
 
     @Override
     public long depth() {

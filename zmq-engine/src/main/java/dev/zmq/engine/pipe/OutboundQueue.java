@@ -38,13 +38,19 @@ public abstract class OutboundQueue {
         APPENDED_BYTES.setOpaque(this, appendedBytes + bytes);
     }
 
+    /** Counts messages that others appended. Under the send lock. */
+    final void setAppended(long messages, long bytes) {
+        APPENDED.setOpaque(this, messages);
+        APPENDED_BYTES.setOpaque(this, bytes);
+    }
+
     /** Returns the number of messages appended. Under the send lock. */
     final long appended() {
         return appended;
     }
 
     /** Returns the number of messages appended, to compare with what other threads write. Any thread. */
-    final long appendedVolatile() {
+    long appendedVolatile() {
         return (long) APPENDED.getVolatile(this);
     }
 
@@ -92,11 +98,11 @@ public abstract class OutboundQueue {
 
     /** Returns the number of messages appended. */
     public final long messages() {
-        return (long) APPENDED.getOpaque(this);
+        return appendedVolatile();
     }
 
     /** Returns the number of bytes in the parts of all messages appended. */
-    public final long bytes() {
+    public long bytes() {
         return (long) APPENDED_BYTES.getOpaque(this);
     }
 

@@ -6,6 +6,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.pipe.FanOut;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.SubscriptionIndex;
 import dev.zmq.engine.session.CommandSender;
@@ -49,64 +50,113 @@ abstract class PublisherSocket extends AbstractSocket {
     final SubscriptionIndex<Subscriber> index = new SubscriptionIndex<>();
     final IdentityHashMap<Pipe, Subscriber> subscribers = new IdentityHashMap<>();
     private final List<Subscriber> matched = new ArrayList<>();
+    private final List<Pipe> targets = new ArrayList<>();
 
-    // Whether a message simply goes to who has subscribed to it and has room.
+    // Whether a message simply goes to who has subscribed to it.
     private boolean plain = true;
     private boolean inverted;
     private boolean waits;
 
+    // Runs of messages to the same subscribers.
+    private final FanOut fanOut;
+
     PublisherSocket(EngineContext context, SocketType type, String name) {
         super(context, type, name);
+        this.fanOut = new FanOut(context.chunks());
     }
 
     // ---- Sending. ----
 
     @Override
     boolean route(Message message) {
-        matched.clear(); // a send that ran out of memory leaves some behind
         byte[] topic = message.isLarge(0) ? LargeTopic.of(message.largePart(0), index.longestTopic()) : message.part(0);
-        if (plain) {
-            index.match(topic, matched);
-        } else if (!matchSpecially(topic)) {
+        boolean repeated = plain && index.matchesAsBefore(topic);
+        if (fanOut.isOpen()) {
+            if (repeated && fanOut.prepare(message)) {
+                return routeToAll(message);
+            }
+            fanOut.close();
+        }
+        return routeToEach(message, topic, repeated);
+    }
+
+    /** Sends a message that belongs to a run. */
+    private boolean routeToAll(Message message) {
+        List<Pipe> apart = fanOut.apart();
+        if (apart.isEmpty()) {
+            fanOut.append(message);
+            return true;
+        }
+        if (waits && !allHaveRoom(apart)) {
             return false;
         }
-        int count = matched.size();
-        boolean shared = count > 1 && message.hasLargeParts();
-        for (int i = 0; i < count; i++) {
-            Pipe target = matched.get(i).pipe;
-            if (target.out().hasRoom()) {
-                target.out().appendParts(shared ? OwnParts.of(message, target) : message, 0);
-                commit(target, count == 1);
-            } else if (!sendNewest(target, message)) {
-                target.drops().add(DropReason.HIGH_WATER_MARK, 1);
-            }
+        fanOut.append(message);
+        for (int i = 0, count = apart.size(); i < count; i++) {
+            send(apart.get(i), message, false, false);
         }
-        matched.clear();
         return true;
     }
 
-    private boolean matchSpecially(byte[] first) {
+    private boolean routeToEach(Message message, byte[] topic, boolean repeated) {
+        matched.clear(); // a send that ran out of memory leaves some behind
+        targets.clear();
+        match(topic);
+        int count = matched.size();
+        for (int i = 0; i < count; i++) {
+            targets.add(matched.get(i).pipe);
+        }
+        matched.clear();
+        if (fanOut.isDue(repeated)) {
+            fanOut.open(targets);
+            if (fanOut.isOpen() && fanOut.prepare(message)) {
+                return routeToAll(message);
+            }
+            fanOut.close();
+        }
+        if (waits && !allHaveRoom(targets)) {
+            return false;
+        }
+        boolean ownParts = count > 1 && message.hasLargeParts();
+        for (int i = 0; i < count; i++) {
+            send(targets.get(i), message, ownParts, count == 1);
+        }
+        targets.clear();
+        return true;
+    }
+
+    private void send(Pipe target, Message message, boolean ownParts, boolean mayWriteDirectly) {
+        if (target.out().hasRoom()) {
+            target.out().appendParts(ownParts ? OwnParts.of(message, target) : message, 0);
+            commit(target, mayWriteDirectly);
+        } else if (!sendNewest(target, message)) {
+            target.drops().add(DropReason.HIGH_WATER_MARK, 1);
+        }
+    }
+
+    private void match(byte[] first) {
         if (inverted) {
             index.matchOthers(first, subscribers.values(), matched);
         } else {
             index.match(first, matched);
         }
-        select(matched);
-        return !waits || allHaveRoom();
+        if (!plain) {
+            select(matched);
+        }
     }
 
     /** Takes those out of the peers found for a message that it must not go to; not asked while {@link #isPlain}. */
     void select(List<Subscriber> found) {}
 
-    /** Returns whether the options make nothing special of sending; under the send lock. */
+    /** Returns whether the options make nothing special of matching; under the send lock. */
     boolean isPlain() {
-        return !inverted && !waits;
+        return !inverted;
     }
 
-    private boolean allHaveRoom() {
-        for (Subscriber subscriber : matched) {
-            if (!subscriber.pipe.out().hasRoom()) {
-                help(subscriber.pipe.out().claimScheduled() ? subscriber.pipe : null);
+    private boolean allHaveRoom(List<Pipe> pipes) {
+        for (int i = 0, count = pipes.size(); i < count; i++) {
+            Pipe pipe = pipes.get(i);
+            if (!pipe.out().hasRoom()) {
+                help(pipe.out().claimScheduled() ? pipe : null);
                 return false;
             }
         }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pipe;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.zmtp.Frames;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * A chunk of frames that several queues read: messages are encoded into it once, by whoever holds the send lock, and each of
+ * the queues has a {@link Share} of it. Who lets go of it last gives the memory back.
+ */
+final class SharedChunk {
+
+    private static final VarHandle POSITION;
+    private static final VarHandle MESSAGES;
+    private static final VarHandle PART_BYTES;
+    private static final VarHandle HOLDERS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            POSITION = lookup.findVarHandle(SharedChunk.class, "position", int.class);
+            MESSAGES = lookup.findVarHandle(SharedChunk.class, "messages", long.class);
+            PART_BYTES = lookup.findVarHandle(SharedChunk.class, "partBytes", long.class);
+            HOLDERS = lookup.findVarHandle(SharedChunk.class, "holders", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final ByteBuffer bytes;
+
+    private final ChunkPool pool;
+    private final Chunk memory;
+
+    // Written under the send lock, all with release, read by any thread with acquire. The position comes last.
+    private int position;
+    private long messages;
+    private long partBytes;
+
+    // Changed under the send lock (more) and by any thread (less).
+    @SuppressWarnings("UnusedVariable") // through HOLDERS
+    private volatile int holders = 1;
+
+    /** Takes memory from a pool; the caller is the first holder. */
+    SharedChunk(ChunkPool pool) {
+        this.pool = pool;
+        this.memory = pool.acquire();
+        this.bytes = memory.bytes;
+    }
+
+    // ---- Producer. ----
+
+    /** Returns whether so many bytes of frames go in. */
+    boolean hasSpace(int frameBytes) {
+        return frameBytes <= bytes.capacity() - position;
+    }
+
+    /** Encodes a message for which there is space, and makes it visible to all who have a share. */
+    void append(Message message) {
+        int last = message.size() - 1;
+        int end = position;
+        long length = 0;
+        for (int i = 0; i <= last; i++) {
+            byte[] part = message.part(i);
+            end = FrameEncoder.encode(bytes, end, i < last ? Frames.MORE : 0, part);
+            length += part.length;
+        }
+        // Each with release: who reads what was written after a share has ended must see that it has.
+        MESSAGES.setRelease(this, messages + 1);
+        PART_BYTES.setRelease(this, partBytes + length);
+        POSITION.setRelease(this, end);
+    }
+
+    // ---- Any thread. ----
+
+    /** Returns how far the chunk is filled; all bytes before that may be read. */
+    int position() {
+        return (int) POSITION.getAcquire(this);
+    }
+
+    /** Returns the number of messages encoded. */
+    long messages() {
+        return (long) MESSAGES.getAcquire(this);
+    }
+
+    /** Returns the number of bytes in the parts of these messages. */
+    long partBytes() {
+        return (long) PART_BYTES.getAcquire(this);
+    }
+
+    void retain() {
+        HOLDERS.getAndAdd(this, 1);
+    }
+
+    void release() {
+        if ((int) HOLDERS.getAndAdd(this, -1) == 1) {
+            pool.release(memory);
+        }
+    }
+}
