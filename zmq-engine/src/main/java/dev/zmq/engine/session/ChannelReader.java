@@ -22,6 +22,12 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     private static final int MIN_READ_BYTES = 4 * 1024;
     private static final int FIRST_GUESS_BYTES_PER_MESSAGE = 64;
 
+    /**
+     * Messages of this size are taken out of the read buffer one by one: copying them twice, as small ones are for the sake
+     * of handing over many at once, costs more.
+     */
+    private static final int MIN_BYTES_TO_COPY_ONCE = 512;
+
     private final Connection connection;
     private final SessionHost host;
     private final IoThread io;
@@ -177,9 +183,17 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
 
     @Override
     public void onRun(ByteBuffer in, int from, int to, int messages, long payloadBytes) {
+        bytesPerMessage = Math.max(1, (to - from) / messages);
+        if (queued && bytesPerMessage >= MIN_BYTES_TO_COPY_ONCE) {
+            Slicer slicer = new Slicer(in, from);
+            while (slicer.position() < to) {
+                pipe.in().deliver(slicer.next());
+            }
+            afterDelivery();
+            return;
+        }
         byte[] frames = new byte[to - from];
         in.get(from, frames);
-        bytesPerMessage = Math.max(1, frames.length / messages);
         if (!queued) {
             InboundPipe.slice(frames, message -> host.upstreamMessage(pipe, message));
             return;
