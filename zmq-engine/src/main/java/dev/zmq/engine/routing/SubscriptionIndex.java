@@ -79,10 +79,10 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     private long subscriptionCount;
     private long epoch;
 
-    /** What the last match found in the nodes that it came by, unless a subscription has changed since. */
-    private final ArrayList<Object> lastMatch = new ArrayList<>(1);
+    /** What stood in the nodes that the last message came by, unless a subscription has changed since. */
+    private final ArrayList<Object> found = new ArrayList<>(1);
 
-    private boolean lastMatchCounts;
+    private boolean foundCounts;
 
     /**
      * Adds a subscription; nothing happens if the peer has it already.
@@ -95,7 +95,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         if (!topicsByPeer.computeIfAbsent(peer, key -> newTopicSet()).add(node)) {
             return false;
         }
-        forgetLastMatch();
+        forgetFound();
         subscriptionCount++;
         Object value = node.value;
         if (value == null) {
@@ -176,7 +176,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     }
 
     private boolean removeFrom(TopicNode<Object> node, P peer) {
-        forgetLastMatch();
+        forgetFound();
         subscriptionCount--;
         if (node.value instanceof Peers<?>) {
             Peers<P> peers = peers(node.value);
@@ -200,44 +200,71 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
      * @param target gets each of the peers added once
      */
     public void match(byte[] first, List<P> target) {
-        epoch++;
-        lastMatch.clear();
-        lastMatchCounts = true;
-        TopicNode<Object> node = peersByTopic.root();
-        while (node != null) {
-            Object value = node.value;
-            if (value != null) {
-                lastMatch.add(value);
-                collect(value, target);
-            }
-            node = node.next(first);
-        }
+        find(first);
+        collectFound(target);
     }
 
-    private void forgetLastMatch() {
-        lastMatch.clear(); // lest it keep peers that have gone
-        lastMatchCounts = false;
-    }
-
-    /** Returns whether {@link #match} would find the same peers as the last time, without a look at any of them. */
-    public boolean matchesAsBefore(byte[] first) {
-        if (!lastMatchCounts) {
-            return false;
-        }
+    /**
+     * Finds the topics that a message begins with, for {@link #foundNobody} and {@link #collectFound}.
+     *
+     * @return whether they are the same, with the same peers, as those found the last time
+     */
+    public boolean find(byte[] first) {
         int count = 0;
-        int expected = lastMatch.size();
+        boolean same = foundCounts;
         TopicNode<Object> node = peersByTopic.root();
         while (node != null) {
             Object value = node.value;
             if (value != null) {
-                if (count == expected || lastMatch.get(count) != value) {
-                    return false;
+                if (same && (count == found.size() || found.get(count) != value)) {
+                    same = false;
+                    cutFound(count);
+                }
+                if (!same) {
+                    found.add(value);
                 }
                 count++;
             }
             node = node.next(first);
         }
-        return count == expected;
+        if (count < found.size()) {
+            same = false;
+            cutFound(count);
+        }
+        foundCounts = true;
+        return same;
+    }
+
+    /** Returns whether nobody has subscribed to what {@link #find} has found. */
+    public boolean foundNobody() {
+        return found.isEmpty();
+    }
+
+    /**
+     * Adds the peers that have subscribed to what {@link #find} has found, each once.
+     *
+     * @throws IllegalStateException if a subscription has changed since
+     */
+    public void collectFound(List<P> target) {
+        if (!foundCounts) {
+            throw new IllegalStateException("the subscriptions have changed");
+        }
+        epoch++;
+        for (int i = 0, size = found.size(); i < size; i++) {
+            collect(found.get(i), target);
+        }
+    }
+
+    private void cutFound(int count) {
+        foundCounts = false; // should memory run out before all is found
+        for (int i = found.size() - 1; i >= count; i--) {
+            found.remove(i);
+        }
+    }
+
+    private void forgetFound() {
+        found.clear(); // lest it keep peers that have gone
+        foundCounts = false;
     }
 
     /**

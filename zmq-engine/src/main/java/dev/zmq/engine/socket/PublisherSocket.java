@@ -70,7 +70,10 @@ abstract class PublisherSocket extends AbstractSocket {
     @Override
     boolean route(Message message) {
         byte[] topic = message.isLarge(0) ? LargeTopic.of(message.largePart(0), index.longestTopic()) : message.part(0);
-        boolean repeated = plain && index.matchesAsBefore(topic);
+        boolean repeated = plain && index.find(topic);
+        if (repeated && index.foundNobody()) {
+            return true;
+        }
         if (fanOut.isOpen()) {
             if (repeated && fanOut.prepare(message)) {
                 return routeToAll(message);
@@ -134,14 +137,16 @@ abstract class PublisherSocket extends AbstractSocket {
     }
 
     private void match(byte[] first) {
+        if (plain) {
+            index.collectFound(matched);
+            return;
+        }
         if (inverted) {
             index.matchOthers(first, subscribers.values(), matched);
         } else {
             index.match(first, matched);
         }
-        if (!plain) {
-            select(matched);
-        }
+        select(matched);
     }
 
     /** Takes those out of the peers found for a message that it must not go to; not asked while {@link #isPlain}. */
