@@ -96,6 +96,24 @@ class TopicTrieTest {
         }
     }
 
+    @Test
+    void findsChildrenWhetherTheyLieCloseTogetherOrFarApart() {
+        for (String bytes : List.of(
+                "5", "05", "0987654321", "az", "0a1b2c3d4e5f6", "\0\u00ff", "~\0}\u00ff|{z", "3\u00ff45\u0001")) {
+            bytes.chars().forEach(b -> put(new byte[] {'t', (byte) b}, b));
+            Topics.assertWellFormed(trie);
+            for (int b = 0; b < 256; b++) {
+                TopicNode<Integer> node = trie.find(new byte[] {'t', (byte) b});
+                assertThat(node == null ? null : node.value).isEqualTo(bytes.indexOf(b) < 0 ? null : b);
+            }
+            bytes.chars().forEach(b -> {
+                remove(new byte[] {'t', (byte) b});
+                Topics.assertWellFormed(trie);
+            });
+            assertThat(Topics.assertWellFormed(trie)).isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256"})
     void agreesWithAMapUnderRandomChanges(long seed, int maxSize, int alphabet) {
