@@ -8,6 +8,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.zmq.engine.Context;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.testkit.ChildJvm;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
@@ -19,18 +20,21 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections that say nothing cost next to nothing. */
+/** Connections that say nothing, and threads that wait for them, cost next to nothing. */
 @Tag("L11")
 class ManyConnectionsTest {
 
     private static final int CONNECTIONS = 10_000;
     private static final int OTHER_DESCRIPTORS = 500;
+    private static final int RECEIVERS = 50;
     private static final String THREADS = "many-connections";
 
     /** What a connection may take of our memory, be it in the heap or not; a ROUTER of libzmq takes 28 KB. */
@@ -84,6 +88,44 @@ class ManyConnectionsTest {
                 .until(() -> context.resourceUsage().channels() == openBefore);
         Sockets.awaitReady(router, 0);
         assertThat(usedBytes() - before).as("bytes left behind").isLessThan(CONNECTIONS * 512L);
+    }
+
+    @Test
+    @Timeout(20)
+    void fiftyThreadsThatWaitForMessagesTakeNoTime() throws InterruptedException {
+        Context context =
+                contexts.add(Context.builder().threadNamePrefix(THREADS).build());
+        Socket router = contexts.socket(context, SocketType.ROUTER);
+        String endpoint = router.bind(Sockets.ANY_PORT);
+        List<Thread> receivers = new ArrayList<>();
+        Queue<Object> received = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < RECEIVERS; i++) {
+            Socket dealer = contexts.socket(context, SocketType.DEALER);
+            dealer.connect(endpoint);
+            Thread receiver = new Thread(() -> received.add(receiveUntilClosed(dealer)), THREADS + "-receiver");
+            receiver.start();
+            receivers.add(receiver);
+        }
+        Sockets.awaitReady(router, RECEIVERS);
+        Sockets.eventually("all wait")
+                .until(() -> receivers.stream().noneMatch(thread -> thread.getState() == Thread.State.RUNNABLE));
+
+        double share = shareOfACoreWhileIdle(Duration.ofSeconds(3));
+
+        assertThat(share).as("share of a core").isLessThan(0.01);
+        context.close();
+        for (Thread receiver : receivers) {
+            receiver.join();
+        }
+        assertThat(received).hasSize(RECEIVERS).hasOnlyElementsOfType(ZmqClosedException.class);
+    }
+
+    private static Object receiveUntilClosed(Socket socket) {
+        try {
+            return socket.receive();
+        } catch (ZmqClosedException e) {
+            return e;
+        }
     }
 
     private static double shareOfACoreWhileIdle(Duration time) {
