@@ -22,8 +22,10 @@ public final class FanOut {
     /** A queue with less room is asked for each message whether it is full. */
     private static final int MIN_ROOM = 8;
 
-    /** After so many messages all peers are looked at again. */
+    /** After so many messages all peers are looked at again; sooner, if any are apart, as they may have room by then. */
     private static final int MAX_UNSEEN_MESSAGES = 256;
+
+    private static final int MAX_UNSEEN_MESSAGES_APART = 32;
 
     /** A larger message is not worth a new chunk for all. */
     private static final int MAX_MESSAGE_BYTES = ChunkPool.CHUNK_BYTES / 2;
@@ -195,6 +197,9 @@ public final class FanOut {
                     apart.set(i, last);
                 }
             }
+        }
+        if (!apart.isEmpty()) {
+            room = Math.min(room, MAX_UNSEEN_MESSAGES_APART);
         }
         if (members.isEmpty()) {
             close();

@@ -87,6 +87,11 @@ final class FrameQueue {
     private long messageStart;
     private @Nullable Chunk oldestChunk;
 
+    // Consumer: the share that was last in the queue when it gathered, and how far it was filled; null if there was
+    // none.
+    private @Nullable Share seen;
+    private long seenFilled;
+
     // Written by the consumer: how many of the links were given back.
     private long released;
 
@@ -233,7 +238,7 @@ final class FrameQueue {
         if (last == null) {
             return;
         }
-        long end = last.bytes();
+        long end = last.bytes(last.shared.filled());
         if (end == appended) {
             last.end();
             share = null;
@@ -275,7 +280,7 @@ final class FrameQueue {
     long publishedBytes() {
         Share last = share;
         if (last != null) {
-            long end = last.bytes();
+            long end = last.bytes(last.shared.filled());
             if (last.isOpen()) {
                 return end;
             }
@@ -300,7 +305,7 @@ final class FrameQueue {
      * @throws UnreadablePartException if what to write next cannot be read; it will not be tried again
      */
     int gather(ByteBuffer[] target) {
-        long remaining = pendingBytes();
+        long remaining = lookForMore() - head;
         if (remaining == 0) {
             return 0;
         }
@@ -337,6 +342,22 @@ final class FrameQueue {
         return count;
     }
 
+    /** Returns the number of bytes published, and remembers what is shared of them. */
+    private long lookForMore() {
+        Share last = share;
+        if (last != null) {
+            long filled = last.shared.filled();
+            // Only if there is something in it: else it may still be taken back.
+            if (SharedChunk.position(filled) > last.start && last.isOpen()) {
+                seen = last;
+                seenFilled = filled;
+                return last.bytes(filled);
+            }
+        }
+        seen = null;
+        return publishedBytes();
+    }
+
     private void start(Chunk first) {
         headChunk = first;
         frameChunk = first;
@@ -346,6 +367,30 @@ final class FrameQueue {
         framePosition = first.start;
         messagePosition = first.start;
         firstChunk = null;
+    }
+
+    /**
+     * Consumer: like {@link #advance(long)}, but without a walk if all was written that the last {@link #gather} saw, and
+     * others had counted it.
+     *
+     * @param completed how many messages were ever written whole, or dropped
+     */
+    int advance(long count, long completed) {
+        Share last = seen;
+        if (last == null || head + count != last.bytes(seenFilled)) {
+            return advance(count);
+        }
+        head += count;
+        headChunk = last;
+        headPosition = SharedChunk.position(seenFilled);
+        frameChunk = last;
+        framePosition = headPosition;
+        frameStart = head;
+        messageChunk = last;
+        messagePosition = headPosition;
+        messageStart = head;
+        releaseWritten();
+        return (int) (last.messages(seenFilled) - completed);
     }
 
     /**
@@ -490,6 +535,7 @@ final class FrameQueue {
             chunk = next;
         }
         RELEASED.setOpaque(this, linked);
+        seen = null;
         firstChunk = null;
         tailChunk = null;
         tailPosition = 0;

@@ -330,7 +330,7 @@ public final class OutboundPipe extends OutboundQueue {
     void endShare() {
         Share share = frames.share();
         if (share != null) {
-            setAppended(share.messages(), share.partBytes());
+            setAppended(share.messages(share.shared.filled()), share.partBytes());
             frames.leave();
         }
     }
@@ -452,7 +452,7 @@ public final class OutboundPipe extends OutboundQueue {
      * @return the number of messages that this completed
      */
     public int advance(long count) {
-        int messages = frames.advance(count);
+        int messages = frames.advance(count, written);
         if (messages > 0) {
             setWritten(written + messages);
         }
@@ -560,7 +560,7 @@ public final class OutboundPipe extends OutboundQueue {
     long appendedVolatile() {
         Share share = frames.share();
         if (share != null) {
-            long messages = share.messages();
+            long messages = share.messages(share.shared.filled());
             if (share.isOpen()) {
                 return messages;
             }

@@ -24,22 +24,22 @@ final class Share extends Chunk {
 
     /** Begins a share of a chunk for a queue to which so much was appended before; all under the send lock. */
     Share(SharedChunk shared, long bytes, long messages, long partBytes) {
-        super(shared.bytes, shared.position());
+        super(shared.bytes, SharedChunk.position(shared.filled()));
         this.shared = shared;
-        this.bytesBefore = bytes - shared.position();
-        this.messagesBefore = messages - shared.messages();
+        this.bytesBefore = bytes - start;
+        this.messagesBefore = messages - SharedChunk.messages(shared.filled());
         this.partBytesBefore = partBytes - shared.partBytes();
         shared.retain();
     }
 
-    /** Returns the number of bytes in the queue, if the share is open afterwards. */
-    long bytes() {
-        return bytesBefore + shared.position();
+    /** Returns the number of bytes in the queue when the chunk is filled so far. */
+    long bytes(long filled) {
+        return bytesBefore + SharedChunk.position(filled);
     }
 
-    /** Returns the number of messages in the queue, if the share is open afterwards. */
-    long messages() {
-        return messagesBefore + shared.messages();
+    /** Returns the number of messages in the queue when the chunk is filled so far. */
+    long messages(long filled) {
+        return messagesBefore + SharedChunk.messages(filled);
     }
 
     /** Returns the number of bytes in all parts of the queue, if the share is open afterwards. */

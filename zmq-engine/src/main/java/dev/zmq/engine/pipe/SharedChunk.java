@@ -13,16 +13,14 @@ import java.nio.ByteBuffer;
  */
 final class SharedChunk {
 
-    private static final VarHandle POSITION;
-    private static final VarHandle MESSAGES;
+    private static final VarHandle FILLED;
     private static final VarHandle PART_BYTES;
     private static final VarHandle HOLDERS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            POSITION = lookup.findVarHandle(SharedChunk.class, "position", int.class);
-            MESSAGES = lookup.findVarHandle(SharedChunk.class, "messages", long.class);
+            FILLED = lookup.findVarHandle(SharedChunk.class, "filled", long.class);
             PART_BYTES = lookup.findVarHandle(SharedChunk.class, "partBytes", long.class);
             HOLDERS = lookup.findVarHandle(SharedChunk.class, "holders", int.class);
         } catch (ReflectiveOperationException e) {
@@ -35,9 +33,9 @@ final class SharedChunk {
     private final ChunkPool pool;
     private final Chunk memory;
 
-    // Written under the send lock, all with release, read by any thread with acquire. The position comes last.
-    private int position;
-    private long messages;
+    // Written under the send lock with release, read by any thread with acquire: how far the chunk is filled, and above
+    // that with how many messages, in one, as they belong together.
+    private long filled;
     private long partBytes;
 
     // Changed under the send lock (more) and by any thread (less).
@@ -55,13 +53,14 @@ final class SharedChunk {
 
     /** Returns whether so many bytes of frames go in. */
     boolean hasSpace(int frameBytes) {
-        return frameBytes <= bytes.capacity() - position;
+        return frameBytes <= bytes.capacity() - position(filled);
     }
 
     /** Encodes a message for which there is space, and makes it visible to all who have a share. */
     void append(Message message) {
         int last = message.size() - 1;
-        int end = position;
+        long before = filled;
+        int end = position(before);
         long length = 0;
         for (int i = 0; i <= last; i++) {
             byte[] part = message.part(i);
@@ -69,24 +68,28 @@ final class SharedChunk {
             length += part.length;
         }
         // Each with release: who reads what was written after a share has ended must see that it has.
-        MESSAGES.setRelease(this, messages + 1);
         PART_BYTES.setRelease(this, partBytes + length);
-        POSITION.setRelease(this, end);
+        FILLED.setRelease(this, ((messages(before) + 1L) << 32) | end);
     }
 
     // ---- Any thread. ----
 
-    /** Returns how far the chunk is filled; all bytes before that may be read. */
-    int position() {
-        return (int) POSITION.getAcquire(this);
+    /** Returns how far the chunk is filled, for {@link #position(long)} and {@link #messages}. All of that may be read. */
+    long filled() {
+        return (long) FILLED.getAcquire(this);
     }
 
-    /** Returns the number of messages encoded. */
-    long messages() {
-        return (long) MESSAGES.getAcquire(this);
+    /** Returns the position up to which there are frames. */
+    static int position(long filled) {
+        return (int) filled;
     }
 
-    /** Returns the number of bytes in the parts of these messages. */
+    /** Returns the number of messages before that position. */
+    static int messages(long filled) {
+        return (int) (filled >>> 32);
+    }
+
+    /** Returns the number of bytes in the parts of all messages. */
     long partBytes() {
         return (long) PART_BYTES.getAcquire(this);
     }
