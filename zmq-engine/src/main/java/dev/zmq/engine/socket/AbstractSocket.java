@@ -79,6 +79,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the receive lock; read without it as a hint how busy the socket is.
     private long taken;
 
+    // Under the send lock: what was received when a queue was found idle the last time.
+    private long takenBefore;
+
     // Under the receive lock: take() returned null, and yet there may be more to take.
     private boolean takeAgain;
 
@@ -167,11 +170,23 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private void startFlush(OutboundPipe out, boolean mayWriteDirectly) {
-        if (mayWriteDirectly && direct == null && out.wasQuietFor(BURST_NANOS) && out.claimIdle()) {
+        if (mayWriteDirectly
+                && direct == null
+                && out.wasQuietFor(BURST_NANOS)
+                && (talks() || context.threads().directWrites().areFew())
+                && out.claimIdle()) {
             direct = out;
         } else {
             out.schedule();
         }
+    }
+
+    /** Returns whether something was received since it was asked the last time, so that this is likely to be an answer. */
+    private boolean talks() {
+        long now = taken;
+        boolean more = now != takenBefore;
+        takenBefore = now;
+        return more;
     }
 
     /** Returns whether {@link #take} would return a message; drops unwanted ones before it. Under the receive lock. */
@@ -259,6 +274,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
             }
             if (toFlush != null) {
                 toFlush.flushDirectly();
+                context.threads().directWrites().done();
             }
             if (toHelp == null) {
                 return done;

@@ -27,6 +27,7 @@ final class ContextThreads implements IoThreads {
     private final int forChannels;
     private final ThreadPoolExecutor resolvers;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final DirectWrites directWrites = new DirectWrites();
 
     ContextThreads(String prefix, int count) {
         this.forChannels = count;
@@ -85,6 +86,11 @@ final class ContextThreads implements IoThreads {
     @Nullable
     IoThread only() {
         return ioThreads.size() == 1 ? ioThreads.get(0) : null;
+    }
+
+    /** Returns what the sending threads of the context have written themselves. */
+    DirectWrites directWrites() {
+        return directWrites;
     }
 
     /** Counts a thread that starts to wait for a socket of this context; returns the number of those that do. */

@@ -71,9 +71,10 @@ final class SocketWait {
             IoThread io = threads.only();
             boolean pays = lastWaitNanos < SHORT_WAIT_NANOS && (soonBack || (alone && oneByOne));
             boolean mayLead = (pays || busyPollNanos > 0) && !isVirtual();
-            // Looking for more of a stream would only take the processor from who sends it.
-            lookNanos = busyPollNanos > 0 || !oneByOne ? busyPollNanos : patience.nanos();
+            // Looking for more of a stream brings nothing (decision 10).
+            lookNanos = busyPollNanos > 0 ? busyPollNanos : oneByOne ? patience.nanos() : 0;
             if (io == null || !mayLead || !lead(io, waiter, deadlineNanos, lookNanos, soonBack)) {
+                lookNanos = busyPollNanos;
                 ensureLed(io);
                 waiter.look(Math.min(start + busyPollNanos, deadlineNanos));
             }
