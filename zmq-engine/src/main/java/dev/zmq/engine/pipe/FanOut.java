@@ -75,8 +75,14 @@ public final class FanOut {
     public void open(List<Pipe> peers) {
         repetitions = 0;
         sent = 0;
+        // All memory first: a run that is open, but not with all peers, would send nothing to the others.
+        int count = peers.size();
+        members.ensureCapacity(count);
+        apart.ensureCapacity(count);
         chunk = new SharedChunk(pool);
-        apart.addAll(peers);
+        for (int i = 0; i < count; i++) {
+            apart.add(peers.get(i));
+        }
         lookAtPeers();
     }
 

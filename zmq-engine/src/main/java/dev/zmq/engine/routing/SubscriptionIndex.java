@@ -212,6 +212,9 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     public boolean find(byte[] first) {
         int count = 0;
         boolean same = foundCounts;
+        if (!same) {
+            found.clear(); // memory ran out before all was found the last time
+        }
         TopicNode<Object> node = peersByTopic.root();
         while (node != null) {
             Object value = node.value;

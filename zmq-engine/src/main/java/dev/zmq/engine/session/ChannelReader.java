@@ -185,11 +185,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
     public void onRun(ByteBuffer in, int from, int to, int messages, long payloadBytes) {
         bytesPerMessage = Math.max(1, (to - from) / messages);
         if (queued && bytesPerMessage >= MIN_BYTES_TO_COPY_ONCE) {
-            Slicer slicer = new Slicer(in, from);
-            while (slicer.position() < to) {
-                pipe.in().deliver(slicer.next());
-            }
-            afterDelivery();
+            deliverEach(new Slicer(in, from), to);
             return;
         }
         byte[] frames = new byte[to - from];
@@ -200,6 +196,16 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
         }
         pipe.in().deliver(frames, messages, payloadBytes);
         afterDelivery();
+    }
+
+    private void deliverEach(Slicer slicer, int to) {
+        try {
+            while (slicer.position() < to) {
+                pipe.in().deliver(slicer.next());
+            }
+        } finally {
+            afterDelivery(); // even if memory runs out for the rest: nobody else would tell of these
+        }
     }
 
     @Override

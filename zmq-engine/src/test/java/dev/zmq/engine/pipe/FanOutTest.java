@@ -2,9 +2,11 @@
 package dev.zmq.engine.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zmq.engine.testkit.Wire;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -186,6 +188,18 @@ class FanOutTest {
 
         peer.writeAll();
         peer.verify();
+    }
+
+    @Test
+    void aRunThatMemoryDoesNotSufficeForIsNotOpen() {
+        List<Pipe> tooMany = Collections.nCopies(Integer.MAX_VALUE, peer(NO_MARK).pipe);
+
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> sender.fanOut.open(tooMany));
+
+        assertThat(sender.fanOut.isOpen()).isFalse();
+        startRun();
+        peers.forEach(FanOutPeer::writeAll);
+        peers.forEach(FanOutPeer::verify);
     }
 
     @Test
