@@ -48,6 +48,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
     private @Nullable Timer lingerTimer;
     private boolean everReady;
     private boolean closing;
+    private boolean expired;
     private boolean ended;
 
     /** Creates a session that does nothing yet. */
@@ -191,7 +192,10 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
                 backoff.reset();
             }
         }
-        if (closing && (closure.cause() == Cause.CLOSED_HERE || pipe.out().depth() == 0)) {
+        if (closing
+                && (expired
+                        || closure.cause() == Cause.CLOSED_HERE
+                        || pipe.out().depth() == 0)) {
             end(DropReason.LINGER_EXPIRED);
             return;
         }
@@ -244,9 +248,10 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
     }
 
     private void expire() {
+        expired = true;
         Connection current = connection;
         if (current != null) {
-            current.closeAfter(0); // comes back through connectionEnded
+            current.closeAfter(0); // comes back through connectionEnded, maybe as a loss that was under way already
         } else {
             end(DropReason.LINGER_EXPIRED);
         }
