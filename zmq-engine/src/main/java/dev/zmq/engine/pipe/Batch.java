@@ -6,9 +6,7 @@ import dev.zmq.engine.zmtp.Frames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,18 +132,9 @@ final class Batch {
     }
 
     private Message pollParts() {
-        List<byte[]> parts = new ArrayList<>(4);
-        ByteBuffer bytes = ByteBuffer.wrap(frames).position(position);
-        int flags;
-        do {
-            flags = bytes.get();
-            int length = (flags & Frames.LONG) != 0 ? (int) bytes.getLong() : bytes.get() & 0xff;
-            byte[] part = new byte[length];
-            bytes.get(part);
-            parts.add(part);
-        } while ((flags & Frames.MORE) != 0);
-        Message message = Message.ofParts(parts);
-        position = bytes.position();
+        Slicer slicer = new Slicer(ByteBuffer.wrap(frames), position);
+        Message message = slicer.next();
+        position = slicer.position();
         return message;
     }
 }

@@ -4,6 +4,7 @@ package dev.zmq.engine.session;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.pipe.Slicer;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.zmtp.ProtocolException;
 import java.io.IOException;

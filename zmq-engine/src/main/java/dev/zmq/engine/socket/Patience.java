@@ -39,6 +39,11 @@ final class Patience {
         this.manyProcessors = manyProcessors;
     }
 
+    /** Returns how long the last wait was; {@link Long#MAX_VALUE} before the first one. */
+    long lastWaitNanos() {
+        return lastWaitNanos;
+    }
+
     /** Returns how long to look now, in nanoseconds; 0 for not at all. */
     long nanos() {
         long asleep = asleepNanos;

@@ -31,7 +31,6 @@ final class SocketWait {
     private final Patience patience = new Patience();
 
     // Hints only: any waiting thread writes them, and a lost update does no harm.
-    private volatile long lastWaitNanos = Long.MAX_VALUE;
     private volatile long lastWaitEnd = System.nanoTime();
     private volatile long lastThreadId = -1;
     private volatile long takenBefore;
@@ -69,7 +68,7 @@ final class SocketWait {
         long lookNanos = 0;
         try {
             IoThread io = threads.only();
-            boolean pays = lastWaitNanos < SHORT_WAIT_NANOS && (soonBack || (alone && oneByOne));
+            boolean pays = patience.lastWaitNanos() < SHORT_WAIT_NANOS && (soonBack || (alone && oneByOne));
             boolean mayLead = (pays || busyPollNanos > 0) && !isVirtual();
             // Looking for more of a stream brings nothing (decision 10).
             lookNanos = busyPollNanos > 0 ? busyPollNanos : oneByOne ? patience.nanos() : 0;
@@ -83,7 +82,6 @@ final class SocketWait {
             threads.leaveWait();
             long end = System.nanoTime();
             lastWaitEnd = end;
-            lastWaitNanos = end - start;
             patience.learn(end - start, lookNanos > 0);
         }
     }

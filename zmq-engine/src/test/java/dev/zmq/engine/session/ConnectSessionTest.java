@@ -4,7 +4,6 @@ package dev.zmq.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.SocketType;
@@ -12,11 +11,8 @@ import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
-import dev.zmq.engine.transport.Addressing;
-import dev.zmq.engine.transport.Admission;
 import dev.zmq.engine.transport.Endpoint;
 import dev.zmq.engine.transport.StreamEndpoint;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -29,20 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ConnectSessionTest {
 
-    private static final SessionSettings SETTINGS = new SessionSettings(
-            SocketType.PUSH,
-            false,
-            new byte[0],
-            -1,
-            LargeParts.NONE,
-            0,
-            false,
-            new SessionSettings.Reconnect(10, 0),
-            new SessionSettings.Heartbeat(0, 0, 0),
-            new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0),
-            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0, null, Set.of()),
-            Admission.ALL,
-            0);
+    private static final SessionSettings SETTINGS =
+            TestSettings.of(SocketType.PUSH, new SessionSettings.Reconnect(10, 0));
 
     private final IoThread io = new IoThread("connect-session-test");
     private final RawListener listener = RawListener.open();

@@ -4,7 +4,6 @@ package dev.zmq.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
@@ -15,8 +14,6 @@ import dev.zmq.engine.testkit.MutedLog;
 import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Zmtp;
-import dev.zmq.engine.transport.Addressing;
-import dev.zmq.engine.transport.Admission;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,20 +40,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Whatever goes wrong in a connection ends that connection, and leaves its pipe to the next one. */
 class ConnectionFailureTest {
 
-    private static final SessionSettings SETTINGS = new SessionSettings(
-            SocketType.DEALER,
-            false,
-            new byte[0],
-            -1,
-            LargeParts.NONE,
-            0,
-            false,
-            new SessionSettings.Reconnect(0, 0),
-            new SessionSettings.Heartbeat(0, 0, 0),
-            new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0),
-            new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0, null, Set.of()),
-            Admission.ALL,
-            0);
+    private static final SessionSettings SETTINGS =
+            TestSettings.of(SocketType.DEALER, new SessionSettings.Reconnect(0, 0));
 
     @RegisterExtension
     static final MutedLog log = new MutedLog(IoThread.class);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.engine.session;
+package dev.zmq.engine.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.engine.session;
+package dev.zmq.engine.pipe;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.zmtp.Frames;
 import java.nio.ByteBuffer;
 
-/** Takes a run of whole messages apart, straight from the buffer into which it was read. */
-final class Slicer {
+/** Takes a run of whole messages apart, straight from the buffer that it is in. Not thread-safe. */
+public final class Slicer {
 
     private final ByteBuffer in;
     private int position;
 
     /** Begins at a position; those of the buffer stay as they are. */
-    Slicer(ByteBuffer in, int from) {
+    public Slicer(ByteBuffer in, int from) {
         this.in = in;
         this.position = from;
     }
 
     /** Returns where the next message begins. */
-    int position() {
+    public int position() {
         return position;
     }
 
     /** Returns the next message. */
-    Message next() {
+    public Message next() {
         int flags = in.get(position);
         byte[] first = body(flags);
         if ((flags & Frames.MORE) == 0) {
