@@ -37,6 +37,8 @@ final class FrameQueue {
     /** How much of a heap array is offered to one write: the JDK copies all that it is offered, every time. */
     private static final int MAX_REFERENCE_WRITE_BYTES = 256 * 1024;
 
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocateDirect(0);
+
     private static final VarHandle TAIL;
     private static final VarHandle RELEASED;
 
@@ -55,6 +57,7 @@ final class FrameQueue {
 
     // Producer.
     private @Nullable Chunk tailChunk;
+    private ByteBuffer tailBytes = NO_BYTES; // of the chunk, if it may be filled
     private int tailPosition;
     private long appended;
     private @Nullable Chunk publishedChunk;
@@ -164,7 +167,10 @@ final class FrameQueue {
 
     /** Producer: makes everything appended so far visible to the consumer. */
     void publish() {
-        publishedChunk = tailChunk;
+        Chunk last = tailChunk;
+        if (publishedChunk != last) { // a reference costs more to write than to compare
+            publishedChunk = last;
+        }
         publishedPosition = tailPosition;
         TAIL.setRelease(this, appended);
     }
@@ -184,22 +190,28 @@ final class FrameQueue {
         } else {
             last.becomeLast();
         }
-        tailChunk = last;
-        tailPosition = publishedPosition;
+        setTail(last, publishedPosition);
         appended = (long) TAIL.getAcquire(this);
     }
 
     private ByteBuffer reserve(int bytes) {
-        Chunk chunk = tailChunk;
-        if (chunk == null || chunk.writable - tailPosition < bytes) {
-            if (share != null) {
-                throw new IllegalStateException("others append to this queue");
-            }
-            chunk = pool.acquire();
-            link(chunk);
-            tailPosition = 0;
+        ByteBuffer tail = tailBytes;
+        return tail.limit() - tailPosition < bytes ? reserveChunk() : tail;
+    }
+
+    private ByteBuffer reserveChunk() {
+        if (share != null) {
+            throw new IllegalStateException("others append to this queue");
         }
-        return chunk.bytes;
+        link(pool.acquire());
+        tailPosition = 0;
+        return tailBytes;
+    }
+
+    private void setTail(@Nullable Chunk chunk, int position) {
+        tailChunk = chunk;
+        tailBytes = chunk != null && chunk.writable > 0 ? chunk.bytes : NO_BYTES;
+        tailPosition = position;
     }
 
     private void link(Chunk chunk) {
@@ -210,7 +222,7 @@ final class FrameQueue {
             last.end = tailPosition;
             last.next = chunk;
         }
-        tailChunk = chunk;
+        setTail(chunk, 0);
         linked++;
     }
 
@@ -428,19 +440,38 @@ final class FrameQueue {
                 position = chunk.start;
             }
             ByteBuffer bytes = chunk.bytes;
+            // Most are short frames that are messages of their own.
+            int from = position;
+            int end = (int) Math.min(chunk.end, position + head - start);
+            int header = 0;
+            while (end - position >= SHORT_HEADER_BYTES) {
+                header = bytes.getShort(position);
+                if (header >> 8 != 0 || header > end - position - SHORT_HEADER_BYTES) {
+                    break;
+                }
+                position += SHORT_HEADER_BYTES + header;
+                messages++;
+            }
+            if (position != from) {
+                start += position - from;
+                messageStart = start;
+                messageChunk = chunk;
+                messagePosition = position;
+                continue;
+            }
             int flags = bytes.get(position);
             boolean isLong = (flags & LONG) != 0;
-            int header = isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
+            int headerBytes = isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
             long length = isLong ? bytes.getLong(position + 1) : bytes.get(position + 1) & 0xff;
-            if (start + header + length > head) {
+            if (start + headerBytes + length > head) {
                 break;
             }
-            start += header + length;
+            start += headerBytes + length;
             if (length > MAX_COPIED_BODY_BYTES) {
                 chunk = lastOfBody(chunk, length);
                 position = chunk.end;
             } else {
-                position += header + (int) length;
+                position += headerBytes + (int) length;
             }
             if ((flags & COMMAND_OR_MORE) == 0) {
                 messages++;
@@ -537,8 +568,7 @@ final class FrameQueue {
         RELEASED.setOpaque(this, linked);
         seen = null;
         firstChunk = null;
-        tailChunk = null;
-        tailPosition = 0;
+        setTail(null, 0);
         publishedChunk = null;
         publishedPosition = 0;
         headChunk = null;

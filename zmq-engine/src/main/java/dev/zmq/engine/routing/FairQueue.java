@@ -18,20 +18,41 @@ public final class FairQueue {
 
     private final ConcurrentLinkedQueue<Pipe> arrivals = new ConcurrentLinkedQueue<>();
 
+    // Set after something was added to the arrivals, cleared before they are taken: cheaper to look at than they are.
+    private volatile boolean arrived;
+
     private Pipe[] active = {};
     private int size;
     private int current;
+
+    // The queue from the peer whose turn it is, null if that is to be found out: one field to follow for each message
+    // instead of three.
+    private @Nullable InboundPipe turn;
+
     private @Nullable Pipe last;
 
     /** Notes that an empty queue from a peer has messages now. Any thread; once for each signal of the pipe. */
     public void onArrival(Pipe pipe) {
         arrivals.add(pipe);
+        arrived = true;
     }
 
     /** Returns the next message, null if no peer has one. */
     public @Nullable Message poll() {
+        InboundPipe queue = turn;
+        if (queue != null && !arrived) {
+            Message message = queue.poll();
+            if (message != null) {
+                endTurn();
+                return message;
+            }
+        }
+        return pollActive();
+    }
+
+    private @Nullable Message pollActive() {
         while (true) {
-            if (!arrivals.isEmpty()) {
+            if (arrived) {
                 takeArrivals();
             }
             if (size == 0) {
@@ -42,10 +63,17 @@ public final class FairQueue {
             }
             Pipe pipe = active[current];
             Message message = pipe.in().poll();
+            boolean stays = message != null;
             if (message == null) {
-                message = deactivate(pipe);
+                pipe.in().clearSignal();
+                message = pipe.in().poll();
+                // If a message came in this very moment, nobody else may have been told.
+                stays = message != null && pipe.in().needsSignal();
+            }
+            if (stays) {
+                endTurn();
             } else {
-                current++;
+                removeCurrent();
             }
             if (message != null) {
                 last = pipe;
@@ -54,10 +82,19 @@ public final class FairQueue {
         }
     }
 
+    /** Ends the turn of a peer that a message was taken from; so it is the last. */
+    private void endTurn() {
+        if (turn == null || size > 1) {
+            last = active[current];
+            current = current + 1 < size ? current + 1 : 0;
+            turn = active[current].in();
+        }
+    }
+
     /** Returns whether {@link #poll} would return a message; if not, the next one that arrives is told. */
     public boolean hasMessage() {
         while (true) {
-            if (!arrivals.isEmpty()) {
+            if (arrived) {
                 takeArrivals();
             }
             if (size == 0) {
@@ -93,25 +130,16 @@ public final class FairQueue {
         return last;
     }
 
-    /** Takes an empty peer off the round, unless a message arrives in this very moment; then returns that one. */
-    private @Nullable Message deactivate(Pipe pipe) {
-        pipe.in().clearSignal();
-        Message message = pipe.in().poll();
-        if (message != null && pipe.in().needsSignal()) {
-            current++;
-            return message; // nobody else was told, so the peer stays on the round
-        }
-        removeCurrent();
-        return message;
-    }
-
     private void removeCurrent() {
+        turn = null;
         size--;
         active[current] = active[size];
         active[size] = null;
     }
 
     private void takeArrivals() {
+        arrived = false;
+        turn = null;
         Pipe pipe;
         while ((pipe = arrivals.poll()) != null) {
             if (size == active.length) {

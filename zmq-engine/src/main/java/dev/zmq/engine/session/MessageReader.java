@@ -140,6 +140,19 @@ final class MessageReader {
         long runBytes = 0;
         long messageBytes = 0;
         boolean assemble = false;
+        if (maxRunMessageBytes >= Frames.MAX_SHORT_BODY_BYTES) {
+            // Most are short frames that are messages of their own.
+            while (messages < credit && limit - position >= Frames.SHORT_HEADER_BYTES) {
+                int header = in.getShort(position);
+                if (header >> 8 != 0 || header > limit - position - Frames.SHORT_HEADER_BYTES) {
+                    break;
+                }
+                position += Frames.SHORT_HEADER_BYTES + header;
+                messages++;
+            }
+            runEnd = position;
+            runBytes = position - start - (long) messages * Frames.SHORT_HEADER_BYTES;
+        }
         while (messages < credit && limit - position >= Frames.SHORT_HEADER_BYTES) {
             int flags = in.get(position);
             int header = Frames.SHORT_HEADER_BYTES;

@@ -112,6 +112,11 @@ abstract class AbstractSocket implements Socket, SessionHost {
      */
     abstract boolean route(Message message);
 
+    /** Like {@link #route}, for a message of one part, without an object for it where that is worth while. */
+    boolean routePart(byte[] part) {
+        return route(Message.of(part));
+    }
+
     /** Takes the next message for the application, null if there is none; under the receive lock. */
     abstract @Nullable Message take();
 
@@ -123,12 +128,24 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Sends to the peer whose turn it is. */
     final boolean routeBalanced(LoadBalancer balancer, Message message) {
-        Pipe target = balancer.next();
-        if (target == null) {
+        OutboundQueue out = balancer.nextQueue();
+        if (out == null) {
             return routeToFull(balancer, message);
         }
-        target.out().appendParts(message, 0);
-        commit(target, true);
+        out.appendParts(message, 0);
+        commit(out, true);
+        balancer.endTurn();
+        return true;
+    }
+
+    /** Like {@link #routeBalanced(LoadBalancer, Message)}, for a message of one part. */
+    final boolean routeBalanced(LoadBalancer balancer, byte[] part) {
+        OutboundQueue out = balancer.nextQueue();
+        if (out == null) {
+            return routeToFull(balancer, Message.of(part));
+        }
+        out.appendPart(part, false);
+        commit(out, true);
         balancer.endTurn();
         return true;
     }
@@ -162,7 +179,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Makes a message that was appended to a queue visible, and somebody responsible for writing it. */
     final void commit(Pipe pipe, boolean mayWriteDirectly) {
-        OutboundQueue out = pipe.out();
+        commit(pipe.out(), mayWriteDirectly);
+    }
+
+    private void commit(OutboundQueue out, boolean mayWriteDirectly) {
         out.commit();
         if (out instanceof OutboundPipe queue && queue.isIdle()) {
             startFlush(queue, mayWriteDirectly);
@@ -253,8 +273,21 @@ abstract class AbstractSocket implements Socket, SessionHost {
         return attempt(message);
     }
 
+    @Override
+    public void send(byte[] part) {
+        if (!attempt(null, part)) {
+            send(Message.of(part));
+        }
+    }
+
     private boolean attempt(Message message) {
         Objects.requireNonNull(message, "message"); // before half of an envelope is in a queue
+        return attempt(message, NO_BYTES);
+    }
+
+    /** Sends a message, or one of a single part if there is none, if it needs not wait for room. */
+    private boolean attempt(@Nullable Message message, byte[] part) {
+        Objects.requireNonNull(part, "part");
         while (true) {
             boolean done;
             OutboundPipe toFlush;
@@ -264,12 +297,16 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 if (closed) {
                     throw closedException();
                 }
-                done = route(message);
+                done = message == null ? routePart(part) : route(message);
             } finally {
                 toFlush = direct;
-                direct = null;
+                if (toFlush != null) {
+                    direct = null;
+                }
                 toHelp = full;
-                full = null;
+                if (toHelp != null) {
+                    full = null;
+                }
                 sendLock.unlock();
             }
             if (toFlush != null) {

@@ -24,6 +24,11 @@ final class DealerSocket extends FairQueueingSocket {
     }
 
     @Override
+    boolean routePart(byte[] part) {
+        return routeBalanced(balancer, part);
+    }
+
+    @Override
     boolean hasRoom() {
         return hasRoom(balancer);
     }

@@ -22,6 +22,11 @@ final class PushSocket extends AbstractSocket {
     }
 
     @Override
+    boolean routePart(byte[] part) {
+        return routeBalanced(balancer, part);
+    }
+
+    @Override
     @Nullable
     Message take() {
         throw unsupported("receive");
