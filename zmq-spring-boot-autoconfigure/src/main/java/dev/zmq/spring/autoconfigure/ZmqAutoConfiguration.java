@@ -10,6 +10,7 @@ import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
+import dev.zmq.spring.service.ZmqServiceProxyFactory;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -91,12 +92,22 @@ public final class ZmqAutoConfiguration {
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
             ZmqProperties properties) {
-        return new ZmqTemplate(
-                sockets,
-                socketConsumers,
-                converter,
-                errorReplies,
-                properties.getTemplate().getReplyTimeout());
+        ZmqProperties.Template settings = properties.getTemplate();
+        ZmqTemplate template =
+                new ZmqTemplate(sockets, socketConsumers, converter, errorReplies, settings.getReplyTimeout());
+        template.setRetries(settings.getRetries());
+        template.setMaxRequestsInFlight(settings.getMaxRequestsInFlight());
+        return template;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqServiceProxyFactory zmqServiceProxyFactory(
+            ZmqOperations operations,
+            ZmqSockets sockets,
+            ZmqMessageConverter converter,
+            ConfigurableListableBeanFactory beanFactory) {
+        return new ZmqServiceProxyFactory(operations, sockets, converter, beanFactory::resolveEmbeddedValue);
     }
 
     @Bean

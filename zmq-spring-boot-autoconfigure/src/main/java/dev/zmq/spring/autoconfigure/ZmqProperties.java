@@ -140,12 +140,38 @@ public class ZmqProperties {
          */
         private Duration replyTimeout = Duration.ofSeconds(5);
 
+        /**
+         * How often a request that got no reply in time is sent again. Its peer may see it more than once.
+         */
+        private int retries;
+
+        /**
+         * Requests that may await their replies on one DEALER socket at a time. 0 for no limit.
+         */
+        private int maxRequestsInFlight;
+
         public Duration getReplyTimeout() {
             return replyTimeout;
         }
 
         public void setReplyTimeout(Duration replyTimeout) {
             this.replyTimeout = replyTimeout;
+        }
+
+        public int getRetries() {
+            return retries;
+        }
+
+        public void setRetries(int retries) {
+            this.retries = retries;
+        }
+
+        public int getMaxRequestsInFlight() {
+            return maxRequestsInFlight;
+        }
+
+        public void setMaxRequestsInFlight(int maxRequestsInFlight) {
+            this.maxRequestsInFlight = maxRequestsInFlight;
         }
     }
 

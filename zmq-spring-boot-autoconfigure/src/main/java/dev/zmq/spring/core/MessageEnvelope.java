@@ -3,6 +3,7 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  *       up to and including that delimiter (RFC 28). So one rule serves REQ clients, DEALER clients with or without a
  *       delimiter, and clients behind any number of proxies.
  *   <li>SUB and XSUB: the envelope is the topic, the first part, if there are several parts.
+ *   <li>STREAM: the envelope is the routing id.
  *   <li>All other types: there is no envelope.
  * </ul>
  *
@@ -21,13 +23,15 @@ import java.util.Map;
  */
 public final class MessageEnvelope {
 
+    private static final byte[] NO_SUBSCRIPTION = {};
+
     private MessageEnvelope() {}
 
     /** Returns the number of parts that are envelope: 0 up to one less than there are parts. */
     public static int size(SocketType type, Message message) {
         return switch (type) {
             case ROUTER -> hasDelimiter(message) ? delimiter(message) + 1 : Math.min(1, message.size() - 1);
-            case SUB, XSUB -> message.size() > 1 ? 1 : 0;
+            case SUB, XSUB, STREAM -> message.size() > 1 ? 1 : 0;
             default -> 0;
         };
     }
@@ -64,13 +68,25 @@ public final class MessageEnvelope {
         if ((type == SocketType.SUB || type == SocketType.XSUB) && message.size() > 1 && !message.isLarge(0)) {
             headers.put(ZmqHeaders.TOPIC, message.text());
         }
-        if (type == SocketType.ROUTER) {
+        if (type == SocketType.ROUTER || type == SocketType.STREAM) {
             headers.put(ZmqHeaders.ROUTING_ID, message.part(0));
+        }
+        if (type == SocketType.XPUB) {
+            putSubscription(headers, message);
         }
         if (!message.hasLargeParts()) {
             headers.put(ZmqHeaders.PARTS, message.parts());
         }
         return headers;
+    }
+
+    /** A message that starts with the byte 1 subscribes, with 0 cancels (RFC 29); any other is from an XSUB's application. */
+    private static void putSubscription(Map<String, Object> headers, Message message) {
+        byte[] part = message.isLarge(0) ? NO_SUBSCRIPTION : message.part(0);
+        if (part.length > 0 && (part[0] == 0 || part[0] == 1)) {
+            headers.put(ZmqHeaders.SUBSCRIBED, part[0] == 1);
+            headers.put(ZmqHeaders.TOPIC, new String(part, 1, part.length - 1, StandardCharsets.UTF_8));
+        }
     }
 
     /** Returns the index of the first empty part after the routing id and before the last part, 0 if there is none. */

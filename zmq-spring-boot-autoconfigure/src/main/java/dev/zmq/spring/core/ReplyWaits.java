@@ -6,7 +6,9 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqInterruptedException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class ReplyWaits {
     }
 
     private final Set<Receiver> receivers = new HashSet<>();
+    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private volatile @Nullable Limit limit;
 
     /** Lets calls wait no longer than the given time, from now or, if they begin later, from then; negative for no limit. */
@@ -49,6 +52,12 @@ final class ReplyWaits {
                 receiver.thread.interrupt();
             }
         }
+        actions.forEach(Runnable::run);
+    }
+
+    /** Adds an action that has those look at their {@link Call#deadline()} again who wait for something else than a socket. */
+    void onLimit(Runnable action) {
+        actions.add(action);
     }
 
     /** Begins a call that waits at most so long for all it needs. */

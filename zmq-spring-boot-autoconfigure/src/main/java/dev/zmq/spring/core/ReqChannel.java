@@ -4,9 +4,17 @@ package dev.zmq.spring.core;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.ZmqInterruptedException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Requests on a REQ socket, whose strict alternation forbids the next request until the last one is answered.
+ * Requests on a REQ socket, whose strict alternation forbids the next request until the last one is answered: one after
+ * the other, those of {@link #exchangeAsync} on a thread of the channel's own.
  *
  * <p>Requests go out in the plain form that every peer understands. Only when one was not answered in time, the next ones
  * carry an id (ZMQ_REQ_RELAXED and ZMQ_REQ_CORRELATE): the socket can go on at once, even if the peer that had the request
@@ -15,22 +23,90 @@ import dev.zmq.engine.SocketOptions;
  */
 final class ReqChannel extends RequestChannel {
 
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ThreadPoolExecutor worker;
+
+    // Guarded by the turn.
     private boolean replyOutstanding;
 
-    ReqChannel(String socketName, Socket socket) {
-        super(socketName, socket);
+    ReqChannel(String socketName, Socket socket, ReplyWaits waits) {
+        super(socketName, socket, waits);
+        worker = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                DaemonThreads.named("zmq-requests-" + socketName));
+        worker.allowCoreThreadTimeOut(true);
     }
 
     @Override
-    Message exchangeInTurn(Message request, ReplyWaits.Call call) {
+    Message exchange(Message request, Duration timeout, int retries) {
+        return exchange(request, waits().begin(timeout), retries);
+    }
+
+    @Override
+    CompletableFuture<Message> exchangeAsync(Message request, Duration timeout, int retries) {
+        // The time counts from now, waiting for the worker included.
+        ReplyWaits.Call call = waits().begin(timeout);
+        CompletableFuture<Message> reply = new CompletableFuture<>();
+        worker.execute(() -> {
+            if (reply.isDone()) {
+                return;
+            }
+            try {
+                reply.complete(exchange(request, call, retries));
+            } catch (RuntimeException | Error failure) {
+                reply.completeExceptionally(failure);
+            }
+        });
+        return reply;
+    }
+
+    private Message exchange(Message request, ReplyWaits.Call call, int retries) {
+        boolean myTurn = lock(call.deadline());
+        try {
+            if (!myTurn || call.deadline().remainingNanos() == 0) {
+                throw noReply(call, 1, "other requests on the socket took all the time, this one was not sent");
+            }
+            return exchangeInTurn(request, call, retries);
+        } finally {
+            if (myTurn) {
+                turn.unlock();
+            }
+        }
+    }
+
+    private Message exchangeInTurn(Message request, ReplyWaits.Call first, int retries) {
+        ReplyWaits.Call call = first;
+        boolean sent = false;
+        boolean mustSend = true;
+        for (int attempt = 1; ; attempt++) {
+            ConnectionRenewal renewal = attempt <= retries ? ConnectionRenewal.before(socket()) : null;
+            if (mustSend) {
+                sent = send(request, call);
+            }
+            Message reply = sent ? call.receive(socket()) : null;
+            if (reply != null) {
+                replyOutstanding = false;
+                return reply;
+            }
+            if (renewal == null || !call.isTimedOut()) {
+                throw noReply(call, attempt, progress(sent));
+            }
+            mustSend = !sent || renewal.renew();
+            call = waits().begin(call.timeout());
+        }
+    }
+
+    private boolean send(Message request, ReplyWaits.Call call) {
         if (replyOutstanding) {
             giveUpLastRequest();
         }
-        send(request, call);
-        replyOutstanding = true;
-        Message reply = receive(call);
-        replyOutstanding = false;
-        return reply;
+        boolean sent = socket().send(request, call.deadline().remaining());
+        replyOutstanding = sent;
+        return sent;
     }
 
     private void giveUpLastRequest() {
@@ -40,5 +116,15 @@ final class ReqChannel extends RequestChannel {
             socket().setOption(SocketOptions.REQ_CORRELATE, true);
         }
         replyOutstanding = false;
+    }
+
+    private boolean lock(Deadline deadline) {
+        try {
+            return turn.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ZmqInterruptedException(
+                    "Interrupted while waiting for other requests on socket '" + socketName() + "'");
+        }
     }
 }

@@ -7,12 +7,15 @@ import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqException;
-import dev.zmq.engine.ZmqInterruptedException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Requests and their replies on one socket, one pair at a time.
+ * Requests and their replies on one socket.
+ *
+ * <p>A request that gets no reply in time may be repeated, as the client of the Lazy Pirate pattern does: on a fresh
+ * connection if the present one took the request and has been silent since. What only waits for a peer to connect is not
+ * queued a second time.
  *
  * <p>Thread-safe.
  */
@@ -20,52 +23,39 @@ abstract class RequestChannel {
 
     private final String socketName;
     private final Socket socket;
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ReplyWaits waits;
 
-    RequestChannel(String socketName, Socket socket) {
+    RequestChannel(String socketName, Socket socket, ReplyWaits waits) {
         this.socketName = socketName;
         this.socket = socket;
+        this.waits = waits;
     }
 
-    /** Sends a request and returns the content of its reply. */
-    final Message exchange(Message request, ReplyWaits.Call call) {
-        boolean myTurn = lock(call.deadline());
-        try {
-            if (!myTurn || call.deadline().remainingNanos() == 0) {
-                throw noReply(call, "other requests on the socket took all the time, this one was not sent");
-            }
-            return exchangeInTurn(request, call);
-        } finally {
-            if (myTurn) {
-                turn.unlock();
-            }
-        }
-    }
+    /**
+     * Sends a request and returns the content of its reply.
+     *
+     * @param timeout how long each attempt may take; negative for no limit
+     * @param retries how many further attempts there may be
+     */
+    abstract Message exchange(Message request, Duration timeout, int retries);
 
-    /** Called for one request at a time. */
-    abstract Message exchangeInTurn(Message request, ReplyWaits.Call call);
+    /** Sends a request; the future gets the content of its reply, or what {@link #exchange} would have thrown. */
+    abstract CompletableFuture<Message> exchangeAsync(Message request, Duration timeout, int retries);
+
+    final String socketName() {
+        return socketName;
+    }
 
     final Socket socket() {
         return socket;
     }
 
-    final void send(Message message, ReplyWaits.Call call) {
-        if (!socket.send(message, call.deadline().remaining())) {
-            throw noReply(call, "no peer is connected that has room, the request was not sent");
-        }
-    }
-
-    /** Waits for the next message that arrives on the socket. */
-    final Message receive(ReplyWaits.Call call) {
-        Message message = call.receive(socket);
-        if (message == null) {
-            throw noReply(call, progress());
-        }
-        return message;
+    final ReplyWaits waits() {
+        return waits;
     }
 
     /** Returns how far a request that the socket took has come, as far as is known. */
-    private String progress() {
+    final String progress() {
         boolean connected = false;
         boolean queued = false;
         for (PeerStatistics peer : socket.statistics().peers()) {
@@ -79,20 +69,15 @@ abstract class RequestChannel {
         return queued ? "the request may still be queued" : "the request was sent";
     }
 
-    private ZmqException noReply(ReplyWaits.Call call, String progress) {
+    final ZmqException noReply(ReplyWaits.Call call, int attempts, String progress) {
         return call.isTimedOut()
-                ? new ZmqReplyTimeoutException(socketName, call.timeout(), progress)
+                ? new ZmqReplyTimeoutException(socketName, call.timeout(), attempts, progress)
                 : new ZmqClosedException("No reply on socket '" + socketName
                         + "', and the application is stopping, so that calls no longer wait: " + progress);
     }
 
-    private boolean lock(Deadline deadline) {
-        try {
-            return turn.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ZmqInterruptedException(
-                    "Interrupted while waiting for other requests on socket '" + socketName + "'");
-        }
+    /** Returns how far a request has come that was or was not taken by the socket at the last attempt. */
+    final String progress(boolean sent) {
+        return sent ? progress() : "no peer is connected that has room, the request was not sent";
     }
 }

@@ -14,6 +14,17 @@ public class ZmqReplyTimeoutException extends ZmqTimeoutException {
 
     /** Creates an exception that says on which socket, after how long, and how far the request came. */
     public ZmqReplyTimeoutException(String socketName, Duration timeout, String progress) {
-        super("No reply on socket '" + socketName + "' within " + timeout.toMillis() + " ms: " + progress);
+        this(socketName, timeout, 1, progress);
+    }
+
+    /**
+     * Creates an exception that says on which socket, after how long, and how far the request came.
+     *
+     * @param timeout how long each attempt took
+     * @param attempts how often the request was tried, at least 1
+     */
+    public ZmqReplyTimeoutException(String socketName, Duration timeout, int attempts, String progress) {
+        super("No reply on socket '" + socketName + "' within " + timeout.toMillis() + " ms"
+                + (attempts == 1 ? "" : " each, tried " + attempts + " times") + ": " + progress);
     }
 }

@@ -4,20 +4,28 @@ package dev.zmq.spring.core;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqUnsupportedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 
 /**
  * Sends through the application's sockets by name.
  *
+ * <p>Starts threads of its own only for asynchronous requests: one for each DEALER socket that receives the replies, and
+ * one that watches the timeouts, both daemons.
+ *
  * <p>Thread-safe.
  */
-public final class ZmqTemplate implements ZmqOperations {
+public final class ZmqTemplate implements ZmqOperations, DisposableBean {
 
     private final ZmqSockets sockets;
     private final ZmqSocketConsumers socketConsumers;
@@ -26,11 +34,15 @@ public final class ZmqTemplate implements ZmqOperations {
     private final Duration replyTimeout;
     private final ConcurrentMap<String, RequestChannel> requestChannels = new ConcurrentHashMap<>();
     private final ReplyWaits replyWaits = new ReplyWaits();
+    private final ScheduledThreadPoolExecutor timer = newTimer();
+    private volatile int retries;
+    private volatile int maxRequestsInFlight;
 
     /**
      * Creates a template.
      *
-     * @param replyTimeout how long {@link #sendAndReceive(String, Object, Class)} waits; negative for no limit
+     * @param replyTimeout how long a request waits for its reply, where {@link ZmqRequestOptions} do not say; negative
+     *     for no limit
      */
     public ZmqTemplate(
             ZmqSockets sockets,
@@ -45,38 +57,107 @@ public final class ZmqTemplate implements ZmqOperations {
         this.replyTimeout = replyTimeout;
     }
 
+    /**
+     * Sets how often a request that got no reply in time is sent again, where {@link ZmqRequestOptions} do not say.
+     *
+     * @param retries 0, which is the default, or more
+     */
+    public void setRetries(int retries) {
+        requireNotNegative("retries", retries);
+        this.retries = retries;
+    }
+
+    /**
+     * Sets how many requests may be open at a time on one DEALER socket; further ones wait for their turn. To be set before
+     * the first request.
+     *
+     * @param maxRequestsInFlight 0, which is the default, for no limit
+     */
+    public void setMaxRequestsInFlight(int maxRequestsInFlight) {
+        requireNotNegative("maxRequestsInFlight", maxRequestsInFlight);
+        this.maxRequestsInFlight = maxRequestsInFlight;
+    }
+
     @Override
     public void send(String socketName, @Nullable Object payload) {
-        Socket socket = sockets.get(socketName);
-        SocketType type = socket.type();
-        if (!type.canSend()) {
-            throw unsupported(socketName, type, "only receives; send through a socket of type " + peersOf(type));
-        }
-        if (type == SocketType.REQ) {
-            throw unsupported(socketName, type, "takes its next request only after a reply; use sendAndReceive");
-        }
-        socket.send(converter.toMessage(payload));
+        senderOf(socketName).send(converter.toMessage(payload));
+    }
+
+    @Override
+    public boolean trySend(String socketName, @Nullable Object payload) {
+        return senderOf(socketName).trySend(converter.toMessage(payload));
+    }
+
+    @Override
+    public boolean trySend(String socketName, @Nullable Object payload, Duration timeout) {
+        return senderOf(socketName).send(converter.toMessage(payload), timeout);
     }
 
     @Override
     public void publish(String socketName, String topic, @Nullable Object payload) {
-        Socket socket = sockets.get(socketName);
-        if (socket.type() != SocketType.PUB && socket.type() != SocketType.XPUB) {
-            throw unsupported(socketName, socket.type(), "does not publish; use a socket of type PUB or XPUB, or send");
-        }
-        socket.send(Message.of(topic.getBytes(StandardCharsets.UTF_8), converter.toPart(payload)));
+        publisher(socketName).send(toMessage(topic, payload));
     }
 
     @Override
-    public <T> @Nullable T sendAndReceive(String socketName, @Nullable Object request, Class<T> responseType) {
-        return sendAndReceive(socketName, request, responseType, replyTimeout);
+    public boolean tryPublish(String socketName, String topic, @Nullable Object payload) {
+        return publisher(socketName).trySend(toMessage(topic, payload));
+    }
+
+    @Override
+    public <T> @Nullable T receive(String socketName, Class<T> type, Duration timeout) {
+        Socket socket = receiver(socketName);
+        ReplyWaits.Call call = replyWaits.begin(timeout);
+        Message message = call.receive(socket);
+        if (message != null) {
+            return converter.fromMessage(message, type);
+        }
+        if (!call.isTimedOut()) {
+            throw new ZmqClosedException("No message on socket '" + socketName
+                    + "', and the application is stopping, so that calls no longer wait");
+        }
+        return null;
     }
 
     @Override
     public <T> @Nullable T sendAndReceive(
-            String socketName, @Nullable Object request, Class<T> responseType, Duration timeout) {
+            String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options) {
+        RequestChannel channel = requestChannel(socketName);
         Message content = converter.toMessage(request);
-        Message reply = requestChannel(socketName).exchange(content, replyWaits.begin(timeout));
+        return toResponse(socketName, channel.exchange(content, timeout(options), retries(options)), responseType);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
+            String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options) {
+        RequestChannel channel = requestChannel(socketName);
+        Message content = converter.toMessage(request);
+        CompletableFuture<Message> exchange = channel.exchangeAsync(content, timeout(options), retries(options));
+        CompletableFuture<@Nullable T> response = new CompletableFuture<>();
+        CompletableFuture<Void> unused = exchange.handle((reply, failure) -> {
+            if (failure != null) {
+                response.completeExceptionally(failure);
+            } else {
+                complete(response, socketName, reply, responseType);
+            }
+            return null;
+        });
+        unused = response.handle((reply, failure) -> {
+            exchange.cancel(false); // If the response was cancelled; otherwise it is over.
+            return null;
+        });
+        return response;
+    }
+
+    private <T> void complete(
+            CompletableFuture<@Nullable T> response, String socketName, Message reply, Class<T> responseType) {
+        try {
+            response.complete(toResponse(socketName, reply, responseType));
+        } catch (RuntimeException failure) {
+            response.completeExceptionally(failure);
+        }
+    }
+
+    private <T> @Nullable T toResponse(String socketName, Message reply, Class<T> responseType) {
         ZmqErrorReplyException error = errorReplies.toException(socketName, reply);
         if (error != null) {
             throw error;
@@ -84,8 +165,22 @@ public final class ZmqTemplate implements ZmqOperations {
         return converter.fromMessage(reply, responseType);
     }
 
+    private Duration timeout(ZmqRequestOptions options) {
+        Duration timeout = options.timeout();
+        return timeout != null ? timeout : replyTimeout;
+    }
+
+    private int retries(ZmqRequestOptions options) {
+        Integer chosen = options.retries();
+        return chosen != null ? chosen : retries;
+    }
+
+    private Message toMessage(String topic, @Nullable Object payload) {
+        return Message.of(topic.getBytes(StandardCharsets.UTF_8), converter.toPart(payload));
+    }
+
     /**
-     * Limits how long {@link #sendAndReceive} waits, so that the application can stop although nobody answers: calls
+     * Limits how long requests wait, so that the application can stop although nobody answers: calls
      * under way go on for that time at most, and so does each later one. A call that is ended by this limit throws
      * {@link dev.zmq.engine.ZmqClosedException}. How long senders wait is for {@link
      * dev.zmq.engine.Context#limitSendWaits} to limit.
@@ -94,6 +189,46 @@ public final class ZmqTemplate implements ZmqOperations {
      */
     public void limitReplyWaits(Duration time) {
         replyWaits.limit(time);
+    }
+
+    /** Stops the template's threads. Requests that are under way end when their socket closes. */
+    @Override
+    public void destroy() {
+        timer.shutdownNow();
+    }
+
+    private Socket senderOf(String socketName) {
+        Socket socket = sockets.get(socketName);
+        SocketType type = socket.type();
+        if (!type.canSend()) {
+            throw unsupported(socketName, type, "only receives; send through a socket of type " + peersOf(type));
+        }
+        if (type == SocketType.REQ) {
+            throw unsupported(socketName, type, "takes its next request only after a reply; use sendAndReceive");
+        }
+        return socket;
+    }
+
+    private Socket receiver(String socketName) {
+        Socket socket = sockets.get(socketName);
+        SocketType type = socket.type();
+        if (!type.canReceive()) {
+            throw unsupported(socketName, type, "only sends; receive from a socket of type " + peersOf(type));
+        }
+        if (type == SocketType.REQ || type == SocketType.REP) {
+            throw unsupported(
+                    socketName, type, "receives nothing but requests or replies; use sendAndReceive, or a listener");
+        }
+        socketConsumers.claim(socketName, "ZmqTemplate.receive");
+        return socket;
+    }
+
+    private Socket publisher(String socketName) {
+        Socket socket = sockets.get(socketName);
+        if (socket.type() != SocketType.PUB && socket.type() != SocketType.XPUB) {
+            throw unsupported(socketName, socket.type(), "does not publish; use a socket of type PUB or XPUB, or send");
+        }
+        return socket;
     }
 
     private RequestChannel requestChannel(String socketName) {
@@ -108,7 +243,23 @@ public final class ZmqTemplate implements ZmqOperations {
             throw unsupported(socketName, type, "does not send requests; use a socket of type REQ or DEALER");
         }
         socketConsumers.claim(socketName, "ZmqTemplate.sendAndReceive");
-        return type == SocketType.REQ ? new ReqChannel(socketName, socket) : new DealerChannel(socketName, socket);
+        return type == SocketType.REQ
+                ? new ReqChannel(socketName, socket, replyWaits)
+                : new DealerChannel(socketName, socket, replyWaits, timer, maxRequestsInFlight);
+    }
+
+    private static ScheduledThreadPoolExecutor newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("zmq-template"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private static void requireNotNegative(String setting, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(setting + " is " + value + ", must be 0 or more");
+        }
     }
 
     private static String peersOf(SocketType type) {

@@ -7,6 +7,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,8 +53,20 @@ class MessageEnvelopeTest {
                 .containsKey(ZmqHeaders.PARTS)
                 .satisfies(headers -> assertThat(headers.containsKey(ZmqHeaders.TOPIC))
                         .isEqualTo(type == SocketType.SUB || type == SocketType.XSUB))
-                .satisfies(headers ->
-                        assertThat(headers.containsKey(ZmqHeaders.ROUTING_ID)).isEqualTo(type == SocketType.ROUTER));
+                .satisfies(headers -> assertThat(headers.containsKey(ZmqHeaders.ROUTING_ID))
+                        .isEqualTo(type == SocketType.ROUTER || type == SocketType.STREAM));
+    }
+
+    @Test
+    void tellsSubscriptionsOfAnXpub() {
+        assertThat(MessageEnvelope.headers("in", SocketType.XPUB, Message.of(new byte[] {1, 'E', 'U'})))
+                .containsEntry(ZmqHeaders.SUBSCRIBED, true)
+                .containsEntry(ZmqHeaders.TOPIC, "EU");
+        assertThat(MessageEnvelope.headers("in", SocketType.XPUB, Message.of(new byte[] {0})))
+                .containsEntry(ZmqHeaders.SUBSCRIBED, false)
+                .containsEntry(ZmqHeaders.TOPIC, "");
+        assertThat(MessageEnvelope.headers("in", SocketType.XPUB, Message.of("upstream")))
+                .doesNotContainKeys(ZmqHeaders.SUBSCRIBED, ZmqHeaders.TOPIC);
     }
 
     private static Message message(String parts) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -84,6 +85,59 @@ class ZmqTemplateTest {
                                 () -> application.template().send("out", "nobody there"))
                         .isInstanceOf(ZmqTimeoutException.class)
                         .hasMessageContaining("out"));
+    }
+
+    @Test
+    @Tag("V17")
+    void saysWithoutAnExceptionThatThereIsNoRoomIfAskedTo() {
+        TestApplication.with()
+                .socket("out", "push")
+                .properties("zmq.sockets.out.options.send-high-water-mark=1")
+                .run(application -> {
+                    ZmqTemplate template = application.template();
+                    assertThat(template.trySend("out", "nobody there")).isFalse();
+                    assertThat(template.trySend("out", "nobody there", SHORT)).isFalse();
+                    try (Peer pull = Peer.connected(SocketType.PULL, application.endpoint("out"))) {
+                        assertThat(template.trySend("out", "somebody there", Duration.ofSeconds(10)))
+                                .isTrue();
+                        assertThat(pull.receive()).containsExactly("somebody there");
+                    }
+                });
+    }
+
+    @Test
+    @Tag("V17")
+    void saysThatASubscriberHasNoRoomIfNothingMayBeDropped() {
+        TestApplication.with()
+                .socket("prices", "pub")
+                .properties(
+                        "zmq.sockets.prices.options.xpub-nodrop=true",
+                        "zmq.sockets.prices.options.send-timeout=100ms",
+                        "zmq.sockets.prices.options.send-queue-bytes=20000")
+                .run(application -> {
+                    ZmqTemplate template = application.template();
+                    byte[] large = new byte[10_000];
+                    try (Peer sub = Peer.connected(SocketType.SUB, application.endpoint("prices"))) {
+                        sub.socket().subscribe("");
+                        Awaitility.await()
+                                .until(() -> application.socket("prices").topicCount() == 1);
+                        AtomicInteger sent = new AtomicInteger();
+                        assertThatThrownBy(() -> {
+                                    while (true) {
+                                        template.publish("prices", "topic", large);
+                                        sent.incrementAndGet();
+                                    }
+                                })
+                                .isInstanceOf(ZmqTimeoutException.class);
+                        assertThat(template.tryPublish("prices", "topic", large))
+                                .isFalse();
+                        for (int i = 0; i < sent.get(); i++) {
+                            assertThat(sub.receive()).hasSize(2);
+                        }
+                        template.publish("prices", "topic", "room again");
+                        assertThat(sub.receive()).containsExactly("topic", "room again");
+                    }
+                });
     }
 
     @Test

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.core;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.ZmqClosedException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on a DEALER socket that nobody waits for: its attempts, and the time that each may take.
+ *
+ * <p>Thread-safe. The future is completed outside of the lock.
+ */
+final class AsyncExchange implements Replies.Listener {
+
+    private final DealerChannel channel;
+    private final ScheduledExecutorService timer;
+    private final int retries;
+    private final CompletableFuture<Message> reply = new CompletableFuture<>();
+
+    // All guarded by this.
+    private ReplyWaits.Call wait;
+    private int attempt = 1;
+    private boolean sent;
+    private @Nullable Message outgoing;
+    private @Nullable ConnectionRenewal renewal;
+    private @Nullable ScheduledFuture<?> timeout;
+
+    AsyncExchange(DealerChannel channel, ScheduledExecutorService timer, Duration timeout, int retries) {
+        this.channel = channel;
+        this.timer = timer;
+        this.retries = retries;
+        this.wait = channel.waits().begin(timeout);
+    }
+
+    /** Returns what gets the content of the reply. Who cancels it gives the request up. */
+    CompletableFuture<Message> reply() {
+        return reply;
+    }
+
+    /** Returns the wait of the first attempt, which has begun with this object. */
+    synchronized ReplyWaits.Call firstWait() {
+        return wait;
+    }
+
+    /** Sends the request; waits for room in the caller's thread, as every send does. */
+    void start(Message request) {
+        ReplyWaits.Call first = firstWait();
+        ConnectionRenewal before = retries > 0 ? ConnectionRenewal.before(channel.socket()) : null;
+        boolean taken;
+        try {
+            taken = channel.socket().send(request, first.deadline().remaining());
+        } catch (RuntimeException failure) {
+            reply.completeExceptionally(failure);
+            return;
+        }
+        synchronized (this) {
+            outgoing = request;
+            renewal = before;
+            sent = taken;
+            schedule();
+        }
+        // The reply, or the cancellation, may have come before there was a timeout to cancel.
+        CompletableFuture<Void> unused = reply.handle((message, failure) -> {
+            cancelTimeout();
+            return null;
+        });
+    }
+
+    @Override
+    public void onReply(Message message) {
+        reply.complete(DealerChannel.content(message));
+    }
+
+    @Override
+    public void onClosed(ZmqClosedException closed) {
+        reply.completeExceptionally(closed);
+    }
+
+    @Override
+    public void onDeadlineChanged() {
+        onTime();
+    }
+
+    private void onTime() {
+        RuntimeException failure = reply.isDone() ? null : attemptAgain();
+        if (failure != null) {
+            reply.completeExceptionally(failure);
+        }
+    }
+
+    private synchronized @Nullable RuntimeException attemptAgain() {
+        if (outgoing == null) {
+            return null; // Not started yet; that reads the deadline itself.
+        }
+        if (wait.deadline().remainingNanos() > 0) {
+            schedule();
+            return null;
+        }
+        if (renewal == null || attempt > retries || !wait.isTimedOut()) {
+            return channel.noReply(wait, attempt, channel.progress(sent));
+        }
+        try {
+            boolean mustSend = renewal.renew() || !sent;
+            attempt++;
+            wait = channel.waits().begin(wait.timeout());
+            renewal = ConnectionRenewal.before(channel.socket());
+            if (mustSend) {
+                // Never waits here: without room, the attempt counts, and the next one may find some.
+                sent |= channel.socket().trySend(outgoing);
+            }
+        } catch (RuntimeException cannotSend) {
+            return cannotSend;
+        }
+        schedule();
+        return null;
+    }
+
+    private synchronized void schedule() {
+        cancelTimeout();
+        long nanos = wait.deadline().remainingNanos();
+        if (nanos == Long.MAX_VALUE) {
+            return;
+        }
+        try {
+            timeout = timer.schedule(this::onTime, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException templateClosed) {
+            timeout = null; // Its socket closes too, which ends all requests.
+        }
+    }
+
+    private synchronized void cancelTimeout() {
+        if (timeout != null) {
+            timeout.cancel(false);
+            timeout = null;
+        }
+    }
+}
