@@ -4,7 +4,9 @@ package dev.zmq.spring.integration.dsl;
 import dev.zmq.engine.Message;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import org.springframework.integration.dsl.MessageProducerSpec;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;
 
 /** Settings of a {@link ZmqInboundChannelAdapter}. Not thread-safe. */
@@ -33,6 +35,30 @@ public final class ZmqInboundChannelAdapterSpec
     /** See {@link ZmqInboundChannelAdapter#setMessageMapper}. */
     public ZmqInboundChannelAdapterSpec messageMapper(InboundMessageMapper<Message> messageMapper) {
         adapter.setMessageMapper(messageMapper);
+        return this;
+    }
+
+    /** See {@link ZmqInboundChannelAdapter#setHeaderMapper}. */
+    public ZmqInboundChannelAdapterSpec headerMapper(ZmqHeaderMapper headerMapper) {
+        adapter.setHeaderMapper(headerMapper);
+        return this;
+    }
+
+    /** See {@link ZmqInboundChannelAdapter#setPayloadMapper}. */
+    public ZmqInboundChannelAdapterSpec payloadMapper(BytesMessageMapper payloadMapper) {
+        adapter.setPayloadMapper(payloadMapper);
+        return this;
+    }
+
+    /** See {@link ZmqInboundChannelAdapter#setMapPeerAddress}. */
+    public ZmqInboundChannelAdapterSpec mapPeerAddress(boolean mapPeerAddress) {
+        adapter.setMapPeerAddress(mapPeerAddress);
+        return this;
+    }
+
+    /** See {@link ZmqInboundChannelAdapter#setTopics}. */
+    public ZmqInboundChannelAdapterSpec topics(String... topics) {
+        adapter.setTopics(topics);
         return this;
     }
 }

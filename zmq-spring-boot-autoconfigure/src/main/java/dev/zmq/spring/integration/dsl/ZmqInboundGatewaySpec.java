@@ -4,7 +4,9 @@ package dev.zmq.spring.integration.dsl;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.inbound.ZmqInboundGateway;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import org.springframework.integration.dsl.MessagingGatewaySpec;
+import org.springframework.integration.mapping.BytesMessageMapper;
 
 /** Settings of a {@link ZmqInboundGateway}. Not thread-safe. */
 public final class ZmqInboundGatewaySpec extends MessagingGatewaySpec<ZmqInboundGatewaySpec, ZmqInboundGateway> {
@@ -31,6 +33,24 @@ public final class ZmqInboundGatewaySpec extends MessagingGatewaySpec<ZmqInbound
     /** See {@link ZmqInboundGateway#setPayloadType}. */
     public ZmqInboundGatewaySpec payloadType(Class<?> payloadType) {
         gateway.setPayloadType(payloadType);
+        return this;
+    }
+
+    /** See {@link ZmqInboundGateway#setHeaderMapper}. */
+    public ZmqInboundGatewaySpec headerMapper(ZmqHeaderMapper headerMapper) {
+        gateway.setHeaderMapper(headerMapper);
+        return this;
+    }
+
+    /** See {@link ZmqInboundGateway#setPayloadMapper}. */
+    public ZmqInboundGatewaySpec payloadMapper(BytesMessageMapper payloadMapper) {
+        gateway.setPayloadMapper(payloadMapper);
+        return this;
+    }
+
+    /** See {@link ZmqInboundGateway#setMapPeerAddress}. */
+    public ZmqInboundGatewaySpec mapPeerAddress(boolean mapPeerAddress) {
+        gateway.setMapPeerAddress(mapPeerAddress);
         return this;
     }
 }

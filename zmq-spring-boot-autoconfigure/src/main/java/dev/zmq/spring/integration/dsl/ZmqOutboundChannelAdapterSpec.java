@@ -3,11 +3,13 @@ package dev.zmq.spring.integration.dsl;
 
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.outbound.ZmqOutboundChannelAdapter;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.dsl.MessageHandlerSpec;
 import org.springframework.integration.expression.FunctionExpression;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.messaging.Message;
 
 /** Settings of a {@link ZmqOutboundChannelAdapter}. Not thread-safe. */
@@ -42,6 +44,18 @@ public final class ZmqOutboundChannelAdapterSpec
     /** See {@link ZmqOutboundChannelAdapter#setSendTimeout}. */
     public ZmqOutboundChannelAdapterSpec sendTimeout(Duration sendTimeout) {
         adapter.setSendTimeout(sendTimeout);
+        return this;
+    }
+
+    /** See {@link ZmqOutboundChannelAdapter#setHeaderMapper}. */
+    public ZmqOutboundChannelAdapterSpec headerMapper(ZmqHeaderMapper headerMapper) {
+        adapter.setHeaderMapper(headerMapper);
+        return this;
+    }
+
+    /** See {@link ZmqOutboundChannelAdapter#setPayloadMapper}. */
+    public ZmqOutboundChannelAdapterSpec payloadMapper(BytesMessageMapper payloadMapper) {
+        adapter.setPayloadMapper(payloadMapper);
         return this;
     }
 }

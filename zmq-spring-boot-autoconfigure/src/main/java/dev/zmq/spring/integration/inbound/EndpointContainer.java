@@ -18,7 +18,8 @@ import org.springframework.util.Assert;
 /**
  * The listener container behind a Spring Integration endpoint.
  *
- * <p>Not thread-safe, but for {@link #takeNoMore()}: the endpoint calls under its lifecycle lock.
+ * <p>Not thread-safe, but for {@link #takeNoMore()} and pausing: the endpoint calls under its lifecycle lock, which pausing
+ * must not wait for, as it may be part of the very flow that stopping waits for.
  */
 final class EndpointContainer {
 
@@ -30,6 +31,8 @@ final class EndpointContainer {
     private @Nullable Socket socket;
     private volatile @Nullable ZmqListenerContainer container;
     private Runnable onEnd = () -> {};
+    private Runnable onResume = () -> {};
+    private volatile boolean paused;
 
     EndpointContainer(String socketName, ZmqListenerContainerFactory factory) {
         Assert.hasText(socketName, "'socketName' must not be empty");
@@ -52,6 +55,7 @@ final class EndpointContainer {
     void create(AbstractEndpoint endpoint, Lock lifecycleLock, Function<Socket, ZmqMessageListener> listener) {
         container = factory.createContainer(new ListenerEndpoint(endpoint, listener));
         onEnd = () -> stopIfEnded(endpoint, lifecycleLock);
+        onResume = () -> startAgain(endpoint, lifecycleLock);
     }
 
     /**
@@ -61,6 +65,7 @@ final class EndpointContainer {
      */
     void start() {
         Assert.state(socket != null && !socket.isClosed(), () -> "Socket '" + socketName + "' is closed");
+        paused = false;
         ZmqListenerContainer starting = container();
         starting.start();
         // Asynchronously, because the end may come before the endpoint counts as running.
@@ -82,11 +87,44 @@ final class EndpointContainer {
         container().stop(callback);
     }
 
+    /**
+     * Takes no more messages, so that they wait in the socket and, once it is full, with the peers. Returns at once: those
+     * already taken are still worked on.
+     */
+    void pause() {
+        paused = true;
+        container().stop(() -> {});
+    }
+
+    /** Goes on after a pause, as soon as the messages taken before it are through. */
+    void resume() {
+        if (!paused) {
+            return;
+        }
+        paused = false;
+        var unused = container().termination().thenRunAsync(onResume).exceptionally(this::logFailedStart);
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    private void startAgain(AbstractEndpoint endpoint, Lock lifecycleLock) {
+        lifecycleLock.lock();
+        try {
+            if (!paused && endpoint.isRunning()) {
+                start();
+            }
+        } finally {
+            lifecycleLock.unlock();
+        }
+    }
+
     /** Keeps the endpoint's isRunning() true to the facts; does nothing after an ordinary stop, or a restart. */
     private void stopIfEnded(AbstractEndpoint endpoint, Lock lifecycleLock) {
         lifecycleLock.lock();
         try {
-            if (!container().isRunning()) {
+            if (!paused && !container().isRunning()) {
                 endpoint.stop();
             }
         } finally {
@@ -97,6 +135,11 @@ final class EndpointContainer {
     private @Nullable Void logFailedStop(Throwable failure) {
         LOG.error(
                 "The endpoint of socket '" + socketName + "' could not be stopped after its container ended", failure);
+        return null;
+    }
+
+    private @Nullable Void logFailedStart(Throwable failure) {
+        LOG.error("The endpoint of socket '" + socketName + "' could not go on after a pause", failure);
         return null;
     }
 

@@ -6,12 +6,18 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
 import dev.zmq.spring.listener.ZmqMessageTaker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.integration.context.OrderlyShutdownCapable;
+import org.springframework.integration.core.Pausable;
 import org.springframework.integration.endpoint.MessageProducerSupport;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
@@ -25,22 +31,30 @@ import org.springframework.util.Assert;
  * the error handler of the container factory, which logs it. The next message follows.
  *
  * <p>Stopping is graceful: what was taken out of the socket is still sent to the channel. All else waits in the socket,
- * which stays bound and connected, for the next start. When the socket is closed, the adapter stops.
+ * which stays bound and connected, for the next start; so does what arrives while the adapter is paused, until the
+ * high-water mark of the socket holds its peers up. When the socket is closed, the adapter stops.
  *
  * <p>Thread-safe once it is initialised.
  */
-public class ZmqInboundChannelAdapter extends MessageProducerSupport implements ZmqMessageTaker {
+public class ZmqInboundChannelAdapter extends MessageProducerSupport
+        implements ZmqMessageTaker, Pausable, OrderlyShutdownCapable {
 
     private final EndpointContainer container;
 
     private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
     private Class<?> payloadType = byte[].class;
     private @Nullable InboundMessageMapper<Message> messageMapper;
+    private @Nullable ZmqHeaderMapper headerMapper;
+    private @Nullable BytesMessageMapper payloadMapper;
+    private boolean mapPeerAddress;
+    private List<String> topics = List.of();
+    private volatile @Nullable Socket socket;
 
     /**
      * Creates an adapter.
      *
-     * @param socketName the name of the socket bean to receive from, of type PULL, SUB, DEALER, ROUTER or PAIR
+     * @param socketName the name of the socket bean to receive from, of any type but PUSH, PUB, REQ and
+     *     REP
      * @param containerFactory makes what runs the adapter
      */
     public ZmqInboundChannelAdapter(String socketName, ZmqListenerContainerFactory containerFactory) {
@@ -60,6 +74,91 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     /** Sets the mapper to use in place of a {@link ZmqInboundMessageMapper} with the converter and the payload type. */
     public void setMessageMapper(InboundMessageMapper<Message> messageMapper) {
         this.messageMapper = messageMapper;
+    }
+
+    /** Sets what makes headers of the parts between envelope and payload; by default they are in {@code zmq_parts} only. */
+    public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
+        this.headerMapper = headerMapper;
+    }
+
+    /**
+     * Sets what makes payload and headers of the last part, such as an {@code EmbeddedHeadersJsonMessageMapper}, in place of
+     * the converter and the payload type.
+     */
+    public void setPayloadMapper(@Nullable BytesMessageMapper payloadMapper) {
+        this.payloadMapper = payloadMapper;
+    }
+
+    /**
+     * Sets whether messages have the header {@link dev.zmq.spring.core.ZmqHeaders#PEER_ADDRESS}, which costs a look-up: on
+     * ROUTER and STREAM, and on other types as long as they have a single peer. False by default.
+     */
+    public void setMapPeerAddress(boolean mapPeerAddress) {
+        this.mapPeerAddress = mapPeerAddress;
+    }
+
+    /** Sets prefixes that a SUB or XSUB socket subscribes to when the adapter is initialised, beside those of the socket. */
+    public void setTopics(String... topics) {
+        this.topics = List.of(topics);
+    }
+
+    /**
+     * Subscribes the socket to a prefix.
+     *
+     * @throws dev.zmq.engine.ZmqUnsupportedException if the socket is neither SUB nor XSUB
+     */
+    @ManagedOperation(description = "Subscribe to messages whose topic starts with the text")
+    public void subscribe(String topic) {
+        socket().subscribe(topic);
+    }
+
+    /**
+     * Takes one subscription back.
+     *
+     * @throws dev.zmq.engine.ZmqUnsupportedException if the socket is neither SUB nor XSUB
+     */
+    @ManagedOperation(description = "Cancel the subscription to messages whose topic starts with the text")
+    public void unsubscribe(String topic) {
+        socket().unsubscribe(topic);
+    }
+
+    /** Has the socket connect to one more endpoint. */
+    @ManagedOperation(description = "Connect the socket to one more endpoint")
+    public void connect(String endpoint) {
+        socket().connect(endpoint);
+    }
+
+    /** Has the socket give up a connection. */
+    @ManagedOperation(description = "Give up the connection to an endpoint")
+    public void disconnect(String endpoint) {
+        socket().disconnect(endpoint);
+    }
+
+    @Override
+    public void pause() {
+        container.pause();
+    }
+
+    @Override
+    public void resume() {
+        container.resume();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return container.isPaused();
+    }
+
+    /** Stops, and returns 0, as then nothing is under way. */
+    @Override
+    public int beforeShutdown() {
+        stop();
+        return 0;
+    }
+
+    @Override
+    public int afterShutdown() {
+        return 0;
     }
 
     @Override
@@ -93,34 +192,50 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         container.stop(callback);
     }
 
-    private ZmqMessageListener listener(Socket socket) {
+    private ZmqMessageListener listener(Socket found) {
         Assert.state(
-                socket.type() != SocketType.REP,
+                found.type() != SocketType.REP,
                 () -> "Socket '" + container.socketName()
-                        + "' is of type REP, which must answer each request; that takes" + " an inbound gateway");
+                        + "' is of type REP, which must answer each request; that takes an inbound gateway");
+        socket = found;
+        topics.forEach(found::subscribe);
         InboundMessageMapper<Message> mapper = messageMapper != null
                 ? messageMapper
-                : new ZmqInboundMessageMapper(container.socketName(), socket.type(), messageConverter, payloadType);
+                : new ZmqInboundMessageMapper(
+                        container.socketName(),
+                        found.type(),
+                        messageConverter,
+                        payloadType,
+                        headerMapper,
+                        payloadMapper);
+        PeerAddresses addresses = mapPeerAddress ? new PeerAddresses(found) : null;
         return message -> {
-            org.springframework.messaging.Message<?> mapped = map(message, mapper, socket);
+            org.springframework.messaging.Message<?> mapped = map(message, mapper, addresses, found);
             if (mapped != null) {
                 sendMessage(mapped);
             }
         };
     }
 
+    private Socket socket() {
+        Socket known = socket;
+        Assert.state(known != null, "The adapter is not initialised: call afterPropertiesSet() first");
+        return known;
+    }
+
     /** Returns the mapped message, or null if that failed and the error channel knows. */
     private org.springframework.messaging.@Nullable Message<?> map(
-            Message message, InboundMessageMapper<Message> mapper, Socket socket) {
+            Message message, InboundMessageMapper<Message> mapper, @Nullable PeerAddresses addresses, Socket found) {
         try {
-            org.springframework.messaging.Message<?> mapped = mapper.toMessage(message);
+            org.springframework.messaging.Message<?> mapped =
+                    mapper.toMessage(message, addresses == null ? null : addresses.header(message));
             if (mapped == null) {
                 throw new MessageConversionException("The mapper made nothing of a message");
             }
             return mapped;
         } catch (RuntimeException failure) {
             var unmapped = new GenericMessage<>(
-                    message, MessageEnvelope.headers(container.socketName(), socket.type(), message));
+                    message, MessageEnvelope.headers(container.socketName(), found.type(), message));
             if (!sendErrorMessageIfNecessary(unmapped, failure)) {
                 throw failure;
             }

@@ -8,12 +8,17 @@ import dev.zmq.spring.core.JsonErrorReplyStrategy;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
 import dev.zmq.spring.listener.ZmqMessageTaker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.MessageTimeoutException;
+import org.springframework.integration.context.OrderlyShutdownCapable;
+import org.springframework.integration.core.Pausable;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.util.Assert;
@@ -34,7 +39,8 @@ import org.springframework.util.Assert;
  *
  * <p>Thread-safe once it is initialised.
  */
-public class ZmqInboundGateway extends MessagingGatewaySupport implements ZmqMessageTaker {
+public class ZmqInboundGateway extends MessagingGatewaySupport
+        implements ZmqMessageTaker, Pausable, OrderlyShutdownCapable {
 
     private static final Message EMPTY = Message.of(new byte[0]);
 
@@ -44,6 +50,9 @@ public class ZmqInboundGateway extends MessagingGatewaySupport implements ZmqMes
     private ZmqErrorReplyStrategy errorReplyStrategy = new JsonErrorReplyStrategy();
     private Class<?> payloadType = byte[].class;
     private boolean requestMapperSet;
+    private @Nullable ZmqHeaderMapper headerMapper;
+    private @Nullable BytesMessageMapper payloadMapper;
+    private boolean mapPeerAddress;
 
     /**
      * Creates a gateway.
@@ -68,6 +77,54 @@ public class ZmqInboundGateway extends MessagingGatewaySupport implements ZmqMes
     /** Sets the type of the payloads of requests: {@code byte[]} by default, {@code String} for text in UTF-8. */
     public void setPayloadType(Class<?> payloadType) {
         this.payloadType = payloadType;
+    }
+
+    /** Sets what maps headers to the parts before the payload, of requests and of replies; none by default. */
+    public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
+        this.headerMapper = headerMapper;
+    }
+
+    /**
+     * Sets what maps payload and headers to the last part, of requests and of replies, such as an {@code
+     * EmbeddedHeadersJsonMessageMapper}, in place of the converter and the payload type.
+     */
+    public void setPayloadMapper(@Nullable BytesMessageMapper payloadMapper) {
+        this.payloadMapper = payloadMapper;
+    }
+
+    /**
+     * Sets whether requests have the header {@link dev.zmq.spring.core.ZmqHeaders#PEER_ADDRESS}, which costs a look-up: on
+     * ROUTER, and on REP as long as it has a single peer. False by default.
+     */
+    public void setMapPeerAddress(boolean mapPeerAddress) {
+        this.mapPeerAddress = mapPeerAddress;
+    }
+
+    @Override
+    public void pause() {
+        container.pause();
+    }
+
+    @Override
+    public void resume() {
+        container.resume();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return container.isPaused();
+    }
+
+    /** Stops, and returns 0, as then no request is under way. */
+    @Override
+    public int beforeShutdown() {
+        stop();
+        return 0;
+    }
+
+    @Override
+    public int afterShutdown() {
+        return 0;
     }
 
     /**
@@ -124,10 +181,16 @@ public class ZmqInboundGateway extends MessagingGatewaySupport implements ZmqMes
                 () -> "Socket '" + container.socketName() + "' is of type " + type
                         + "; a gateway needs REP or ROUTER, and an inbound channel adapter takes any other");
         if (!requestMapperSet) {
-            super.setRequestMapper(
-                    new ZmqInboundMessageMapper(container.socketName(), type, messageConverter, payloadType));
+            super.setRequestMapper(requestMapper(socket));
         }
         return request -> answer(socket, request);
+    }
+
+    private InboundMessageMapper<Message> requestMapper(Socket socket) {
+        ZmqInboundMessageMapper mapper = new ZmqInboundMessageMapper(
+                container.socketName(), socket.type(), messageConverter, payloadType, headerMapper, payloadMapper);
+        PeerAddresses addresses = mapPeerAddress ? new PeerAddresses(socket) : null;
+        return addresses == null ? mapper : (request, more) -> mapper.toMessage(request, addresses.header(request));
     }
 
     private void answer(Socket socket, Message request) {
@@ -146,12 +209,12 @@ public class ZmqInboundGateway extends MessagingGatewaySupport implements ZmqMes
         if (reply == null) {
             throw new MessageTimeoutException("The flow gave no reply within the reply timeout");
         }
-        return toContent(reply.getPayload());
+        return toContent(reply);
     }
 
-    private Message toContent(Object replyPayload) {
+    private Message toContent(org.springframework.messaging.Message<?> reply) {
         try {
-            return messageConverter.toMessage(replyPayload);
+            return new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(reply);
         } catch (RuntimeException failure) {
             // Not the converter's exception itself, as that would put the blame on the request.
             throw new IllegalStateException("The flow replied with what cannot be sent", failure);

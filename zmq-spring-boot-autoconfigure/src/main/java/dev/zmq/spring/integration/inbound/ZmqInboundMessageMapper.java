@@ -5,9 +5,11 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
@@ -24,9 +26,11 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
     private final SocketType socketType;
     private final ZmqMessageConverter converter;
     private final Class<?> payloadType;
+    private final @Nullable ZmqHeaderMapper headerMapper;
+    private final @Nullable BytesMessageMapper payloadMapper;
 
     /**
-     * Creates a mapper.
+     * Creates a mapper of payloads.
      *
      * @param socketName the name of the receiving socket, for the header
      * @param socketType its type, which decides what is envelope
@@ -36,30 +40,73 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
      */
     public ZmqInboundMessageMapper(
             String socketName, SocketType socketType, ZmqMessageConverter converter, Class<?> payloadType) {
+        this(socketName, socketType, converter, payloadType, null, null);
+    }
+
+    /**
+     * Creates a mapper of payloads and headers.
+     *
+     * @param socketName the name of the receiving socket, for the header
+     * @param socketType its type, which decides what is envelope
+     * @param converter makes the payload, unless there is a payload mapper
+     * @param payloadType what it makes
+     * @param headerMapper makes headers of the parts between envelope and payload, null if they are none
+     * @param payloadMapper makes payload and headers of the last part, null if it is the payload alone
+     */
+    public ZmqInboundMessageMapper(
+            String socketName,
+            SocketType socketType,
+            ZmqMessageConverter converter,
+            Class<?> payloadType,
+            @Nullable ZmqHeaderMapper headerMapper,
+            @Nullable BytesMessageMapper payloadMapper) {
         this.socketName = socketName;
         this.socketType = socketType;
         this.converter = converter;
         this.payloadType = payloadType;
+        this.headerMapper = headerMapper;
+        this.payloadMapper = payloadMapper;
     }
 
     /**
      * Returns Spring's message for a received one.
      *
      * @param more headers to add to those that tell the envelope, null for none
-     * @throws MessageConversionException if the payload cannot be made
+     * @throws MessageConversionException if payload or headers cannot be made
      */
     @Override
     public org.springframework.messaging.Message<?> toMessage(Message message, @Nullable Map<String, Object> more) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        if (headerMapper != null) {
+            int envelope = MessageEnvelope.size(socketType, message);
+            headers.putAll(headerMapper.toHeaders(
+                    message.parts().subList(Math.min(envelope, message.size() - 1), message.size() - 1)));
+        }
+        // After those of the peer, who must not pretend what the envelope does not say.
+        headers.putAll(MessageEnvelope.headers(socketName, socketType, message));
+        if (more != null) {
+            more.forEach(headers::putIfAbsent);
+        }
+        if (payloadMapper != null) {
+            return toMessage(payloadMapper.toMessage(MessageEnvelope.payload(message), headers));
+        }
+        return new GenericMessage<>(payload(message), headers);
+    }
+
+    private static org.springframework.messaging.Message<?> toMessage(
+            org.springframework.messaging.@Nullable Message<?> mapped) {
+        if (mapped == null) {
+            throw new MessageConversionException("The payload mapper made nothing of a message");
+        }
+        return mapped;
+    }
+
+    private Object payload(Message message) {
         Object payload = converter.fromMessage(message, payloadType);
         if (payload == null) {
             throw new MessageConversionException(
                     "No " + payloadType.getName() + " can be made of a message with an empty payload");
         }
-        Map<String, Object> headers = MessageEnvelope.headers(socketName, socketType, message);
-        if (more != null) {
-            headers = new LinkedHashMap<>(headers);
-            more.forEach(headers::putIfAbsent);
-        }
-        return new GenericMessage<>(payload, headers);
+        return payload;
     }
 }

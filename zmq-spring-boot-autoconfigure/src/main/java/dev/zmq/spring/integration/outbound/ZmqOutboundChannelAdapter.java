@@ -9,6 +9,8 @@ import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,7 +21,9 @@ import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
 import org.springframework.integration.expression.ExpressionUtils;
 import org.springframework.integration.handler.AbstractMessageHandler;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.support.management.ManageableLifecycle;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.util.Assert;
 
@@ -34,7 +38,8 @@ import org.springframework.util.Assert;
  *       {@link ZmqHeaders#TOPIC}; nothing if there is none,
  *   <li>on ROUTER: the envelope of the request that came with the headers {@link ZmqHeaders#ROUTING_ID} and
  *       {@link ZmqHeaders#PARTS}, or the routing id alone; without these headers, the payload must have it as its first
- *       part.
+ *       part,
+ *   <li>on STREAM: the routing id from the header, unless the payload has two parts.
  * </ul>
  *
  * <p>No message is lost in silence: if a send times out, or the adapter is stopped or the socket closed, the sender gets an
@@ -44,10 +49,15 @@ import org.springframework.util.Assert;
  */
 public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements ManageableLifecycle {
 
+    private static final byte[] NO_TOPIC = {};
+
     private final Socket socket;
     private final AtomicBoolean running = new AtomicBoolean();
 
     private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
+    private @Nullable ZmqHeaderMapper headerMapper;
+    private @Nullable BytesMessageMapper payloadMapper;
+    private ZmqOutboundMessageMapper contentMapper = new ZmqOutboundMessageMapper(messageConverter, null, null);
     private @Nullable Expression topicExpression;
     private @Nullable Duration sendTimeout;
     private @Nullable EvaluationContext evaluationContext;
@@ -62,14 +72,15 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
         Assert.isTrue(
                 type.canSend() && type != SocketType.REQ && type != SocketType.REP,
                 () -> "Socket '" + socket.name() + "' is of type " + type
-                        + ", which cannot send of its own accord; an outbound channel adapter needs PUSH, PUB, DEALER,"
-                        + " ROUTER or PAIR");
+                        + ", which cannot send of its own accord; an outbound channel adapter needs PUSH, PUB, XPUB,"
+                        + " XSUB, DEALER, ROUTER, PAIR or STREAM");
         this.socket = socket;
     }
 
     /** Sets the converter of payloads; by default only bytes and text can be sent. */
     public void setMessageConverter(ZmqMessageConverter messageConverter) {
         this.messageConverter = messageConverter;
+        contentMapper = newContentMapper();
     }
 
     /**
@@ -91,6 +102,36 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
      */
     public void setSendTimeout(@Nullable Duration sendTimeout) {
         this.sendTimeout = sendTimeout;
+    }
+
+    /**
+     * Sets what makes parts of headers, which go between envelope and payload; by default none do. On PUB and XPUB, a message
+     * without topic then gets an empty one, so that the subscriber can tell the parts.
+     */
+    public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
+        this.headerMapper = headerMapper;
+        contentMapper = newContentMapper();
+    }
+
+    /**
+     * Sets what makes one part of payload and headers, such as an {@code EmbeddedHeadersJsonMessageMapper}, in place of the
+     * converter.
+     */
+    public void setPayloadMapper(@Nullable BytesMessageMapper payloadMapper) {
+        this.payloadMapper = payloadMapper;
+        contentMapper = newContentMapper();
+    }
+
+    /** Has the socket connect to one more endpoint. */
+    @ManagedOperation(description = "Connect the socket to one more endpoint")
+    public void connect(String endpoint) {
+        socket.connect(endpoint);
+    }
+
+    /** Has the socket give up a connection, once what is queued for it is sent. */
+    @ManagedOperation(description = "Give up the connection to an endpoint")
+    public void disconnect(String endpoint) {
+        socket.disconnect(endpoint);
     }
 
     @Override
@@ -139,19 +180,39 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     }
 
     private Message toMessage(org.springframework.messaging.Message<?> message) {
-        Message content = messageConverter.toMessage(message.getPayload());
+        Message content = contentMapper.fromMessage(message);
         return switch (socket.type()) {
             case PUB, XPUB -> withTopic(message, content);
             case ROUTER -> withEnvelope(message, content);
+            case STREAM -> withRoutingId(message, content);
             default -> content;
         };
+    }
+
+    private ZmqOutboundMessageMapper newContentMapper() {
+        return new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper);
     }
 
     private Message withTopic(org.springframework.messaging.Message<?> message, Message content) {
         Object topic = topicExpression != null && evaluationContext != null
                 ? topicExpression.getValue(evaluationContext, message)
                 : message.getHeaders().get(ZmqHeaders.TOPIC);
-        return topic == null ? content : content.withFirst(toBytes(topic, "topic"));
+        if (topic == null) {
+            return headerMapper == null ? content : content.withFirst(NO_TOPIC);
+        }
+        return content.withFirst(toBytes(topic, "topic"));
+    }
+
+    private static Message withRoutingId(org.springframework.messaging.Message<?> message, Message content) {
+        Object routingId = message.getHeaders().get(ZmqHeaders.ROUTING_ID);
+        if (routingId != null && content.size() == 1) {
+            return content.withFirst(toBytes(routingId, "header " + ZmqHeaders.ROUTING_ID));
+        }
+        Assert.isTrue(
+                content.size() == 2,
+                () -> "A STREAM socket has to know the connection: set the header " + ZmqHeaders.ROUTING_ID
+                        + ", or send a payload of two parts, the routing id first");
+        return content;
     }
 
     private Message withEnvelope(org.springframework.messaging.Message<?> message, Message content) {

@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.integration.outbound;
 
+import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
+import dev.zmq.spring.core.ZmqRequestOptions;
+import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
-import org.springframework.messaging.Message;
+import org.springframework.integration.mapping.BytesMessageMapper;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.util.Assert;
 
 /**
  * Sends what it is given as a request through a REQ or DEALER socket, waits for the reply, and passes that on to the
  * output channel or, without one, to where the header {@code replyChannel} says.
  *
- * <p>A request that is not answered in time, and one that the peer answers with an error reply, end in an exception for
- * the sender, as with {@link ZmqOperations#sendAndReceive(String, Object, Class)}.
+ * <p>With {@link #setAsync(boolean)}, it does not wait: the flow goes on with the next request at once, so that on a DEALER
+ * many are in flight, and each reply is passed on when it comes, by the thread that receives it.
  *
- * <p>Thread-safe once it is initialised. Requests through one socket follow one another, and wait for their turn.
+ * <p>A request that is not answered in time, and one that the peer answers with an error reply, end in an exception for
+ * the sender, as with {@link ZmqOperations#sendAndReceive(String, Object, Class)}; if asynchronous, it goes to the error
+ * channel in the request's headers or, without one, to the application's.
+ *
+ * <p>Thread-safe once it is initialised.
  */
 public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
@@ -23,7 +34,10 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
     private final ZmqOperations operations;
 
     private Class<?> replyType = byte[].class;
-    private @Nullable Duration replyTimeout;
+    private ZmqRequestOptions options = ZmqRequestOptions.defaults();
+    private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
+    private @Nullable ZmqHeaderMapper headerMapper;
+    private @Nullable BytesMessageMapper payloadMapper;
 
     /**
      * Creates a gateway.
@@ -43,9 +57,38 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
         this.replyType = replyType;
     }
 
-    /** Sets how long to wait for a reply, sending included; negative without limit. By default as the template. */
+    /**
+     * Sets how long to wait for a reply, sending included, and with retries for each; negative without limit. By default as
+     * the template.
+     */
     public void setReplyTimeout(@Nullable Duration replyTimeout) {
-        this.replyTimeout = replyTimeout;
+        this.options = new ZmqRequestOptions(replyTimeout, options.retries());
+    }
+
+    /**
+     * Sets how often a request without reply is sent again, so that its peer may see it more than once; see {@link
+     * ZmqOperations#sendAndReceive(String, Object, Class, ZmqRequestOptions)}. By default as the template.
+     */
+    public void setRetries(int retries) {
+        this.options = options.withRetries(retries);
+    }
+
+    /** Sets the converter of payloads that is used with a header mapper; otherwise, the template's is. */
+    public void setMessageConverter(ZmqMessageConverter messageConverter) {
+        this.messageConverter = messageConverter;
+    }
+
+    /** Sets what maps headers to the parts before the payload, of requests and of replies; none by default. */
+    public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
+        this.headerMapper = headerMapper;
+    }
+
+    /**
+     * Sets what maps payload and headers to the last part, of requests and of replies, such as an {@code
+     * EmbeddedHeadersJsonMessageMapper}, in place of the converter and the reply type.
+     */
+    public void setPayloadMapper(@Nullable BytesMessageMapper payloadMapper) {
+        this.payloadMapper = payloadMapper;
     }
 
     @Override
@@ -54,10 +97,47 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
     }
 
     @Override
-    protected @Nullable Object handleRequestMessage(Message<?> request) {
-        Object payload = request.getPayload();
-        return replyTimeout == null
-                ? operations.sendAndReceive(socketName, payload, replyType)
-                : operations.sendAndReceive(socketName, payload, replyType, replyTimeout);
+    protected @Nullable Object handleRequestMessage(org.springframework.messaging.Message<?> request) {
+        boolean mapped = headerMapper != null || payloadMapper != null;
+        return mapped ? exchangeMapped(request) : exchange(request.getPayload(), replyType);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The base class subscribes to it.
+    private @Nullable Object exchange(Object request, Class<?> type) {
+        return isAsync()
+                ? operations.sendAndReceiveAsync(socketName, request, type, options)
+                : operations.sendAndReceive(socketName, request, type, options);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The base class subscribes to it.
+    private @Nullable Object exchangeMapped(org.springframework.messaging.Message<?> request) {
+        Message content =
+                new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(request);
+        if (isAsync()) {
+            return operations
+                    .sendAndReceiveAsync(socketName, content, Message.class, options)
+                    .thenApply(this::toReply);
+        }
+        return toReply(operations.sendAndReceive(socketName, content, Message.class, options));
+    }
+
+    private @Nullable Object toReply(@Nullable Message reply) {
+        if (reply == null) {
+            return null;
+        }
+        int last = reply.size() - 1;
+        Map<String, Object> headers = headerMapper == null
+                ? Map.of()
+                : headerMapper.toHeaders(reply.parts().subList(0, last));
+        if (payloadMapper != null) {
+            return payloadMapper.toMessage(reply.part(last), headers);
+        }
+        Object payload = messageConverter.fromMessage(reply, replyType);
+        return payload == null
+                ? null
+                : getMessageBuilderFactory()
+                        .withPayload(payload)
+                        .copyHeaders(headers)
+                        .build();
     }
 }
