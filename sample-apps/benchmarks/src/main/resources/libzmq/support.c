@@ -3,6 +3,9 @@
 #include "worker.h"
 
 #include <errno.h>
+#ifdef __linux__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -47,6 +50,18 @@ void write_samples(const struct player *player, int64_t *samples, int64_t messag
     check(fwrite(samples, sizeof *samples, count, file) == count, "cannot write the samples");
     check(fclose(file) == 0, "cannot write the samples");
     free(samples);
+}
+
+size_t settle(void)
+{
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#if __GLIBC_PREREQ(2, 33)
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+#endif
+#endif
+    return 0;
 }
 
 void *receive_any(struct player *player, zmq_msg_t *message)

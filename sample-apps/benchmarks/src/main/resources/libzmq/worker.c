@@ -2,7 +2,6 @@
 #include "worker.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +26,9 @@ static const struct role roles[] = {
     {"sub", ZMQ_SUB, 0, subscribe_round},
     {"dealer", ZMQ_DEALER, 0, deal_round},
     {"router", ZMQ_ROUTER, 1, echo_round},
+    {"topic-pub", ZMQ_XPUB, 1, topic_publish_round},
+    {"topic-sub", ZMQ_SUB, 0, topic_subscribe_round},
+    {"waiter", ZMQ_DEALER, 0, wait_round},
 };
 
 /* What one thread does in one round. */
@@ -65,12 +67,15 @@ static void *open_socket(void *context, const struct assignment *assignment, con
     check_zmq(socket != NULL, "zmq_socket");
     set_option(socket, ZMQ_SNDHWM, assignment->high_water_mark);
     set_option(socket, ZMQ_RCVHWM, assignment->high_water_mark);
-    if (role->socket_type == ZMQ_XPUB) {
+    if (role->play_round == publish_round) {
         /* Waits rather than drop, and is told every subscription, to know when all subscribers are there. */
         set_option(socket, ZMQ_XPUB_NODROP, 1);
         set_option(socket, ZMQ_XPUB_VERBOSE, 1);
-    } else if (role->socket_type == ZMQ_SUB) {
+    } else if (role->play_round == subscribe_round) {
         check_zmq(zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) == 0, "ZMQ_SUBSCRIBE");
+    } else if (role->play_round == topic_subscribe_round) {
+        /* Subscriptions for which there is no room would be dropped. */
+        set_option(socket, ZMQ_SNDHWM, 0);
     }
     if (role->binds)
         check_zmq(zmq_bind(socket, assignment->endpoint) == 0, "zmq_bind");
@@ -94,8 +99,12 @@ static void open_player(struct player *player, void *context)
     }
 }
 
+/* After the shutdown of the context, which ends all waiting. */
 static void close_player(struct player *player)
 {
+    for (size_t i = 0; player->waiters != NULL && i < player->socket_count; i++)
+        check(pthread_join(player->waiters[i].thread, NULL) == 0, "cannot join a thread");
+    free(player->waiters);
     for (size_t i = 0; i < player->socket_count; i++)
         check_zmq(zmq_close(player->sockets[i]) == 0, "zmq_close");
     free(player->sockets);
@@ -139,10 +148,10 @@ static void play_round(struct player *players, size_t count, int64_t messages)
 
 int main(int argc, char **argv)
 {
-    if (argc < 8 || argc > 9) {
+    if (argc < 10 || argc > 11) {
         fprintf(stderr,
                 "usage: %s ROLE[+ROLE] ENDPOINT MESSAGE-BYTES HIGH-WATER-MARK SOCKETS RATE REQUESTS-UNDER-WAY"
-                " [SAMPLES-FILE]\n",
+                " random|sequential TOPICS [SAMPLES-FILE]\n",
                 argv[0]);
         return EXIT_FAILURE;
     }
@@ -153,7 +162,9 @@ int main(int argc, char **argv)
         .sockets = (size_t) parse_number(argv[5], 1),
         .rate_per_second = (int) parse_number(argv[6], 0),
         .requests_under_way = parse_number(argv[7], 1),
-        .samples_file = argc == 9 ? argv[8] : NULL,
+        .sequential_topics = strcmp(argv[8], "sequential") == 0,
+        .topics = parse_number(argv[9], 0),
+        .samples_file = argc == 11 ? argv[10] : NULL,
     };
 
     void *context = zmq_ctx_new();
@@ -171,12 +182,18 @@ int main(int argc, char **argv)
 
     char line[32];
     while (fgets(line, sizeof line, stdin) != NULL) {
+        if (strcmp(line, "settle\n") == 0) {
+            printf("settled %zu\n", settle());
+            fflush(stdout);
+            continue;
+        }
         int64_t messages = parse_number(line, 1);
         puts("started");
         fflush(stdout);
         play_round(players, count, messages);
     }
 
+    check_zmq(zmq_ctx_shutdown(context) == 0, "zmq_ctx_shutdown");
     for (size_t i = 0; i < count; i++)
         close_player(&players[i]);
     check_zmq(zmq_ctx_term(context) == 0, "zmq_ctx_term");

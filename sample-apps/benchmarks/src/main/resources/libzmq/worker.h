@@ -7,11 +7,14 @@
  *   driver -> worker   <messages>                     play one round of so many messages
  *   worker -> driver   started                        the other end may begin
  *   worker -> driver   round <messages> <nanoseconds> after each round, for each role
+ *   driver -> worker   settle                         let go of memory that holds nothing
+ *   worker -> driver   settled <bytes>                what holds something; 0 if that is not known
  * End of input ends the worker.
  */
 #ifndef WORKER_H
 #define WORKER_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <zmq.h>
@@ -24,6 +27,8 @@ struct assignment {
     size_t sockets; /* of a role that connects */
     int rate_per_second;
     int64_t requests_under_way;
+    int sequential_topics; /* or else random ones */
+    int64_t topics; /* of all subscriptions, for a role that takes them or makes them */
     const char *samples_file; /* NULL unless a role takes the time of single messages */
 };
 
@@ -36,6 +41,15 @@ struct player {
     size_t subscriptions_to_come; /* for a publisher */
     zmq_pollitem_t *items; /* for receive_any */
     size_t current; /* for receive_any */
+    int64_t topics_so_far; /* for a role that takes subscriptions or makes them */
+    struct waiter *waiters; /* for a role that has a thread for each socket, otherwise NULL */
+};
+
+/* A thread that waits for messages of one socket. */
+struct waiter {
+    const struct player *player;
+    void *socket;
+    pthread_t thread;
 };
 
 /* Each plays one round and returns how long it took, in nanoseconds. */
@@ -48,6 +62,12 @@ int64_t timed_pull_round(struct player *player, int64_t messages);
 int64_t request_round(struct player *player, int64_t messages);
 int64_t echo_round(struct player *player, int64_t messages);
 int64_t deal_round(struct player *player, int64_t messages);
+int64_t topic_publish_round(struct player *player, int64_t messages);
+int64_t topic_subscribe_round(struct player *player, int64_t messages);
+int64_t wait_round(struct player *player, int64_t messages);
+
+/* Lets go of memory that holds nothing, and returns the bytes that malloc has given out, or 0 if that is not known. */
+size_t settle(void);
 
 /* The monotonic clock, in nanoseconds; one for all processes of the machine. */
 int64_t now(void);

@@ -137,6 +137,55 @@ class CompareIT {
                         + ", median of 1 pairs\\)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jeromq", "libzmq"})
+    void comparesWhatSubscriptionsCost(String peer) throws Exception {
+        Program.Result result = runAgainst(
+                peer,
+                "subscriptions --count 5000 --topics sequential --pairs 1 --messages 2000 --warmup-seconds 0 --peer ");
+
+        assertThat(result.lastLine())
+                .containsSubsequence("zmq-engine ", " B SUB ", " msg/s ", peer, " XPUB ", " msg/s ");
+        assertThat(result.out()).anySatisfy(line -> assertThat(line).startsWith("memory: growth since "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jeromq", "libzmq"})
+    void comparesWhatConnectionsCost(String peer) throws Exception {
+        Program.Result result = runAgainst(peer, "connections --count 50 --pairs 1 --idle-seconds 0.1 --peer ");
+
+        assertThat(result.lastLine()).containsSubsequence("zmq-engine ", " B ", " % of a core ", peer, " % of a core ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jeromq", "libzmq"})
+    void comparesWhatWaitingCosts(String peer) throws Exception {
+        Program.Result result = runAgainst(peer, "idle --sockets 3 --pairs 1 --idle-seconds 0.1 --peer ");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.lastLine())
+                .matches("ratio (\\S+) \\(zmq-engine \\S+ % of a core, " + peer
+                        + " \\S+ % of a core, median of 1 pairs\\)");
+    }
+
+    @Test
+    void saysWhichLimitManyConnectionsHit() throws Exception {
+        Program.Result result = program.run(
+                "compare", "connections", "--count", "2000000000", "--idle-seconds", "1", "--peer", "jeromq");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("open files", "ulimit -n");
+    }
+
+    private Program.Result runAgainst(String peer, String comparison) throws Exception {
+        if (peer.equals("libzmq")) {
+            needLibzmq();
+        }
+        Program.Result result = program.run(("compare " + comparison + peer).split(" "));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result;
+    }
+
     @Test
     void comparesLatencyAtARateWithJeroMq() throws Exception {
         comparesLatency("latency --rate 4000 --transport inproc", "jeromq");
@@ -154,7 +203,7 @@ class CompareIT {
         Program.Result result = compare(comparison, peer);
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out().stream().filter(line -> line.startsWith("tail: ratio ")))
+        assertThat(result.out().stream().filter(line -> line.startsWith("also: ratio ")))
                 .hasSize(2);
         assertThat(result.lastLine())
                 .matches("ratio \\d+\\.\\d\\d \\(zmq-engine " + LATENCY + ", " + peer + " " + LATENCY

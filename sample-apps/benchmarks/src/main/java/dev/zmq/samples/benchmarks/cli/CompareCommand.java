@@ -19,7 +19,10 @@ import picocli.CommandLine.Model.CommandSpec;
             CompareFanOutCommand.class,
             CompareFanInCommand.class,
             CompareRouterCommand.class,
-            CompareListenerCommand.class
+            CompareListenerCommand.class,
+            CompareSubscriptionsCommand.class,
+            CompareConnectionsCommand.class,
+            CompareIdleCommand.class
         })
 public final class CompareCommand {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.cli;
 
+import dev.zmq.samples.benchmarks.matches.ScaleMatches;
 import dev.zmq.samples.benchmarks.matches.SocketMatches;
 import dev.zmq.samples.benchmarks.peers.Implementation;
 import picocli.CommandLine.Option;
@@ -24,5 +25,9 @@ final class PeerOptions {
 
     SocketMatches matches() {
         return new SocketMatches(subject, peer);
+    }
+
+    ScaleMatches scaleMatches() {
+        return new ScaleMatches(subject, peer);
     }
 }

@@ -4,6 +4,7 @@ package dev.zmq.samples.benchmarks.goals;
 import static dev.zmq.samples.benchmarks.goals.Goal.ratioAtLeast;
 import static dev.zmq.samples.benchmarks.goals.Goal.ratioAtMost;
 import static dev.zmq.samples.benchmarks.goals.Goal.valueAtLeast;
+import static dev.zmq.samples.benchmarks.goals.Goal.valueAtMost;
 import static dev.zmq.samples.benchmarks.goals.Row.core;
 import static dev.zmq.samples.benchmarks.goals.Row.further;
 
@@ -16,6 +17,12 @@ public final class Rows {
     private static final String P50 = "oneWayMicrosP50";
     private static final String P99 = "oneWayMicrosP99";
     private static final String P99_9 = "oneWayMicrosP999";
+
+    private static final String PUBLISHER_BYTES = "publisherBytes";
+    private static final String SUBSCRIBER_BYTES = "subscriberBytes";
+    private static final String UNMATCHED = "unmatchedPerSecond";
+    private static final String CONNECTION_BYTES = "connectionBytes";
+    private static final String CPU = "cpuPercent";
 
     /** All rows, in the order of the page. */
     public static final List<Row> ALL = List.of(
@@ -70,7 +77,28 @@ public final class Rows {
             further("10 PUSH to PULL, 16 B", "fanin --senders 10 --size 16 --peer libzmq"),
             further("100 PUSH to PULL, 16 B", "fanin --senders 100 --size 16 --peer libzmq"),
             further("DEALER to ROUTER and back, 16 B", "router --dealers 1 --size 16 --peer libzmq"),
-            further("100 DEALER to ROUTER and back, 16 B", "router --dealers 100 --size 16 --peer libzmq"));
+            further("100 DEALER to ROUTER and back, 16 B", "router --dealers 100 --size 16 --peer libzmq"),
+            further(
+                    "1000000 random subscriptions",
+                    "subscriptions --count 1000000 --peer libzmq",
+                    ratioAtMost(PUBLISHER_BYTES, 0.7),
+                    ratioAtMost(SUBSCRIBER_BYTES, 0.7),
+                    ratioAtLeast(UNMATCHED, 2)),
+            further(
+                    "1000000 sequential subscriptions",
+                    "subscriptions --topics sequential --count 1000000 --peer libzmq",
+                    ratioAtMost(PUBLISHER_BYTES, 0.7),
+                    ratioAtMost(SUBSCRIBER_BYTES, 0.7),
+                    ratioAtLeast(UNMATCHED, 2)),
+            further(
+                    "10000 idle connections of a ROUTER",
+                    "connections --count 10000 --idle-seconds 10 --peer libzmq",
+                    ratioAtMost(CONNECTION_BYTES, 0.3),
+                    valueAtMost(CPU, 1)),
+            further(
+                    "50 sockets that wait, a thread for each",
+                    "idle --sockets 50 --idle-seconds 10 --peer libzmq",
+                    valueAtMost(CPU, 1)));
 
     private Rows() {}
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sockets how many sockets a role has that connects
  * @param ratePerSecond messages a second, for a role that is paced
  * @param requestsUnderWay at the same time, over all sockets, for a role that keeps a number of them
+ * @param topics of all subscriptions, for a role that takes them or makes them
  * @param samplesFile where a role that takes the time of single messages leaves the times
  */
 public record Assignment(
@@ -28,12 +30,14 @@ public record Assignment(
         int sockets,
         int ratePerSecond,
         int requestsUnderWay,
+        Topics topics,
         @Nullable Path samplesFile) {
 
     private static final String AND = "+";
     private static final int NUMBERS = 5;
     private static final int NUMBERS_FROM = 2;
-    private static final int SAMPLES_FILE_AT = NUMBERS_FROM + NUMBERS;
+    private static final int TOPICS_AT = NUMBERS_FROM + NUMBERS;
+    private static final int SAMPLES_FILE_AT = TOPICS_AT + 2;
 
     /** Keeps the list from changing. */
     public Assignment {
@@ -49,6 +53,7 @@ public record Assignment(
                 workload.sockets(),
                 workload.ratePerSecond(),
                 Math.max(workload.sockets(), Workload.REQUESTS_UNDER_WAY),
+                workload.topics(),
                 samplesFile);
     }
 
@@ -61,7 +66,7 @@ public record Assignment(
         if (arguments.size() < SAMPLES_FILE_AT || arguments.size() > SAMPLES_FILE_AT + 1) {
             throw new IllegalArgumentException("Not the arguments of a worker: " + arguments);
         }
-        int[] numbers = arguments.subList(NUMBERS_FROM, SAMPLES_FILE_AT).stream()
+        int[] numbers = arguments.subList(NUMBERS_FROM, TOPICS_AT).stream()
                 .mapToInt(Integer::parseInt)
                 .toArray();
         return new Assignment(
@@ -74,7 +79,12 @@ public record Assignment(
                 numbers[2],
                 numbers[3],
                 numbers[4],
+                topics(arguments.get(TOPICS_AT), arguments.get(TOPICS_AT + 1)),
                 arguments.size() > SAMPLES_FILE_AT ? Path.of(arguments.get(SAMPLES_FILE_AT)) : null);
+    }
+
+    private static Topics topics(String kind, String count) {
+        return new Topics(Topics.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), Integer.parseInt(count));
     }
 
     /** Returns the arguments of the worker process, in the order of the components. */
@@ -85,6 +95,8 @@ public record Assignment(
         for (int number : new int[] {messageBytes, highWaterMark, sockets, ratePerSecond, requestsUnderWay}) {
             arguments.add(Integer.toString(number));
         }
+        arguments.add(topics.kind().toString());
+        arguments.add(Integer.toString(topics.count()));
         if (samplesFile != null) {
             arguments.add(samplesFile.toString());
         }

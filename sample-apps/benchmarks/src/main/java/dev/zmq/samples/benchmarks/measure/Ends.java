@@ -65,6 +65,20 @@ final class Ends implements AutoCloseable {
         return receiverIsBound ? new Played(ofConnected, ofBound) : new Played(ofBound, ofConnected);
     }
 
+    /** Plays a round at the sending end alone. */
+    Round send(long messages, Duration limit) {
+        WorkerProcess sender = receiverIsBound ? connected : bound;
+        sender.begin(messages, limit);
+        return sender.end(limit);
+    }
+
+    /** Returns the memory of both ends, once they have let go of what they need no more. */
+    Settled settle(Duration limit) {
+        Footprint ofBound = bound.settle(limit);
+        Footprint ofConnected = connected.settle(limit);
+        return receiverIsBound ? new Settled(ofConnected, ofBound) : new Settled(ofBound, ofConnected);
+    }
+
     /** Returns the version of the implementation that sends. */
     String senderVersion() {
         return (receiverIsBound ? connected : bound).version();
@@ -88,4 +102,7 @@ final class Ends implements AutoCloseable {
 
     /** A round, as each end timed it. */
     record Played(Round sent, Round received) {}
+
+    /** The memory of each end. */
+    record Settled(Footprint sender, Footprint receiver) {}
 }

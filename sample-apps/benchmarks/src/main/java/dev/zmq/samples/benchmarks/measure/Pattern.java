@@ -12,7 +12,11 @@ public enum Pattern {
     /** As many messages as possible, each to all subscribers. */
     FAN_OUT(Role.PUB, Role.SUB),
     /** Many requests at a time. */
-    ROUTING(Role.ROUTER, Role.DEALER);
+    ROUTING(Role.ROUTER, Role.DEALER),
+    /** Many subscriptions, and messages that match none of them. */
+    SUBSCRIBING(Role.TOPIC_PUB, Role.TOPIC_SUB),
+    /** One request from each socket, and then nothing. */
+    WAITING(Role.ROUTER, Role.WAITER);
 
     private final Role sender;
     private final Role receiver;

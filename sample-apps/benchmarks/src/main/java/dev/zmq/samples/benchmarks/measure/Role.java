@@ -24,7 +24,13 @@ public enum Role {
     /** Keeps a number of requests under way, through as many DEALER sockets as there are, on one thread. */
     DEALER(false),
     /** Sends every request of DEALER back. */
-    ROUTER(true);
+    ROUTER(true),
+    /** Takes all subscriptions in the first rounds, and publishes what none of them matches in those after; an XPUB socket. */
+    TOPIC_PUB(true),
+    /** Subscribes to so many more topics in each round, with a SUB socket. */
+    TOPIC_SUB(false),
+    /** Waits in receive with each of its DEALER sockets, on a thread for each, once all have got a reply. */
+    WAITER(false);
 
     private final boolean binds;
 

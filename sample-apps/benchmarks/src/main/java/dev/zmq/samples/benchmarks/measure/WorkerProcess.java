@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** After this time of silence a process does what it does as long as nothing happens. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
-    private static final Set<String> VOCABULARY = Set.of("ready", "started", "round");
+    private static final Set<String> VOCABULARY = Set.of("ready", "started", "round", "settled");
     private static final List<String> ENDED = List.of("ended");
 
     private final String description;
@@ -88,6 +91,45 @@ final class WorkerProcess implements AutoCloseable {
     Round end(Duration limit) {
         List<String> words = await("round", limit);
         return new Round(Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+    }
+
+    /** Lets the worker begin a round, and waits for its end. */
+    Round play(long messages, Duration limit) {
+        begin(messages, limit);
+        return end(limit);
+    }
+
+    /** Lets the worker let go of memory that it needs no more, and returns what is left. */
+    Footprint settle(Duration limit) {
+        toWorker.println("settle");
+        List<String> words = await("settled", limit);
+        return new Footprint(ResidentMemory.bytes(process.pid()), Long.parseLong(words.get(1)));
+    }
+
+    /** Returns how much of a processor the process takes while nothing happens. */
+    IdleTime idle(Duration interval) {
+        sleep(QUIET);
+        Duration before = processorTime();
+        long start = System.nanoTime();
+        sleep(interval);
+        Duration taken = processorTime().minus(before);
+        return new IdleTime(System.nanoTime() - start, taken.toNanos());
+    }
+
+    private Duration processorTime() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() ->
+                        new MeasurementException("This system does not tell the processor time of " + description));
+    }
+
+    private void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MeasurementException("Interrupted while " + description + " is idle", e);
+        }
     }
 
     /** Asks the worker to end, and ends it when it does not. */

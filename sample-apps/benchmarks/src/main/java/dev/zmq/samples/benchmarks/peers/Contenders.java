@@ -2,11 +2,13 @@
 package dev.zmq.samples.benchmarks.peers;
 
 import dev.zmq.samples.benchmarks.measure.Contender;
+import dev.zmq.samples.benchmarks.measure.Heap;
 import dev.zmq.samples.benchmarks.measure.MeasurementException;
 import dev.zmq.samples.benchmarks.peers.libzmq.NativeWorker;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How to start the worker processes of each implementation. */
@@ -23,16 +25,19 @@ public final class Contenders {
      * @throws MeasurementException if it cannot be measured on this machine
      */
     public static Contender of(Implementation implementation) {
+        return of(implementation, Heap.DEFAULT);
+    }
+
+    /**
+     * Returns an implementation whose memory is measured.
+     *
+     * @param heap of its processes, if they are in Java
+     * @throws MeasurementException if it cannot be measured on this machine
+     */
+    public static Contender of(Implementation implementation, Heap heap) {
         List<String> command = switch (implementation) {
             case LIBZMQ -> List.of(NativeWorker.compiled().toString());
-            case ZMQ_ENGINE, JEROMQ ->
-                List.of(
-                        java(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.zmq.samples.benchmarks.Benchmarks",
-                        WORKER_COMMAND,
-                        implementation.toString());
+            case ZMQ_ENGINE, JEROMQ -> javaWorker(implementation, heap);
         };
         return new Contender(implementation.toString(), command);
     }
@@ -49,6 +54,15 @@ public final class Contenders {
                     + " `./mvnw package` puts it there.");
         }
         return new Contender(listener.toString(), List.of(java(), "-jar", archive.toString()));
+    }
+
+    private static List<String> javaWorker(Implementation implementation, Heap heap) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(heap.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("dev.zmq.samples.benchmarks.Benchmarks", WORKER_COMMAND, implementation.toString()));
+        return command;
     }
 
     private static String java() {

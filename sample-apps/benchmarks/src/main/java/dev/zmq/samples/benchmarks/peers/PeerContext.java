@@ -10,7 +10,8 @@ public interface PeerContext extends AutoCloseable {
     /**
      * Opens a socket, with all options but the high-water marks as they are by default. For {@link Role#PUB} it is an XPUB
      * socket that waits rather than drop, and is told every subscription; for {@link Role#SUB} it is subscribed to
-     * everything.
+     * everything. For {@link Role#TOPIC_SUB} there is no high-water mark for what it sends, as libzmq drops subscriptions
+     * for which there is no room.
      *
      * @param role decides the socket's type
      * @param highWaterMark for both directions in messages, 0 for no limit

@@ -12,6 +12,9 @@ public interface PeerSocket {
     /** Connects to an endpoint. */
     void connect(String endpoint);
 
+    /** Subscribes a SUB socket to all messages that begin with a topic; the topic must not change afterwards. */
+    void subscribe(byte[] topic);
+
     /** Sends a message of one part, waiting for room; the content must not change afterwards. */
     void send(byte[] payload);
 
@@ -20,6 +23,9 @@ public interface PeerSocket {
 
     /** Receives a message of one part if one has arrived; null if there is none now. */
     byte @Nullable [] tryReceive();
+
+    /** Waits in receive until the context is closed; there must be no message any more. */
+    void receiveUntilClosed();
 
     /** Waits for the next message, and sends it back as it is, with all its parts. */
     void echo();

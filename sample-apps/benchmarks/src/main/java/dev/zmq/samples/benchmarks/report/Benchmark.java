@@ -113,7 +113,7 @@ public record Benchmark<R>(String name, String title, Function<R, String> versio
     public List<String> furtherLines(Comparison<R> comparison) {
         return columns.stream()
                 .skip(1)
-                .map(column -> "tail: " + line(comparison, List.of(column)))
+                .map(column -> "also: " + line(comparison, List.of(column)))
                 .toList();
     }
 

@@ -33,14 +33,24 @@ public final class Figures {
         return format("%.0f us", micros);
     }
 
-    /** Returns a ratio such as {@code 4.21}. */
+    /** Returns a ratio such as {@code 4.21}, or {@code n/a} where there is none because something was divided by 0. */
     public static String ratio(double ratio) {
-        return format("%.2f", ratio);
+        return Double.isFinite(ratio) ? format("%.2f", ratio) : "n/a";
     }
 
     /** Returns a time span such as {@code 2.5 s}. */
     public static String seconds(Duration duration) {
         return format("%.1f s", duration.toMillis() / THOUSAND);
+    }
+
+    /** Returns an amount of memory such as {@code 27728 B}. */
+    public static String bytes(double bytes) {
+        return format("%.0f B", bytes);
+    }
+
+    /** Returns a share of a processor such as {@code 0.23 % of a core}. */
+    public static String percentOfACore(double percent) {
+        return format("%.2f %% of a core", percent);
     }
 
     private static String format(String pattern, double value) {

@@ -18,15 +18,14 @@ public record Traffic(Workload workload, Schedule schedule) implements Setup {
         return List.of(
                 workload.messageBytes() + " B messages over " + workload.transport() + ", high-water mark "
                         + workload.highWaterMark() + sockets() + rate() + ", " + processes(),
-                "warm-up, not counted: at least " + Figures.seconds(schedule.warmUp())
-                        + " of the same traffic in the same processes; measured: " + measured());
+                time(schedule));
     }
 
     private String sockets() {
         return switch (workload.pattern()) {
             case PIPELINE, FAN_OUT, ROUTING ->
                 ", " + workload.sockets() + " " + connecting() + (workload.sockets() == 1 ? " socket" : " sockets");
-            case PACED_PIPELINE, PING_PONG -> "";
+            case PACED_PIPELINE, PING_PONG, SUBSCRIBING, WAITING -> "";
         };
     }
 
@@ -47,7 +46,13 @@ public record Traffic(Workload workload, Schedule schedule) implements Setup {
                 : "each side in its own process";
     }
 
-    private String measured() {
+    /** Returns how long a run warms up and measures, in words. */
+    static String time(Schedule schedule) {
+        return "warm-up, not counted: at least " + Figures.seconds(schedule.warmUp())
+                + " of the same traffic in the same processes; measured: " + measured(schedule);
+    }
+
+    private static String measured(Schedule schedule) {
         return schedule.messages() > 0
                 ? schedule.messages() + " messages"
                 : "about " + Figures.seconds(schedule.interval());

@@ -71,6 +71,10 @@ public record JavaWorker(Assignment assignment) {
                         new Inbox(context, sockets, messageBytes),
                         messageBytes,
                         assignment.requestsUnderWay());
+            case TOPIC_PUB -> new TopicPublishingPlayer(socket, assignment.topics());
+            case TOPIC_SUB ->
+                new TopicSubscribingPlayer(socket, assignment.topics().kind());
+            case WAITER -> new WaitingPlayer(sockets, messageBytes);
         };
     }
 

@@ -19,7 +19,7 @@ class AssignmentTest {
                 Assignment.of(List.of(Role.TIMED_PULL, Role.PACED_PUSH), "inproc://x", WORKLOAD.withRate(20), null);
 
         assertThat(assignment.toArguments())
-                .containsExactly("timed-pull+paced-push", "inproc://x", "16", "500", "1", "20", "100");
+                .containsExactly("timed-pull+paced-push", "inproc://x", "16", "500", "1", "20", "100", "random", "0");
     }
 
     @Test
@@ -27,6 +27,16 @@ class AssignmentTest {
         Assignment assignment =
                 Assignment.of(List.of(Role.REP, Role.REQ), "tcp://[::1]:5555", WORKLOAD, Path.of("samples"));
 
+        assertThat(Assignment.parse(assignment.toArguments())).isEqualTo(assignment);
+    }
+
+    @Test
+    void understandsWhichTopicsThereAre() {
+        Workload subscriptions = Workload.of(Pattern.SUBSCRIBING, Transport.TCP, 13)
+                .withTopics(new Topics(Topics.Kind.SEQUENTIAL, 1_000_000));
+        Assignment assignment = Assignment.of(List.of(Role.TOPIC_SUB), "tcp://[::1]:5555", subscriptions, null);
+
+        assertThat(assignment.toArguments()).endsWith("sequential", "1000000");
         assertThat(Assignment.parse(assignment.toArguments())).isEqualTo(assignment);
     }
 
@@ -49,7 +59,8 @@ class AssignmentTest {
     void refusesTheArgumentsOfSomethingElse() {
         assertThatIllegalArgumentException().isThrownBy(() -> Assignment.parse(List.of("push", "inproc://x", "16")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Assignment.parse(List.of("pusher", "inproc://x", "16", "0", "1", "0", "100")));
+                .isThrownBy(() ->
+                        Assignment.parse(List.of("pusher", "inproc://x", "16", "0", "1", "0", "100", "random", "0")));
     }
 
     private static int underWay(int sockets) {

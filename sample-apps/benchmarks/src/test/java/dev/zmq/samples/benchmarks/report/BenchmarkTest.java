@@ -43,8 +43,8 @@ class BenchmarkTest {
                         + " libzmq 53.2 us p50 90 us p99 190 us p99.9, median of 5 pairs)");
         assertThat(Benchmark.LATENCY.furtherLines(comparison))
                 .containsExactly(
-                        "tail: ratio 0.46 (zmq-engine 41 us p99, libzmq 90 us p99, median of 5 pairs)",
-                        "tail: ratio 0.42 (zmq-engine 80 us p99.9, libzmq 190 us p99.9, median of 5 pairs)");
+                        "also: ratio 0.46 (zmq-engine 41 us p99, libzmq 90 us p99, median of 5 pairs)",
+                        "also: ratio 0.42 (zmq-engine 80 us p99.9, libzmq 190 us p99.9, median of 5 pairs)");
     }
 
     @Test

@@ -17,6 +17,12 @@ class FiguresTest {
     }
 
     @Test
+    void hasNoRatioToNothing() {
+        assertThat(Figures.ratio(0.5 / 0)).isEqualTo("n/a");
+        assertThat(Figures.ratio(0.0 / 0)).isEqualTo("n/a");
+    }
+
+    @Test
     void picksTheUnitByTheSizeOfARate() {
         assertThat(Figures.rate(26_149_000, "msg/s")).isEqualTo("26.1 M msg/s");
         assertThat(Figures.rate(620_440, "req/s")).isEqualTo("620.4 k req/s");

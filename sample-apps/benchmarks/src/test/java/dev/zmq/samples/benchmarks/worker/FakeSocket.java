@@ -6,12 +6,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that keeps what is sent, and receives what the test has put there. */
 final class FakeSocket implements PeerSocket {
 
     final List<byte[]> sent = new ArrayList<>();
+    final List<byte[]> subscribed = new ArrayList<>();
+    final CountDownLatch waiting = new CountDownLatch(1);
     final Queue<byte[]> arrived = new ArrayDeque<>();
 
     @Override
@@ -21,6 +24,11 @@ final class FakeSocket implements PeerSocket {
 
     @Override
     public void connect(String endpoint) {}
+
+    @Override
+    public void subscribe(byte[] topic) {
+        subscribed.add(topic);
+    }
 
     @Override
     public void send(byte[] payload) {
@@ -35,6 +43,11 @@ final class FakeSocket implements PeerSocket {
     @Override
     public byte @Nullable [] tryReceive() {
         return arrived.poll();
+    }
+
+    @Override
+    public void receiveUntilClosed() {
+        waiting.countDown();
     }
 
     @Override

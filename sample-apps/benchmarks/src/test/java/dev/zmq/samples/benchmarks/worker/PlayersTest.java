@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.samples.benchmarks.worker;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.zmq.samples.benchmarks.measure.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +102,45 @@ class PlayersTest {
         new TimingPlayer(first, BYTES, new Samples(file)).play(1);
 
         assertThat(DueTime.get(Files.readAllBytes(file))).isBetween(5_000_000_000L, 15_000_000_000L);
+    }
+
+    @Test
+    void subscribesToFurtherTopicsInEachRound() {
+        TopicSubscribingPlayer player = new TopicSubscribingPlayer(first, Topics.Kind.SEQUENTIAL);
+
+        player.play(2);
+        player.play(1);
+
+        assertThat(first.subscribed)
+                .extracting(topic -> new String(topic, US_ASCII))
+                .containsExactly("topic-0000000", "topic-0000001", "topic-0000002");
+    }
+
+    @Test
+    void takesTheSubscriptionsToAllTopicsAndThenPublishesOthers() {
+        arriveAt(first, 5);
+        TopicPublishingPlayer player = new TopicPublishingPlayer(first, new Topics(Topics.Kind.SEQUENTIAL, 5));
+
+        player.play(2);
+        player.play(3);
+        player.play(2);
+
+        assertThat(first.arrived).isEmpty();
+        assertThat(first.sent)
+                .extracting(payload -> new String(payload, US_ASCII))
+                .containsExactly("topic-0000005", "topic-0000006");
+    }
+
+    @Test
+    void waitsWithEachSocketOnceAllHaveGotAReply() throws Exception {
+        arriveAt(first, 1);
+        arriveAt(second, 1);
+
+        new WaitingPlayer(List.of(first, second), BYTES).play(2);
+
+        assertThat(first.arrived).isEmpty();
+        assertThat(first.waiting.await(10, SECONDS)).isTrue();
+        assertThat(second.waiting.await(10, SECONDS)).isTrue();
     }
 
     private void replyToOldest() {

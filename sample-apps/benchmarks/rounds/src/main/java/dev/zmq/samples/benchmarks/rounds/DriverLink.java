@@ -22,9 +22,16 @@ import java.util.List;
  *
  * A worker that plays several roles ends the round with a line for each of them, in the order of its roles.
  *
+ * <p>Between rounds the driver may ask, with the line {@code settle}, to let go of all memory that holds nothing. Then the
+ * worker says how many bytes hold something:
+ *
+ * <pre>settled BYTES</pre>
+ *
  * The end of input ends the worker. Not thread-safe.
  */
 public final class DriverLink {
+
+    private static final String SETTLE = "settle";
 
     private final BufferedReader fromDriver;
     private final PrintStream toDriver;
@@ -66,13 +73,20 @@ public final class DriverLink {
         try (Ensemble ensemble = new Ensemble(players)) {
             String line;
             while ((line = fromDriver.readLine()) != null) {
-                long messages = Long.parseLong(line);
-                ensemble.prepare(messages);
-                tell("started");
-                for (long nanos : ensemble.play(messages)) {
-                    tell("round " + messages + " " + nanos);
+                if (line.equals(SETTLE)) {
+                    tell("settled " + HeldMemory.settle());
+                } else {
+                    play(ensemble, Long.parseLong(line));
                 }
             }
+        }
+    }
+
+    private void play(Ensemble ensemble, long messages) throws InterruptedException {
+        ensemble.prepare(messages);
+        tell("started");
+        for (long nanos : ensemble.play(messages)) {
+            tell("round " + messages + " " + nanos);
         }
     }
 

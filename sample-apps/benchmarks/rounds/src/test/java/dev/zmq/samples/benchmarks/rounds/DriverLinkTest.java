@@ -34,6 +34,15 @@ class DriverLinkTest {
     }
 
     @Test
+    void tellsHowMuchMemoryHoldsSomethingWhenAskedBetweenRounds() throws Exception {
+        link("10\nsettle\n10\n").play(messages -> 1);
+
+        assertThat(said.toString(US_ASCII).lines().toList())
+                .hasSize(5)
+                .satisfies(lines -> assertThat(lines.get(2)).matches("settled [1-9]\\d*"));
+    }
+
+    @Test
     void isPreparedBeforeItTellsThatTheRoundHasStarted() throws Exception {
         List<String> events = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import dev.zmq.engine.Poller;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.samples.benchmarks.measure.Role;
 import dev.zmq.samples.benchmarks.peers.JavaPeer;
 import dev.zmq.samples.benchmarks.peers.MavenVersion;
@@ -41,6 +42,8 @@ public final class Engine implements JavaPeer {
                 socket.setOption(SocketOptions.XPUB_NODROP, true).setOption(SocketOptions.XPUB_VERBOSE, true);
             } else if (role == Role.SUB) {
                 socket.subscribe("");
+            } else if (role == Role.TOPIC_SUB) {
+                socket.setOption(SocketOptions.SEND_HIGH_WATER_MARK, 0);
             }
             return new EngineSocket(socket);
         }
@@ -63,9 +66,9 @@ public final class Engine implements JavaPeer {
                 case PULL, TIMED_PULL -> SocketType.PULL;
                 case REQ -> SocketType.REQ;
                 case REP -> SocketType.REP;
-                case PUB -> SocketType.XPUB;
-                case SUB -> SocketType.SUB;
-                case DEALER -> SocketType.DEALER;
+                case PUB, TOPIC_PUB -> SocketType.XPUB;
+                case SUB, TOPIC_SUB -> SocketType.SUB;
+                case DEALER, WAITER -> SocketType.DEALER;
                 case ROUTER -> SocketType.ROUTER;
             };
         }
@@ -84,6 +87,11 @@ public final class Engine implements JavaPeer {
         }
 
         @Override
+        public void subscribe(byte[] topic) {
+            socket.subscribe(topic);
+        }
+
+        @Override
         public void send(byte[] payload) {
             socket.send(payload);
         }
@@ -97,6 +105,15 @@ public final class Engine implements JavaPeer {
         public byte @Nullable [] tryReceive() {
             Message message = socket.tryReceive();
             return message == null ? null : message.part(0);
+        }
+
+        @Override
+        public void receiveUntilClosed() {
+            try {
+                throw new IllegalStateException("Received " + socket.receive());
+            } catch (ZmqClosedException e) {
+                // as wanted
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.zmq.samples.benchmarks.peers.MavenVersion;
 import dev.zmq.samples.benchmarks.peers.PeerContext;
 import dev.zmq.samples.benchmarks.peers.PeerPoller;
 import dev.zmq.samples.benchmarks.peers.PeerSocket;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -37,6 +38,8 @@ public final class JeroMq implements JavaPeer {
                 accepted &= socket.setXpubNoDrop(true) && socket.setXpubVerbose(true);
             } else if (role == Role.SUB) {
                 accepted &= socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
+            } else if (role == Role.TOPIC_SUB) {
+                accepted &= socket.setSndHWM(0);
             }
             if (!accepted) {
                 throw new IllegalArgumentException("JeroMQ refuses an option of " + role);
@@ -62,9 +65,9 @@ public final class JeroMq implements JavaPeer {
                 case PULL, TIMED_PULL -> SocketType.PULL;
                 case REQ -> SocketType.REQ;
                 case REP -> SocketType.REP;
-                case PUB -> SocketType.XPUB;
-                case SUB -> SocketType.SUB;
-                case DEALER -> SocketType.DEALER;
+                case PUB, TOPIC_PUB -> SocketType.XPUB;
+                case SUB, TOPIC_SUB -> SocketType.SUB;
+                case DEALER, WAITER -> SocketType.DEALER;
                 case ROUTER -> SocketType.ROUTER;
             };
         }
@@ -84,6 +87,11 @@ public final class JeroMq implements JavaPeer {
         }
 
         @Override
+        public void subscribe(byte[] topic) {
+            check(socket.subscribe(topic));
+        }
+
+        @Override
         public void send(byte[] payload) {
             check(socket.send(payload));
         }
@@ -100,6 +108,17 @@ public final class JeroMq implements JavaPeer {
             byte[] payload = socket.recv(ZMQ.DONTWAIT);
             check(payload != null || socket.errno() == ZMQ.Error.EAGAIN.getCode());
             return payload;
+        }
+
+        @Override
+        public void receiveUntilClosed() {
+            try {
+                throw new IllegalStateException("Received " + Arrays.toString(socket.recv()));
+            } catch (ZMQException e) {
+                if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
+                    throw e;
+                }
+            }
         }
 
         @Override

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class NativeWorker {
 
     private static final String PROGRAM = "libzmq-worker";
-    private static final List<String> SOURCES =
-            List.of("worker.h", "worker.c", "support.c", "streaming.c", "requests.c", "paced.c");
+    private static final List<String> SOURCES = List.of(
+            "worker.h", "worker.c", "support.c", "streaming.c", "requests.c", "paced.c", "topics.c", "waiting.c");
     private static final List<String> COMPILER =
             List.of("cc", "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O2", "-pthread");
     private static final List<String> LIBRARIES = List.of("-lzmq");
