@@ -19,6 +19,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * void onOrder(Order order) { … }
  * }</pre>
  *
+ * <p>On a class, it makes those methods receive that carry {@link ZmqHandler}; each message goes to one of them.
+ *
  * <p><b>Parameters</b>
  *
  * <ul>
@@ -40,10 +42,17 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * is answered so if the request has a delimiter (as those of REQ peers have), and a void method is for one-way messages:
  * nothing is answered, so a REQ peer waits in vain unless the answer is sent in another way.
  *
+ * <p>A {@code CompletableFuture} or {@code Mono} replies when it completes; on ROUTER, further requests are worked on
+ * meanwhile. A {@code Flux} or {@code Stream} replies several times, on ROUTER. {@code @SendTo} names sockets through which
+ * the value is sent on, in place of a reply, from a listener on any socket.
+ *
  * <p><b>Exceptions</b> go to the {@link dev.zmq.spring.listener.ZmqListenerErrorHandler}, which logs them by default, and
  * never end the listener. A requester gets what the {@link dev.zmq.spring.core.ZmqErrorReplyStrategy} says.
+ *
+ * <p>Every attribute that is text may be a placeholder or a SpEL expression, such as {@code ${orders.socket}} or {@code
+ * #{@sockets.names()}}.
  */
-@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @MessageMapping
@@ -55,26 +64,58 @@ public @interface ZmqListener {
     String[] value() default {};
 
     /**
-     * Names of the sockets to listen on, each with a thread of its own. A placeholder or SpEL expression may stand for
-     * one name or for several, separated by commas.
+     * Names of the sockets to listen on, each with threads of its own. A placeholder or SpEL expression may stand for one
+     * name or for several, separated by commas.
      */
     @AliasFor("value")
     String[] sockets() default {};
 
     /**
      * Unique id; names the threads and appears in logs. The bean's and the method's name by default, as in
-     * {@code orderService.onOrder}. May be a placeholder or SpEL expression.
+     * {@code orderService.onOrder}; the bean's name for a class.
      */
     String id() default "";
 
     /**
-     * Whether to start with the application: {@code true}, {@code false}, or a placeholder or SpEL expression for them.
-     * By default as {@code zmq.listener.auto-startup} says.
+     * Topic prefixes to which the sockets are subscribed, besides those that they have, when the listener starts for the
+     * first time; an empty one is everything. For SUB and XSUB. A SpEL expression may stand for a list of them.
      */
+    String[] topics() default {};
+
+    /**
+     * Number of threads that take messages from each socket. With more than one, messages are not worked on in order of
+     * arrival, and the method is called by several threads at the same time. By default as {@code
+     * zmq.listener.concurrency} says.
+     */
+    String concurrency() default "";
+
+    /**
+     * Whether the method takes what has arrived in one call, as a list of {@code byte[]}, {@code String}, {@code Message},
+     * {@code List<byte[]>}, Spring's {@code Message<?>} or any other type: {@code true} or {@code false}, the default. It
+     * returns nothing.
+     */
+    String batch() default "";
+
+    /** The most messages in such a list. By default as {@code zmq.listener.batch-size} says. */
+    String batchSize() default "";
+
+    /** Whether to start with the application: {@code true} or {@code false}. By default as {@code zmq.listener.auto-startup} says. */
     String autoStartup() default "";
 
     /**
-     * Name of the {@link dev.zmq.spring.listener.ZmqListenerContainerFactory} bean to use,
+     * On a class: the type that payloads are converted to before one of the methods is chosen by the type of the result.
+     * It is for a type whose subtypes the converter tells apart, such as a sealed interface with {@code @JsonTypeInfo}.
+     */
+    Class<?> payloadType() default void.class;
+
+    /**
+     * The {@link dev.zmq.spring.listener.ZmqListenerErrorHandler} bean that is told of failures, by its name or by a SpEL
+     * expression. By default that of the container factory.
+     */
+    String errorHandler() default "";
+
+    /**
+     * The {@link dev.zmq.spring.listener.ZmqListenerContainerFactory} bean to use, by its name or by a SpEL expression;
      * {@code zmqListenerContainerFactory} by default.
      */
     String containerFactory() default "";

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.annotation;
 
+import dev.zmq.spring.listener.InvalidListenerException;
 import dev.zmq.spring.listener.MethodListenerFactory;
 import dev.zmq.spring.listener.MethodZmqListenerEndpoint;
+import dev.zmq.spring.listener.ZmqHandlerMethod;
+import dev.zmq.spring.listener.ZmqListenerAttributes;
 import dev.zmq.spring.listener.ZmqListenerConfigurer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistrar;
-import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import dev.zmq.spring.listener.ZmqListenerErrorHandler;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
-import org.springframework.util.StringUtils;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.util.ClassUtils;
 
 /**
- * Finds the methods that carry {@link ZmqListener} and registers them as listeners, once all singletons are there.
+ * Finds the methods and classes that carry {@link ZmqListener} and registers them as listeners, once all singletons are
+ * there.
  *
  * <p>Everything it works with is looked up only then, so that being a post-processor does not create those beans early.
  */
@@ -30,6 +35,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     public static final String DEFAULT_CONTAINER_FACTORY_BEAN_NAME = "zmqListenerContainerFactory";
 
     private final ConfigurableListableBeanFactory beanFactory;
+    private final AttributeResolver resolver;
     private final Set<Class<?>> classesWithout = ConcurrentHashMap.newKeySet();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final List<Found> found = new ArrayList<>();
@@ -38,17 +44,18 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     /** Creates the post-processor. */
     public ZmqListenerAnnotationBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
+        this.resolver = new AttributeResolver(beanFactory);
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         Class<?> type = AopUtils.getTargetClass(bean);
         if (!classesWithout.contains(type)) {
-            List<ListenerMethod> methods = ListenerMethod.of(type);
-            if (methods.isEmpty()) {
+            List<ListenerDeclaration> declarations = ListenerDeclaration.of(type);
+            if (declarations.isEmpty()) {
                 classesWithout.add(type);
             }
-            methods.forEach(method -> onFound(new Found(bean, beanName, method)));
+            declarations.forEach(declaration -> onFound(new Found(bean, beanName, declaration)));
         }
         return bean;
     }
@@ -62,11 +69,10 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
             found.clear();
         }
         waiting.forEach(this::register);
-        ZmqListenerEndpointRegistrar registrar = registrar();
         beanFactory
                 .getBeanProvider(ZmqListenerConfigurer.class)
                 .orderedStream()
-                .forEach(configurer -> configurer.configureListeners(registrar));
+                .forEach(configurer -> configurer.configureListeners(registrar()));
         classesWithout.clear();
     }
 
@@ -82,31 +88,79 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     }
 
     private void register(Found listener) {
-        ZmqListener annotation = listener.method().annotation();
         MethodZmqListenerEndpoint endpoint = new MethodZmqListenerEndpoint(
-                id(listener),
-                socketNames(annotation),
-                autoStartup(annotation),
+                attributes(listener),
                 listener.bean(),
-                AopUtils.selectInvocableMethod(
-                        listener.method().method(), listener.bean().getClass()),
+                listener.declaration().isClass(),
+                methods(listener),
                 beanFactory.getBean(MethodListenerFactory.class));
-        registrar().register(endpoint, containerFactory(annotation));
+        ZmqListenerContainerFactory factory = resolver.bean(
+                listener.declaration().annotation().containerFactory(), ZmqListenerContainerFactory.class);
+        if (factory != null) {
+            registrar().register(endpoint, factory);
+        } else {
+            registrar().register(endpoint);
+        }
     }
 
     private ZmqListenerEndpointRegistrar registrar() {
-        return new ZmqListenerEndpointRegistrar(
-                beanFactory.getBean(ZmqListenerEndpointRegistry.class),
-                () -> containerFactory(DEFAULT_CONTAINER_FACTORY_BEAN_NAME));
+        return beanFactory.getBean(ZmqListenerEndpointRegistrar.class);
+    }
+
+    private ZmqListenerAttributes attributes(Found listener) {
+        ZmqListener annotation = listener.declaration().annotation();
+        return new ZmqListenerAttributes(
+                id(listener),
+                resolver.names(annotation.sockets()),
+                resolver.texts(annotation.topics()),
+                resolver.flag("autoStartup", annotation.autoStartup()),
+                resolver.number("concurrency", annotation.concurrency()),
+                Boolean.TRUE.equals(resolver.flag("batch", annotation.batch())),
+                resolver.number("batchSize", annotation.batchSize()),
+                annotation.payloadType() != void.class ? annotation.payloadType() : null,
+                resolver.bean(annotation.errorHandler(), ZmqListenerErrorHandler.class));
+    }
+
+    private List<ZmqHandlerMethod> methods(Found listener) {
+        List<Method> methods = listener.declaration().methods();
+        if (methods.isEmpty()) {
+            throw new InvalidListenerException(
+                    "The class " + ClassUtils.getUserClass(listener.bean()).getName()
+                            + " has @ZmqListener, but no method of it has @ZmqHandler.",
+                    "Put @ZmqHandler on the methods that take the messages, or @ZmqListener on a single one.");
+        }
+        return methods.stream().map(method -> method(listener, method)).toList();
+    }
+
+    private ZmqHandlerMethod method(Found listener, Method method) {
+        ZmqHandler handler = listener.declaration().isClass()
+                ? AnnotatedElementUtils.findMergedAnnotation(method, ZmqHandler.class)
+                : null;
+        return new ZmqHandlerMethod(
+                AopUtils.selectInvocableMethod(method, listener.bean().getClass()),
+                handler != null ? resolver.texts(handler.topics()) : List.of(),
+                handler != null && handler.isDefault(),
+                sendTo(method));
+    }
+
+    private List<String> sendTo(Method method) {
+        SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+        if (sendTo == null && method.getReturnType() != void.class) {
+            sendTo = AnnotatedElementUtils.findMergedAnnotation(method.getDeclaringClass(), SendTo.class);
+        }
+        return sendTo != null ? resolver.names(sendTo.value()) : List.of();
     }
 
     private String id(Found listener) {
-        String declared = resolve(listener.method().annotation().id());
-        if (StringUtils.hasText(declared)) {
+        String declared = resolver.text(listener.declaration().annotation().id());
+        if (!declared.isEmpty()) {
             return declared;
         }
-        // Overloads and repeated annotations of one method get a number.
-        String name = listener.beanName() + "." + listener.method().method().getName();
+        // Overloads and repeated annotations of one method or class get a number.
+        String name = listener.declaration().isClass()
+                ? listener.beanName()
+                : listener.beanName() + "."
+                        + listener.declaration().methods().get(0).getName();
         String id = name;
         for (int i = 2; !ids.add(id); i++) {
             id = name + "-" + i;
@@ -114,44 +168,6 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
         return id;
     }
 
-    private List<String> socketNames(ZmqListener annotation) {
-        List<String> names = new ArrayList<>();
-        for (String declared : annotation.sockets()) {
-            for (String name : StringUtils.commaDelimitedListToStringArray(resolve(declared))) {
-                names.add(name.trim());
-            }
-        }
-        return names;
-    }
-
-    private @Nullable Boolean autoStartup(ZmqListener annotation) {
-        String declared = resolve(annotation.autoStartup());
-        return StringUtils.hasText(declared) ? toBoolean(declared) : null;
-    }
-
-    private ZmqListenerContainerFactory containerFactory(ZmqListener annotation) {
-        String declared = resolve(annotation.containerFactory());
-        return containerFactory(StringUtils.hasText(declared) ? declared : DEFAULT_CONTAINER_FACTORY_BEAN_NAME);
-    }
-
-    private ZmqListenerContainerFactory containerFactory(String beanName) {
-        return beanFactory.getBean(beanName, ZmqListenerContainerFactory.class);
-    }
-
-    private String resolve(String value) {
-        String resolved = new EmbeddedValueResolver(beanFactory).resolveStringValue(value);
-        return resolved != null ? resolved : "";
-    }
-
-    private static boolean toBoolean(String value) {
-        return switch (value.trim()) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new IllegalArgumentException("autoStartup of @ZmqListener is '" + value + "', not true or false");
-        };
-    }
-
-    /** A listener method of a bean. */
-    private record Found(Object bean, String beanName, ListenerMethod method) {}
+    /** A listener of a bean. */
+    private record Found(Object bean, String beanName, ListenerDeclaration declaration) {}
 }

@@ -10,6 +10,7 @@ import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
 import dev.zmq.spring.listener.MethodListenerFactory;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import dev.zmq.spring.listener.ZmqListenerEndpointRegistrar;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
 import dev.zmq.spring.listener.ZmqListenerErrorHandler;
 import org.springframework.beans.factory.BeanFactory;
@@ -49,26 +50,52 @@ final class ZmqListenerConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ZmqListenerEndpointRegistrar zmqListenerEndpointRegistrar(
+            ZmqListenerEndpointRegistry registry, BeanFactory beanFactory) {
+        return new ZmqListenerEndpointRegistrar(
+                registry,
+                () -> beanFactory.getBean(
+                        ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME,
+                        ZmqListenerContainerFactory.class));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     MethodListenerFactory zmqMethodListenerFactory(
+            ZmqSockets sockets,
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
             BeanFactory beanFactory,
-            ObjectProvider<Validator> validator) {
-        return new MethodListenerFactory(converter, errorReplies, beanFactory, validator.getIfUnique());
+            ObjectProvider<Validator> validator,
+            ZmqProperties properties) {
+        MethodListenerFactory factory =
+                new MethodListenerFactory(sockets, converter, errorReplies, beanFactory, validator.getIfUnique());
+        factory.setResultTimeout(properties.getListener().getResultTimeout());
+        return factory;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqListenerContainerFactoryConfigurer zmqListenerContainerFactoryConfigurer(
+            ZmqProperties properties,
+            ZmqSockets sockets,
+            BeanFactory beanFactory,
+            ObjectProvider<ZmqListenerErrorHandler> errorHandler,
+            Environment environment) {
+        return new ZmqListenerContainerFactoryConfigurer(
+                properties.getListener(),
+                sockets,
+                beanFactory,
+                errorHandler.getIfUnique(),
+                Threading.VIRTUAL.isActive(environment));
     }
 
     @Bean(ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
     @ConditionalOnMissingBean(name = ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
     ZmqListenerContainerFactory zmqListenerContainerFactory(
-            ZmqSockets sockets,
-            ZmqSocketConsumers socketConsumers,
-            ZmqProperties properties,
-            ObjectProvider<ZmqListenerErrorHandler> errorHandler,
-            Environment environment) {
+            ZmqSockets sockets, ZmqSocketConsumers socketConsumers, ZmqListenerContainerFactoryConfigurer configurer) {
         DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets, socketConsumers);
-        factory.setAutoStartup(properties.getListener().isAutoStartup());
-        factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
-        errorHandler.ifUnique(factory::setErrorHandler);
+        configurer.configure(factory);
         return factory;
     }
 }

@@ -183,12 +183,194 @@ public class ZmqProperties {
          */
         private boolean autoStartup = true;
 
+        /**
+         * Number of threads that take messages from each socket, unless a listener says otherwise itself. With more than one,
+         * messages are not worked on in order of arrival.
+         */
+        private int concurrency = 1;
+
+        /**
+         * Number of messages that a listener takes at once at most if it takes batches, unless it says otherwise itself.
+         */
+        private int batchSize = 500;
+
+        /**
+         * Number of messages of one thread for which a listener may have returned futures or publishers that are not
+         * complete. No more are taken meanwhile.
+         */
+        private int maxInFlight = 1000;
+
+        /**
+         * How long a future or Mono that a listener returned may take. A negative value waits without limit.
+         */
+        private Duration resultTimeout = Duration.ofSeconds(30);
+
+        /**
+         * How long stopping a listener waits for the messages that it has already taken.
+         */
+        private Duration stopTimeout = Duration.ofSeconds(30);
+
+        /**
+         * How long without a message until an event says so, and again after that time. Zero for no events.
+         */
+        private Duration idleEventInterval = Duration.ZERO;
+
+        /**
+         * Name of the socket through which messages go that a listener failed with for good.
+         */
+        private @Nullable String deadLetterSocket;
+
+        /**
+         * Name of the message channel to which messages go that a listener failed with for good.
+         */
+        private @Nullable String deadLetterChannel;
+
+        private final Retry retry = new Retry();
+
         public boolean isAutoStartup() {
             return autoStartup;
         }
 
         public void setAutoStartup(boolean autoStartup) {
             this.autoStartup = autoStartup;
+        }
+
+        public int getConcurrency() {
+            return concurrency;
+        }
+
+        public void setConcurrency(int concurrency) {
+            this.concurrency = concurrency;
+        }
+
+        public int getBatchSize() {
+            return batchSize;
+        }
+
+        public void setBatchSize(int batchSize) {
+            this.batchSize = batchSize;
+        }
+
+        public int getMaxInFlight() {
+            return maxInFlight;
+        }
+
+        public void setMaxInFlight(int maxInFlight) {
+            this.maxInFlight = maxInFlight;
+        }
+
+        public Duration getResultTimeout() {
+            return resultTimeout;
+        }
+
+        public void setResultTimeout(Duration resultTimeout) {
+            this.resultTimeout = resultTimeout;
+        }
+
+        public Duration getStopTimeout() {
+            return stopTimeout;
+        }
+
+        public void setStopTimeout(Duration stopTimeout) {
+            this.stopTimeout = stopTimeout;
+        }
+
+        public Duration getIdleEventInterval() {
+            return idleEventInterval;
+        }
+
+        public void setIdleEventInterval(Duration idleEventInterval) {
+            this.idleEventInterval = idleEventInterval;
+        }
+
+        public @Nullable String getDeadLetterSocket() {
+            return deadLetterSocket;
+        }
+
+        public void setDeadLetterSocket(@Nullable String deadLetterSocket) {
+            this.deadLetterSocket = deadLetterSocket;
+        }
+
+        public @Nullable String getDeadLetterChannel() {
+            return deadLetterChannel;
+        }
+
+        public void setDeadLetterChannel(@Nullable String deadLetterChannel) {
+            this.deadLetterChannel = deadLetterChannel;
+        }
+
+        public Retry getRetry() {
+            return retry;
+        }
+    }
+
+    /** The properties {@code zmq.listener.retry.*}. */
+    public static class Retry {
+
+        /**
+         * Number of times that a message is given to the listener again after it failed. Messages that cannot be converted
+         * are not.
+         */
+        private int maxRetries = 0;
+
+        /**
+         * How long to wait before the first retry.
+         */
+        private Duration delay = Duration.ofSeconds(1);
+
+        /**
+         * Factor by which the wait grows from one retry to the next.
+         */
+        private double multiplier = 2;
+
+        /**
+         * Longest wait before a retry.
+         */
+        private Duration maxDelay = Duration.ofSeconds(30);
+
+        /**
+         * Most by which a wait is made longer or shorter at random.
+         */
+        private Duration jitter = Duration.ZERO;
+
+        public int getMaxRetries() {
+            return maxRetries;
+        }
+
+        public void setMaxRetries(int maxRetries) {
+            this.maxRetries = maxRetries;
+        }
+
+        public Duration getDelay() {
+            return delay;
+        }
+
+        public void setDelay(Duration delay) {
+            this.delay = delay;
+        }
+
+        public double getMultiplier() {
+            return multiplier;
+        }
+
+        public void setMultiplier(double multiplier) {
+            this.multiplier = multiplier;
+        }
+
+        public Duration getMaxDelay() {
+            return maxDelay;
+        }
+
+        public void setMaxDelay(Duration maxDelay) {
+            this.maxDelay = maxDelay;
+        }
+
+        public Duration getJitter() {
+            return jitter;
+        }
+
+        public void setJitter(Duration jitter) {
+            this.jitter = jitter;
         }
     }
 

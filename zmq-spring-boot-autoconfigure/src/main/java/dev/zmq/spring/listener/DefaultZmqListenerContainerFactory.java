@@ -2,13 +2,17 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 
@@ -18,16 +22,23 @@ import org.springframework.core.task.TaskExecutor;
  *
  * <p>Configured once, before the first container is made; not thread-safe until then.
  */
-public final class DefaultZmqListenerContainerFactory implements ZmqListenerContainerFactory {
+public final class DefaultZmqListenerContainerFactory
+        implements ZmqListenerContainerFactory, ApplicationEventPublisherAware {
 
     private final ZmqSockets sockets;
     private final ZmqSocketConsumers socketConsumers;
 
     private ZmqListenerErrorHandler errorHandler = new LoggingErrorHandler();
+    private @Nullable RetryPolicy retryPolicy;
     private @Nullable TaskExecutor taskExecutor;
+    private @Nullable ApplicationEventPublisher events;
     private boolean virtualThreads;
     private boolean autoStartup = true;
+    private int concurrency = 1;
+    private int batchSize = 500;
+    private int maxInFlight = 1000;
     private Duration stopTimeout = Duration.ofSeconds(30);
+    private Duration idleEventInterval = SocketOptions.INFINITE;
 
     /** Creates a factory with the default settings. */
     public DefaultZmqListenerContainerFactory(ZmqSockets sockets, ZmqSocketConsumers socketConsumers) {
@@ -41,11 +52,26 @@ public final class DefaultZmqListenerContainerFactory implements ZmqListenerCont
     }
 
     /**
-     * Sets what runs the listeners. A running listener keeps one thread of it for each of its sockets, so a bounded pool
-     * must have room for all of them. By default each listener has threads of its own, named after its id.
+     * Sets which messages are given to the listener again after it failed, and when; null, the default, for none. The
+     * messages behind one that is tried again wait, so that the order stays. A stop ends the retries.
+     */
+    public void setRetryPolicy(@Nullable RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+    }
+
+    /**
+     * Sets what runs the listeners. A running listener keeps one thread of it for each of its sockets, times its
+     * concurrency, so a bounded pool must have room for all of them. By default each listener has threads of its own,
+     * named after its id.
      */
     public void setTaskExecutor(TaskExecutor taskExecutor) {
         this.taskExecutor = taskExecutor;
+    }
+
+    /** Sets what publishes each {@link ZmqListenerEvent}; the application context does that by itself for a bean. */
+    @Override
+    public void setApplicationEventPublisher(ApplicationEventPublisher events) {
+        this.events = events;
     }
 
     /** Sets whether the default threads are virtual ones, which needs Java 21; false by default. */
@@ -58,9 +84,47 @@ public final class DefaultZmqListenerContainerFactory implements ZmqListenerCont
         this.autoStartup = autoStartup;
     }
 
+    /**
+     * Sets how many threads take messages from each socket of listeners that do not say themselves; 1 by default. A REP
+     * socket, which takes its next request only after a reply, has one in any case.
+     *
+     * @param concurrency at least 1
+     */
+    public void setConcurrency(int concurrency) {
+        this.concurrency = requirePositive("concurrency", concurrency);
+    }
+
+    /**
+     * Sets how many messages a batch has at most, for listeners that take batches and do not say themselves; 500 by
+     * default.
+     *
+     * @param batchSize at least 1
+     */
+    public void setBatchSize(int batchSize) {
+        this.batchSize = requirePositive("batchSize", batchSize);
+    }
+
+    /**
+     * Sets for how many messages of one thread there may be futures or publishers that are not complete; 1000 by default.
+     * No more messages are taken meanwhile.
+     *
+     * @param maxInFlight at least 1
+     */
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = requirePositive("maxInFlight", maxInFlight);
+    }
+
     /** Sets how long {@link ZmqListenerContainer#stop()} waits for a busy listener; 30 seconds by default. */
     public void setStopTimeout(Duration stopTimeout) {
         this.stopTimeout = stopTimeout;
+    }
+
+    /**
+     * Sets after how long without a message {@link ZmqListenerEvent.Idle} is published, and after how long again; zero or
+     * negative, the default, for never.
+     */
+    public void setIdleEventInterval(Duration idleEventInterval) {
+        this.idleEventInterval = idleEventInterval.isZero() ? SocketOptions.INFINITE : idleEventInterval;
     }
 
     @Override
@@ -69,24 +133,66 @@ public final class DefaultZmqListenerContainerFactory implements ZmqListenerCont
             throw new InvalidListenerException(
                     "The " + endpoint.description() + " names no socket.", "Name the socket to listen on.");
         }
-        List<SocketConsumer> consumers = endpoint.socketNames().stream()
-                .map(name -> createConsumer(endpoint, name))
-                .toList();
+        SocketHolds holds = new SocketHolds(socketConsumers, endpoint.description(), endpoint.topics());
+        List<SocketConsumer> consumers = new ArrayList<>();
+        TaskExecutor threads = newThreads(endpoint.id());
+        try {
+            for (String name : endpoint.socketNames()) {
+                consumers.addAll(createConsumers(endpoint, name, holds, threads));
+            }
+        } catch (RuntimeException | Error refused) {
+            holds.release();
+            throw refused;
+        }
         Boolean endpointAutoStartup = endpoint.autoStartup();
         return new ZmqListenerContainer(
                 endpoint.id(),
                 consumers,
-                taskExecutor != null ? taskExecutor : newThreads(endpoint.id()),
-                endpointAutoStartup != null ? endpointAutoStartup : autoStartup,
-                stopTimeout);
+                holds,
+                new ContainerSettings(
+                        taskExecutor != null ? taskExecutor : threads,
+                        endpointAutoStartup != null ? endpointAutoStartup : autoStartup,
+                        stopTimeout,
+                        events));
     }
 
-    private SocketConsumer createConsumer(ZmqListenerEndpoint endpoint, String socketName) {
+    private List<SocketConsumer> createConsumers(
+            ZmqListenerEndpoint endpoint, String socketName, SocketHolds holds, TaskExecutor threads) {
         Socket socket = sockets.get(socketName);
-        requireReceiver(endpoint, socketName, socket.type());
+        SocketRules rules = new SocketRules(endpoint, socketName, socket.type());
+        rules.requireReceiver();
+        rules.requireTopics();
         ZmqMessageListener listener = endpoint.createListener(socketName, socket);
-        socketConsumers.claim(socketName, endpoint.description());
-        return new SocketConsumer(endpoint.id(), socketName, socket, listener, errorHandler);
+        holds.claim(socketName, socket);
+        List<SocketConsumer> consumers = new ArrayList<>();
+        for (int i = rules.concurrency(concurrency); i > 0; i--) {
+            Delivery delivery = createDelivery(endpoint, socketName, socket.type(), listener, threads);
+            consumers.add(new SocketConsumer(endpoint.id(), socketName, socket, delivery, idleEventInterval));
+        }
+        return consumers;
+    }
+
+    private Delivery createDelivery(
+            ZmqListenerEndpoint endpoint,
+            String socketName,
+            SocketType type,
+            ZmqMessageListener listener,
+            TaskExecutor threads) {
+        ZmqListenerErrorHandler endpointErrorHandler = endpoint.errorHandler();
+        DeliverySettings settings = new DeliverySettings(
+                endpoint.id(),
+                socketName,
+                endpointErrorHandler != null ? endpointErrorHandler : errorHandler,
+                retryPolicy,
+                threads);
+        if (listener instanceof AsyncMessageListener async) {
+            return new AsyncDelivery(settings, async, maxInFlight, type == SocketType.REP);
+        }
+        if (listener instanceof BatchMessageListener batch) {
+            Integer endpointBatchSize = endpoint.batchSize();
+            return new BatchDelivery(settings, batch, endpointBatchSize != null ? endpointBatchSize : batchSize);
+        }
+        return new MessageDelivery(settings, listener);
     }
 
     private TaskExecutor newThreads(String listenerId) {
@@ -95,26 +201,10 @@ public final class DefaultZmqListenerContainerFactory implements ZmqListenerCont
         return threads;
     }
 
-    private static void requireReceiver(ZmqListenerEndpoint endpoint, String socketName, SocketType type) {
-        String listensOn = "The " + endpoint.description() + " listens on socket '" + socketName + "' of type " + type;
-        if (!type.canReceive()) {
-            throw new InvalidListenerException(
-                    listensOn + ", which only sends.",
-                    "Listen on a socket of type " + receivers(type) + ", or send through this one with ZmqTemplate.");
+    private static int requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("'" + name + "' must be at least 1, not " + value);
         }
-        if (type == SocketType.REQ) {
-            throw new InvalidListenerException(
-                    listensOn + ", which receives nothing but the reply to a request that it has sent.",
-                    "Use ZmqTemplate.sendAndReceive(\"" + socketName + "\", …) for requests, or listen on a socket of"
-                            + " type rep, router or dealer.");
-        }
-    }
-
-    private static String receivers(SocketType type) {
-        return String.join(
-                " or ",
-                type.peers().stream()
-                        .map(peer -> peer.name().toLowerCase(Locale.ROOT))
-                        .toList());
+        return value;
     }
 }

@@ -46,8 +46,7 @@ final class DirectInvocation {
         return SourceArgumentResolver.isParts(parameter) ? new WithParts(handle(bean, method, type)) : null;
     }
 
-    private static MethodHandle handle(Object bean, Method method, Class<?> parameterType)
-            throws IllegalAccessException {
+    static MethodHandle handle(Object bean, Method method, Class<?> parameterType) throws IllegalAccessException {
         ReflectionUtils.makeAccessible(method);
         return MethodHandles.lookup()
                 .unreflect(method)

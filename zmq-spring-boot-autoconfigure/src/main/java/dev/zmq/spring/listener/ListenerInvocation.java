@@ -11,4 +11,9 @@ interface ListenerInvocation {
     /** Returns what the method returned, null for a void method. */
     @Nullable
     Object invoke(Message message) throws Throwable;
+
+    /** Calls the method with a message whose payload is converted already. */
+    default @Nullable Object invoke(Message message, Object payload) throws Throwable {
+        return invoke(message);
+    }
 }

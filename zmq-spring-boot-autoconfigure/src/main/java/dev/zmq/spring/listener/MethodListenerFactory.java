@@ -2,15 +2,17 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqSockets;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
@@ -20,42 +22,118 @@ import org.springframework.validation.Validator;
  * Makes listeners of methods: decides once how a message becomes arguments and a result becomes a reply, and refuses
  * methods that do not fit their socket.
  *
- * <p>Immutable; safe for use by any thread.
+ * <p>Configured once, before the first listener is made; safe for use by any thread from then on.
  */
 public final class MethodListenerFactory {
 
+    private final ZmqSockets sockets;
     private final ZmqMessageConverter converter;
     private final ZmqErrorReplyStrategy errorReplies;
     private final MessageHandlerMethodFactory methods;
+    private Duration resultTimeout = Duration.ofSeconds(30);
 
     /**
      * Creates a factory.
      *
+     * @param sockets the sockets that {@code @SendTo} may name
      * @param beanFactory resolves placeholders in annotations of parameters
      * @param validator validates parameters that carry {@code @Valid} or {@code @Validated}; null for no validation
      */
     public MethodListenerFactory(
+            ZmqSockets sockets,
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
             BeanFactory beanFactory,
             @Nullable Validator validator) {
+        this.sockets = sockets;
         this.converter = converter;
         this.errorReplies = errorReplies;
         this.methods = methods(converter, beanFactory, validator);
     }
 
+    /**
+     * Sets how long a single value may take that a method returns for later, as a {@code CompletableFuture} or a {@code
+     * Mono}: 30 seconds by default; negative for no limit. What takes longer has failed.
+     */
+    public void setResultTimeout(Duration resultTimeout) {
+        this.resultTimeout = resultTimeout;
+    }
+
     ZmqMessageListener create(MethodZmqListenerEndpoint endpoint, String socketName, Socket socket) {
-        Method method = endpoint.method();
-        boolean returnsValue = method.getReturnType() != void.class && method.getReturnType() != Void.class;
-        if (returnsValue) {
-            requireReplyingSocket(endpoint, socketName, socket);
-            requireValueAtReturn(endpoint);
+        if (endpoint.attributes().isBatch()) {
+            return createBatch(endpoint, socketName, socket);
         }
-        ListenerInvocation invocation = invocation(endpoint.bean(), method, socketName, socket);
-        return Replies.areSentBy(socket.type())
-                ? new ReplyingMethodListener(
-                        invocation, new Replies(socket, returnsValue, converter, errorReplies), socket)
-                : new MethodListener(invocation);
+        if (endpoint.isClass()) {
+            return listener(routingHandler(endpoint, socketName, socket));
+        }
+        MethodHandler handler = methodHandler(endpoint, endpoint.methods().get(0), socketName, socket);
+        return handler.hasResults() ? listener(handler) : new MethodListener(handler.invocation());
+    }
+
+    private static ZmqMessageListener listener(MessageHandler handler) {
+        return handler.isLate() ? new AsyncHandlerListener(handler) : new HandlerListener(handler);
+    }
+
+    private RoutingHandler routingHandler(MethodZmqListenerEndpoint endpoint, String socketName, Socket socket) {
+        HandlerRoutes routes = new HandlerRoutes(endpoint);
+        boolean replies = false;
+        for (ZmqHandlerMethod method : endpoint.methods()) {
+            requireTopics(endpoint, method, socketName, socket);
+            routes.add(method, methodHandler(endpoint, method, socketName, socket));
+            replies |=
+                    method.sendTo().isEmpty() && !ReturnType.of(method.method()).isVoid();
+        }
+        ResultTarget errors = Replies.areSentBy(socket.type()) ? replies(socket, replies) : NoTarget.INSTANCE;
+        return new RoutingHandler(
+                endpoint.description(), routes.routes(), endpoint.attributes().payloadType(), converter, errors);
+    }
+
+    private MethodHandler methodHandler(
+            MethodZmqListenerEndpoint endpoint, ZmqHandlerMethod method, String socketName, Socket socket) {
+        ReturnType returnType = ReturnType.of(method.method());
+        ResultTarget target = target(endpoint, method, returnType, socketName, socket);
+        return new MethodHandler(
+                invocation(endpoint.bean(), method.method(), socketName, socket), returnType, target, resultTimeout);
+    }
+
+    private ResultTarget target(
+            MethodZmqListenerEndpoint endpoint,
+            ZmqHandlerMethod method,
+            ReturnType returnType,
+            String socketName,
+            Socket socket) {
+        ListenerRules rules = new ListenerRules(endpoint.description(method), method.method(), returnType);
+        rules.requireResultThatCanBeWaitedFor();
+        boolean canReply = Replies.areSentBy(socket.type());
+        if (!method.sendTo().isEmpty()) {
+            rules.requireResult();
+            List<Socket> targets = method.sendTo().stream().map(sockets::get).toList();
+            targets.forEach(rules::requireSender);
+            return new ForwardTarget(targets, converter, canReply ? replies(socket, false) : null);
+        }
+        if (canReply) {
+            rules.requireOneReply(socketName, socket);
+            return replies(socket, !returnType.isVoid());
+        }
+        rules.requireNoResult(socketName, socket);
+        return NoTarget.INSTANCE;
+    }
+
+    private Replies replies(Socket socket, boolean returnsValue) {
+        return new Replies(socket, returnsValue, converter, errorReplies);
+    }
+
+    private ZmqMessageListener createBatch(MethodZmqListenerEndpoint endpoint, String socketName, Socket socket) {
+        Method method = endpoint.methods().get(0).method();
+        ListenerRules rules = new ListenerRules(endpoint.description(), method, ReturnType.of(method));
+        rules.requireBatch(endpoint.isClass(), socketName, socket);
+        ResultTarget errors = Replies.areSentBy(socket.type()) ? replies(socket, false) : NoTarget.INSTANCE;
+        try {
+            return BatchInvocation.of(
+                    new HandlerMethod(endpoint.bean(), method), socketName, socket.type(), converter, errors);
+        } catch (IllegalAccessException denied) {
+            throw inaccessible(method, denied);
+        }
     }
 
     private ListenerInvocation invocation(Object bean, Method method, String socketName, Socket socket) {
@@ -66,37 +144,35 @@ public final class MethodListenerFactory {
                     : new ResolvedInvocation(
                             methods.createInvocableHandlerMethod(bean, method), socketName, socket.type());
         } catch (IllegalAccessException denied) {
-            throw new InvalidListenerException(
-                    "The listener method " + method + " cannot be called: " + denied.getMessage(),
-                    "Make the method public, or open its package to this module.");
+            throw inaccessible(method, denied);
         }
     }
 
-    private static void requireReplyingSocket(MethodZmqListenerEndpoint endpoint, String socketName, Socket socket) {
-        if (!Replies.areSentBy(socket.type())) {
-            throw new InvalidListenerException(
-                    "The " + endpoint.description() + " returns "
-                            + endpoint.method().getReturnType().getSimpleName() + ", but socket '" + socketName
-                            + "' of type " + socket.type() + " cannot reply.",
-                    "Return void and send what follows with ZmqTemplate, or listen on a socket of type rep or router.");
-        }
+    private static InvalidListenerException inaccessible(Method method, IllegalAccessException denied) {
+        return new InvalidListenerException(
+                "The listener method " + method + " cannot be called: " + denied.getMessage(),
+                "Make the method public, or open its package to this module.");
     }
 
-    private static void requireValueAtReturn(MethodZmqListenerEndpoint endpoint) {
-        Class<?> type = endpoint.method().getReturnType();
-        if (Future.class.isAssignableFrom(type)
-                || CompletionStage.class.isAssignableFrom(type)
-                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
+    private static void requireTopics(
+            MethodZmqListenerEndpoint endpoint, ZmqHandlerMethod method, String socketName, Socket socket) {
+        boolean hasTopics = socket.type() == SocketType.SUB || socket.type() == SocketType.XSUB;
+        if (!method.topics().isEmpty() && !hasTopics) {
             throw new InvalidListenerException(
-                    "The " + endpoint.description() + " returns " + type.getSimpleName() + ", which is not waited for.",
-                    "Return the value itself.");
+                    "The " + endpoint.description(method) + " chooses by topic, but what socket '" + socketName
+                            + "' of type " + socket.type() + " receives has none.",
+                    "Choose by payload type, with payloadType of @ZmqListener, or listen on a socket of type sub.");
         }
     }
 
     private static MessageHandlerMethodFactory methods(
             ZmqMessageConverter converter, BeanFactory beanFactory, @Nullable Validator validator) {
+        DefaultFormattingConversionService headers = new DefaultFormattingConversionService();
+        // Routing ids are bytes; without this, text would become the numbers of the bytes.
+        headers.addConverter(byte[].class, String.class, bytes -> new String(bytes, StandardCharsets.UTF_8));
         DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
         methods.setBeanFactory(beanFactory);
+        methods.setConversionService(headers);
         methods.setMessageConverter(new PayloadConversion(converter));
         methods.setCustomArgumentResolvers(List.of(new SourceArgumentResolver()));
         if (validator != null) {

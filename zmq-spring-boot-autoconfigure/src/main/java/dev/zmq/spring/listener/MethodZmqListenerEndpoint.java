@@ -2,38 +2,81 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Socket;
-import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * A method of a bean as a listener.
+ * One method of a bean, or several between which each message chooses, as a listener.
  *
- * @param id the id, unique in the application
- * @param socketNames the sockets to listen on, at least one
- * @param autoStartup whether to start with the application, null for the container factory's default
+ * @param attributes what the annotation says
  * @param bean the bean, possibly a proxy
- * @param method the method, invocable on the bean
- * @param listeners makes the listener of the method
+ * @param isClass whether the annotation is on the class
+ * @param methods the methods, at least one
+ * @param listeners makes the listener of the methods
  */
 public record MethodZmqListenerEndpoint(
-        String id,
-        List<String> socketNames,
-        @Nullable Boolean autoStartup,
+        ZmqListenerAttributes attributes,
         Object bean,
-        Method method,
+        boolean isClass,
+        List<ZmqHandlerMethod> methods,
         MethodListenerFactory listeners)
         implements ZmqListenerEndpoint {
 
     /** Creates an endpoint; the list is copied. */
     public MethodZmqListenerEndpoint {
-        socketNames = List.copyOf(socketNames);
+        methods = List.copyOf(methods);
+    }
+
+    @Override
+    public String id() {
+        return attributes.id();
+    }
+
+    @Override
+    public List<String> socketNames() {
+        return attributes.socketNames();
+    }
+
+    @Override
+    public List<String> topics() {
+        return attributes.topics();
+    }
+
+    @Override
+    public @Nullable Boolean autoStartup() {
+        return attributes.autoStartup();
+    }
+
+    @Override
+    public @Nullable Integer concurrency() {
+        return attributes.concurrency();
+    }
+
+    @Override
+    public @Nullable Integer batchSize() {
+        return attributes.batchSize();
+    }
+
+    @Override
+    public @Nullable ZmqListenerErrorHandler errorHandler() {
+        return attributes.errorHandler();
     }
 
     @Override
     public String description() {
-        return "@ZmqListener " + ClassUtils.getUserClass(bean).getSimpleName() + "." + method.getName();
+        String type = ClassUtils.getUserClass(bean).getSimpleName();
+        return isClass
+                ? "@ZmqListener " + type
+                : "@ZmqListener " + type + "." + methods.get(0).method().getName();
+    }
+
+    /** Returns how error messages call one of the methods. */
+    String description(ZmqHandlerMethod method) {
+        return isClass
+                ? "@ZmqHandler " + ClassUtils.getUserClass(bean).getSimpleName() + "."
+                        + method.method().getName()
+                : description();
     }
 
     @Override

@@ -9,23 +9,27 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
 
 /** A received message as Spring sees it, which remembers what it was made of. */
-final class ReceivedMessage extends GenericMessage<byte[]> {
+final class ReceivedMessage extends GenericMessage<Object> {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Message source;
 
-    private ReceivedMessage(Message source, Map<String, Object> headers) {
-        super(MessageEnvelope.payload(source), new Headers(headers));
+    private ReceivedMessage(Message source, Object payload, Map<String, Object> headers) {
+        super(payload, new Headers(headers));
         this.source = source;
     }
 
     static ReceivedMessage withHeaders(String socketName, SocketType type, Message source) {
-        return new ReceivedMessage(source, MessageEnvelope.headers(socketName, type, source));
+        return withPayload(socketName, type, source, MessageEnvelope.payload(source));
     }
 
     static ReceivedMessage withoutHeaders(Message source) {
-        return new ReceivedMessage(source, Map.of());
+        return new ReceivedMessage(source, MessageEnvelope.payload(source), Map.of());
+    }
+
+    static ReceivedMessage withPayload(String socketName, SocketType type, Message source, Object payload) {
+        return new ReceivedMessage(source, payload, MessageEnvelope.headers(socketName, type, source));
     }
 
     Message source() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a failure is answered with an error reply if the request has a delimiter or the method is not void.
  * </ul>
  */
-final class Replies {
+final class Replies implements ResultTarget {
 
     private static final Log LOG = LogFactory.getLog(Replies.class);
     private static final Message EMPTY = Message.of(new byte[0]);
@@ -46,26 +46,29 @@ final class Replies {
         return type == SocketType.REP || type == SocketType.ROUTER;
     }
 
-    /** Returns the reply to send for what the method returned, envelope included; null for none. */
-    @Nullable
-    Message toReply(Message request, @Nullable Object result) {
-        if (result != null) {
-            return withEnvelope(request, toContent(result));
+    @Override
+    public void send(Message request, @Nullable Object value) {
+        if (value != null) {
+            socket.send(withEnvelope(request, toContent(converter, value)));
+        } else if (socket.type() == SocketType.REP || (returnsValue && MessageEnvelope.hasDelimiter(request))) {
+            socket.send(withEnvelope(request, EMPTY));
         }
-        boolean due = socket.type() == SocketType.REP || (returnsValue && MessageEnvelope.hasDelimiter(request));
-        return due ? withEnvelope(request, EMPTY) : null;
     }
 
-    /** Sends an error reply if the requester waits for an answer. */
-    void sendError(Message request, Throwable failure) {
+    @Override
+    public void complete(Message request) {}
+
+    @Override
+    public void sendError(Message request, Throwable failure) {
         if (socket.type() == SocketType.REP || returnsValue || MessageEnvelope.hasDelimiter(request)) {
             socket.send(withEnvelope(request, toErrorContent(request, failure)));
         }
     }
 
-    private Message toContent(Object result) {
+    /** Converts a value to be sent. */
+    static Message toContent(ZmqMessageConverter converter, Object value) {
         try {
-            return converter.toMessage(result);
+            return converter.toMessage(value);
         } catch (RuntimeException failure) {
             // Not the converter's exception itself, as that would put the blame on the request.
             throw new IllegalStateException("The listener returned what cannot be sent", failure);

@@ -35,6 +35,11 @@ final class ResolvedInvocation implements ListenerInvocation {
                         : ReceivedMessage.withoutHeaders(message));
     }
 
+    @Override
+    public @Nullable Object invoke(Message message, Object payload) throws Exception {
+        return method.invoke(ReceivedMessage.withPayload(socketName, socketType, message, payload));
+    }
+
     private static boolean mayNeedHeaders(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         return org.springframework.messaging.Message.class.isAssignableFrom(type)

@@ -3,26 +3,39 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
-import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqInterruptedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from one socket and gives them to a listener, on one thread at a time.
+ * Takes messages from one socket and delivers them to a listener, on one thread at a time.
  *
  * <p>Waiting for messages is ended by an interrupt. It must not reach the listener, which may be in the middle of
- * something that an interrupt breaks; so {@link #requestStop()} interrupts under the lock and only while
- * {@link #receiver} is set, and once that is unset the flag is cleared.
+ * something that an interrupt breaks; so {@link #requestStop()} and {@link #requestPause()} interrupt under the lock and
+ * only while {@link #receiver} is set, and once that is unset the flag is cleared.
  */
-final class SocketConsumer implements Runnable {
+final class SocketConsumer {
+
+    /** Is told what becomes of a consumer, on its thread and without its lock. */
+    interface Observer {
+
+        /** The consumer rests: the listener has none of its messages, and it takes none until it is resumed. */
+        void onPaused();
+
+        /** No message has come for some time. */
+        void onIdle(String socketName, Duration idleTime);
+
+        /** The socket gives no more messages, ever. */
+        void onLost(String socketName, Throwable cause);
+    }
 
     private static final Log LOG = LogFactory.getLog(SocketConsumer.class);
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
@@ -30,28 +43,28 @@ final class SocketConsumer implements Runnable {
     private final String listenerId;
     private final String socketName;
     private final Socket socket;
-    private final ZmqMessageListener listener;
-    private final ZmqListenerErrorHandler errorHandler;
-
-    // Written by the one thread inside run() only, so that no atomic increment is needed.
-    private final AtomicLong processed = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
+    private final Delivery delivery;
+    private final Duration idleInterval;
 
     private final Object lock = new Object();
     private boolean stopRequested;
+    private @Nullable CompletableFuture<Void> pause;
     private @Nullable Thread receiver;
 
-    SocketConsumer(
-            String listenerId,
-            String socketName,
-            Socket socket,
-            ZmqMessageListener listener,
-            ZmqListenerErrorHandler errorHandler) {
+    // Written by the consumer's thread.
+    private volatile boolean resting = true;
+
+    /**
+     * Creates a consumer.
+     *
+     * @param idleInterval after how long without a message the observer is told; negative for never
+     */
+    SocketConsumer(String listenerId, String socketName, Socket socket, Delivery delivery, Duration idleInterval) {
         this.listenerId = listenerId;
         this.socketName = socketName;
         this.socket = socket;
-        this.listener = listener;
-        this.errorHandler = errorHandler;
+        this.delivery = delivery;
+        this.idleInterval = idleInterval;
     }
 
     String socketName() {
@@ -59,56 +72,83 @@ final class SocketConsumer implements Runnable {
     }
 
     long processed() {
-        return processed.get();
+        return delivery.processed();
     }
 
     long failed() {
-        return failed.get();
+        return delivery.failed();
     }
 
-    /** Takes back an earlier request to stop; to be called before the next {@link #run()}. */
+    /** Takes back earlier requests; to be called before the next {@link #run}. */
     void reset() {
         synchronized (lock) {
             stopRequested = false;
+            pause = null;
         }
+        delivery.retries().reset();
+        resting = false;
     }
 
-    /** Makes {@link #run()} return as soon as the messages that it has already taken are through. */
+    /** Makes {@link #run} return as soon as the messages that it has already taken are through. */
     void requestStop() {
         synchronized (lock) {
             stopRequested = true;
-            if (receiver != null) {
-                receiver.interrupt();
+            endPause();
+            interruptReceiver();
+        }
+        delivery.retries().stop();
+    }
+
+    /** Lets no more messages be taken until {@link #resume()}. */
+    void requestPause() {
+        synchronized (lock) {
+            if (pause == null) {
+                pause = new CompletableFuture<>();
+                interruptReceiver();
             }
         }
     }
 
-    @Override
-    public void run() {
-        BatchLimit limit = new BatchLimit();
-        List<Message> batch = new ArrayList<>(BatchLimit.MAX_MESSAGES);
-        while (receive(batch, limit.messages())) {
-            long start = System.nanoTime();
-            for (Message message : batch) {
-                dispatch(message);
+    /** Takes messages again. */
+    void resume() {
+        synchronized (lock) {
+            endPause();
+        }
+    }
+
+    /** Returns whether the listener has none of the messages, and none are taken: because of a pause, or for good. */
+    boolean isResting() {
+        return resting;
+    }
+
+    /** Takes messages until it is to stop, or the socket is closed. */
+    void run(Observer observer) {
+        try {
+            List<Message> batch = new ArrayList<>(BatchLimit.MAX_MESSAGES);
+            while (receive(batch, observer)) {
+                delivery.deliver(batch);
+                batch.clear();
             }
-            limit.onBatch(batch.size(), System.nanoTime() - start);
-            batch.clear();
+        } finally {
+            delivery.awaitDone();
+            resting = true;
         }
     }
 
     /** Waits for messages; returns false when it is time to stop, with none taken. */
-    private boolean receive(List<Message> batch, int maxMessages) {
-        while (enterReceive()) {
+    private boolean receive(List<Message> batch, Observer observer) {
+        long idleSince = System.nanoTime();
+        while (enterReceive(observer)) {
+            boolean timedOut = false;
             try {
-                socket.receive(batch, maxMessages, SocketOptions.INFINITE);
+                timedOut = socket.receive(batch, delivery.takeAtMost(), idleInterval) == 0;
             } catch (ZmqInterruptedException interrupted) {
-                // Either requestStop(), which the loop finds out, or a flag that the listener left behind.
+                // Either a request to stop or pause, which the loop finds out, or a flag that the listener left behind.
                 LOG.trace("Interrupted while receiving", interrupted);
             } catch (ZmqClosedException closed) {
-                onClosed(closed);
+                onClosed(closed, observer);
                 return false;
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 LOG.error(
                         "Listener '" + listenerId + "' cannot receive from socket '" + socketName + "', tries again in "
                                 + PAUSE_AFTER_FAILURE_MILLIS + " ms",
@@ -120,15 +160,34 @@ final class SocketConsumer implements Runnable {
             if (!batch.isEmpty()) {
                 return true;
             }
+            if (timedOut) {
+                observer.onIdle(socketName, Duration.ofNanos(System.nanoTime() - idleSince));
+            }
         }
         return false;
     }
 
-    private boolean enterReceive() {
-        synchronized (lock) {
-            receiver = stopRequested ? null : Thread.currentThread();
-            return receiver != null;
+    /** Returns true when messages may be taken, false when it is time to stop; rests before if there is a pause. */
+    private boolean enterReceive(Observer observer) {
+        while (true) {
+            CompletableFuture<Void> requested;
+            synchronized (lock) {
+                requested = pause;
+                if (stopRequested || requested == null) {
+                    receiver = stopRequested ? null : Thread.currentThread();
+                    return receiver != null;
+                }
+            }
+            rest(requested, observer);
         }
+    }
+
+    private void rest(CompletableFuture<Void> requested, Observer observer) {
+        delivery.awaitDone();
+        resting = true;
+        observer.onPaused();
+        requested.join();
+        resting = false;
     }
 
     private void leaveReceive() {
@@ -138,30 +197,26 @@ final class SocketConsumer implements Runnable {
         Thread.interrupted();
     }
 
-    private void onClosed(ZmqClosedException closed) {
+    private void onClosed(ZmqClosedException closed, Observer observer) {
         synchronized (lock) {
-            if (!stopRequested) {
-                LOG.warn("Listener '" + listenerId + "' ends because socket '" + socketName + "' was closed", closed);
+            if (stopRequested) {
+                return;
             }
         }
+        LOG.warn("Listener '" + listenerId + "' ends because socket '" + socketName + "' was closed", closed);
+        observer.onLost(socketName, closed);
     }
 
-    // Errors of the listener, such as a missing class, concern one message as well.
-    private void dispatch(Message message) {
-        try {
-            listener.onMessage(message);
-            processed.lazySet(processed.getPlain() + 1);
-        } catch (Throwable failure) {
-            failed.lazySet(failed.getPlain() + 1);
-            handle(new ZmqListenerFailure(listenerId, socketName, message, failure));
+    private void endPause() {
+        if (pause != null) {
+            pause.complete(null);
+            pause = null;
         }
     }
 
-    private void handle(ZmqListenerFailure failure) {
-        try {
-            errorHandler.onFailure(failure);
-        } catch (Throwable handlerFailure) {
-            LOG.error("The error handler of listener '" + listenerId + "' failed", handlerFailure);
+    private void interruptReceiver() {
+        if (receiver != null) {
+            receiver.interrupt();
         }
     }
 }

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.task.TaskExecutor;
 
 /**
- * Runs one listener: a thread for each of its sockets, which waits for messages without polling and gives them to the
- * listener in the order of arrival.
+ * Runs one listener: a thread for each of its sockets, or several, which wait for messages without polling and give them
+ * to the listener in the order of arrival.
  *
  * <p>Stopping is graceful and loses nothing: no further messages are taken, those already taken are still given to the
  * listener, and then the thread ends. What arrives meanwhile waits in the socket for the next start. The socket stays
- * bound and connected throughout.
+ * bound and connected throughout. Pausing is the same, but that the threads stay.
  *
  * <p>Thread-safe. Made by a {@link ZmqListenerContainerFactory} and registered in the
  * {@link ZmqListenerEndpointRegistry}, which starts and stops it with the application.
@@ -36,8 +36,22 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
          * the threads have ended, after {@link #takeNoMore()} or because the sockets were closed.
          */
         RUNNING,
+        /**
+         * Messages taken before {@link #pause()} are still with the listener, no more are taken. Ends when they are
+         * through, with {@link #resume()}, and as {@link #RUNNING} does.
+         */
+        PAUSING,
+        /**
+         * No messages are taken; the threads are there and wait. Ends with {@link #resume()}, and as {@link #RUNNING}
+         * does.
+         */
+        PAUSED,
         /** Messages taken before {@link #stop()} are still with the listener. Ends when they are through. */
-        STOPPING
+        STOPPING;
+
+        private boolean isUp() {
+            return this == RUNNING || this == PAUSING || this == PAUSED;
+        }
     }
 
     /** The lifecycle phase of listeners: started after, and stopped before, nearly everything that they may need. */
@@ -47,26 +61,21 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     private final String id;
     private final List<SocketConsumer> consumers;
-    private final TaskExecutor taskExecutor;
-    private final boolean autoStartup;
-    private final Duration stopTimeout;
+    private final SocketHolds holds;
+    private final ContainerSettings settings;
 
     private final Object lock = new Object();
     private State state = State.STOPPED;
+    private boolean released;
     private CompletableFuture<Void> terminated = CompletableFuture.completedFuture(null);
     private final ThreadLocal<Boolean> consuming = ThreadLocal.withInitial(() -> false);
+    private final SocketConsumer.Observer observer = new ConsumerObserver();
 
-    ZmqListenerContainer(
-            String id,
-            List<SocketConsumer> consumers,
-            TaskExecutor taskExecutor,
-            boolean autoStartup,
-            Duration stopTimeout) {
+    ZmqListenerContainer(String id, List<SocketConsumer> consumers, SocketHolds holds, ContainerSettings settings) {
         this.id = id;
         this.consumers = List.copyOf(consumers);
-        this.taskExecutor = taskExecutor;
-        this.autoStartup = autoStartup;
-        this.stopTimeout = stopTimeout;
+        this.holds = holds;
+        this.settings = settings;
     }
 
     /** Returns the id of the listener. */
@@ -76,7 +85,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     /** Returns the names of the sockets that the listener receives from. */
     public List<String> socketNames() {
-        return consumers.stream().map(SocketConsumer::socketName).toList();
+        return consumers.stream().map(SocketConsumer::socketName).distinct().toList();
     }
 
     /** Returns whether messages are being taken. */
@@ -84,6 +93,11 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         synchronized (lock) {
             return state;
         }
+    }
+
+    /** Returns how many threads take messages while the container runs, for all sockets together. */
+    public int concurrency() {
+        return consumers.size();
     }
 
     /** Returns how many messages the listener got through since the container was made. */
@@ -98,7 +112,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     @Override
     public boolean isAutoStartup() {
-        return autoStartup;
+        return settings.autoStartup();
     }
 
     @Override
@@ -106,31 +120,67 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         return PHASE;
     }
 
-    /** Returns whether the container is started, and not yet asked to stop. */
+    /** Returns whether the container is started, and not yet asked to stop; also during a pause. */
     @Override
     public boolean isRunning() {
-        return state() == State.RUNNING;
+        return state().isUp();
+    }
+
+    /** Returns whether a pause was asked for and the listener is through with what was taken before it. */
+    public boolean isPaused() {
+        return state() == State.PAUSED;
     }
 
     /**
-     * Starts taking messages. Has no effect on a running container.
+     * Starts taking messages. Has no effect on a running container, and does not end a pause.
      *
-     * @throws IllegalStateException if the container is still stopping
+     * @throws IllegalStateException if the container is still stopping, or was taken out of the registry
      */
     @Override
     public void start() {
         synchronized (lock) {
+            if (released) {
+                throw new IllegalStateException("Listener '" + id + "' was unregistered: register it again");
+            }
             if (state == State.STOPPING) {
                 throw new IllegalStateException(
                         "Listener '" + id + "' is still stopping: start it again when state() is STOPPED");
             }
-            if (state == State.RUNNING) {
+            if (state.isUp()) {
                 return;
             }
+            holds.subscribe();
             state = State.RUNNING;
             startConsumers();
         }
         LOG.debug("Listener '" + id + "' started on " + socketNames());
+        publish(new ZmqListenerEvent.Started(this));
+    }
+
+    /**
+     * Takes no more messages until {@link #resume()}, and returns at once; {@link #isPaused()} tells when the listener is
+     * through with those taken before. What arrives meanwhile waits in the socket until its high-water mark is reached;
+     * then peers wait, or drop, as their type says. A stop ends the pause. Has no effect on a container that does not run.
+     */
+    public void pause() {
+        synchronized (lock) {
+            if (state == State.RUNNING) {
+                state = State.PAUSING;
+                consumers.forEach(SocketConsumer::requestPause);
+            }
+        }
+    }
+
+    /** Takes messages again after {@link #pause()}. Has no effect without one. */
+    public void resume() {
+        synchronized (lock) {
+            if (state != State.PAUSING && state != State.PAUSED) {
+                return;
+            }
+            state = State.RUNNING;
+            consumers.forEach(SocketConsumer::resume);
+        }
+        publish(new ZmqListenerEvent.Resumed(this));
     }
 
     /**
@@ -144,9 +194,9 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             return;
         }
         try {
-            termination.get(stopTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            termination.get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException timeout) {
-            LOG.warn("Listener '" + id + "' is still busy " + stopTimeout + " after it was asked to stop");
+            LOG.warn("Listener '" + id + "' is still busy " + settings.stopTimeout() + " after it was asked to stop");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException unexpected) {
@@ -157,7 +207,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     @Override
     public void takeNoMore() {
         synchronized (lock) {
-            if (state == State.RUNNING) {
+            if (state.isUp()) {
                 consumers.forEach(SocketConsumer::requestStop);
             }
         }
@@ -182,9 +232,17 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         }
     }
 
+    /** Lets others receive from the sockets, and takes the listener's subscriptions back. It cannot start again. */
+    void release() {
+        synchronized (lock) {
+            released = true;
+            holds.release();
+        }
+    }
+
     private CompletableFuture<Void> requestStop() {
         synchronized (lock) {
-            if (state == State.RUNNING) {
+            if (state.isUp()) {
                 state = State.STOPPING;
                 consumers.forEach(SocketConsumer::requestStop);
             }
@@ -212,15 +270,18 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     private CompletableFuture<Void> startConsumer(SocketConsumer consumer) {
         CompletableFuture<Void> run = new CompletableFuture<>();
-        taskExecutor.execute(() -> {
+        settings.taskExecutor().execute(() -> {
             consuming.set(true);
             try {
-                consumer.run();
+                consumer.run(observer);
             } catch (Throwable failure) {
                 LOG.error("Listener '" + id + "' ended unexpectedly", failure);
+                publish(new ZmqListenerEvent.Failed(this, consumer.socketName(), failure));
             } finally {
-                consuming.remove();
+                // Those that are left may all rest, which nobody else would tell.
+                observer.onPaused();
                 run.complete(null);
+                consuming.remove();
             }
         });
         return run;
@@ -231,9 +292,51 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             state = State.STOPPED;
         }
         LOG.debug("Listener '" + id + "' stopped");
+        publish(new ZmqListenerEvent.Stopped(this));
+    }
+
+    /** Whoever takes the event must not end what it tells of. */
+    private void publish(ZmqListenerEvent event) {
+        ApplicationEventPublisher events = settings.events();
+        if (events != null) {
+            try {
+                events.publishEvent(event);
+            } catch (RuntimeException | Error failure) {
+                LOG.error("Who was told that " + event + " failed", failure);
+            }
+        }
     }
 
     private long total(ToLongFunction<SocketConsumer> count) {
         return consumers.stream().mapToLong(count).sum();
+    }
+
+    @Override
+    public String toString() {
+        return "listener '" + id + "'";
+    }
+
+    private final class ConsumerObserver implements SocketConsumer.Observer {
+
+        @Override
+        public void onPaused() {
+            synchronized (lock) {
+                if (state != State.PAUSING || !consumers.stream().allMatch(SocketConsumer::isResting)) {
+                    return;
+                }
+                state = State.PAUSED;
+            }
+            publish(new ZmqListenerEvent.Paused(ZmqListenerContainer.this));
+        }
+
+        @Override
+        public void onIdle(String socketName, Duration idleTime) {
+            publish(new ZmqListenerEvent.Idle(ZmqListenerContainer.this, socketName, idleTime));
+        }
+
+        @Override
+        public void onLost(String socketName, Throwable cause) {
+            publish(new ZmqListenerEvent.Failed(ZmqListenerContainer.this, socketName, cause));
+        }
     }
 }

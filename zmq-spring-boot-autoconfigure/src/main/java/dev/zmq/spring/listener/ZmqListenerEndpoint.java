@@ -18,6 +18,29 @@ public interface ZmqListenerEndpoint {
     @Nullable
     Boolean autoStartup();
 
+    /**
+     * Returns the topic prefixes to which the sockets are subscribed when the listener starts for the first time, besides
+     * those that they have. Only for SUB and XSUB.
+     */
+    default List<String> topics() {
+        return List.of();
+    }
+
+    /** Returns how many threads take messages from each socket, at least 1; null for the container factory's default. */
+    default @Nullable Integer concurrency() {
+        return null;
+    }
+
+    /** Returns how many messages a batch has at most, at least 1; null for the container factory's default. */
+    default @Nullable Integer batchSize() {
+        return null;
+    }
+
+    /** Returns what is told of failures; null for that of the container factory. */
+    default @Nullable ZmqListenerErrorHandler errorHandler() {
+        return null;
+    }
+
     /** Returns how error messages call the listener. */
     default String description() {
         return "listener '" + id() + "'";
@@ -32,7 +55,7 @@ public interface ZmqListenerEndpoint {
      */
     ZmqMessageListener createListener(String socketName, Socket socket);
 
-    /** Returns an endpoint for a listener on one socket that starts by the container factory's default. */
+    /** Returns an endpoint for a listener on one socket that is otherwise run by the container factory's defaults. */
     static ZmqListenerEndpoint of(String id, String socketName, ZmqMessageListener listener) {
         return new ZmqListenerEndpoint() {
             @Override

@@ -3,7 +3,12 @@ package dev.zmq.spring.listener;
 
 import java.util.function.Supplier;
 
-/** Registers listeners with the application's registry and the default container factory, or one of the caller's. */
+/**
+ * Registers listeners with the application's registry and the default container factory, or one of the caller's; at any
+ * time, also while the application runs.
+ *
+ * <p>Thread-safe.
+ */
 public final class ZmqListenerEndpointRegistrar {
 
     private final ZmqListenerEndpointRegistry registry;

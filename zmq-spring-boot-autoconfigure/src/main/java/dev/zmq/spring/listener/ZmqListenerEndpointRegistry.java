@@ -45,6 +45,25 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMes
         }
     }
 
+    /**
+     * Stops the container of a listener as {@link ZmqListenerContainer#stop()} does, and forgets it: its id and its sockets
+     * are free for others then, and the subscriptions that it declared are taken back. Does nothing for an unknown id.
+     *
+     * @return whether there was such a container
+     */
+    public boolean unregister(String id) {
+        ZmqListenerContainer container;
+        synchronized (containers) {
+            container = containers.remove(id);
+        }
+        if (container == null) {
+            return false;
+        }
+        container.stop();
+        container.release();
+        return true;
+    }
+
     /** Returns the container of a listener. */
     public Optional<ZmqListenerContainer> container(String id) {
         synchronized (containers) {

@@ -36,6 +36,7 @@ class ConfigurationMetadataTest {
                         "zmq.context.linger",
                         "zmq.enabled",
                         "zmq.listener.auto-startup",
+                        "zmq.listener.retry.max-retries",
                         "zmq.sockets",
                         "zmq.template.reply-timeout");
         assertThat(names(read(SOCKET).get("properties")))
@@ -72,7 +73,7 @@ class ConfigurationMetadataTest {
     void knowsDefaultValues() throws IOException {
         assertThat(read(ALL).get("properties"))
                 .filteredOn(property -> property.get("name").asString().startsWith("zmq."))
-                .filteredOn(property -> !property.get("name").asString().equals("zmq.sockets"))
+                .filteredOn(property -> !property.get("name").asString().matches("zmq.sockets|.*dead-letter.*"))
                 .allSatisfy(property -> assertThat(property.has("defaultValue"))
                         .as(property.get("name").asString())
                         .isTrue());
@@ -82,7 +83,13 @@ class ConfigurationMetadataTest {
     void hintsAtValuesOfPropertiesThatExist() throws IOException {
         JsonNode metadata = read(ALL);
         assertThat(names(metadata.get("hints")))
-                .containsExactlyInAnyOrder("zmq.context.io-threads", "zmq.context.linger", "zmq.template.reply-timeout")
+                .containsExactlyInAnyOrder(
+                        "zmq.context.io-threads",
+                        "zmq.context.linger",
+                        "zmq.listener.dead-letter-channel",
+                        "zmq.listener.dead-letter-socket",
+                        "zmq.listener.result-timeout",
+                        "zmq.template.reply-timeout")
                 .isSubsetOf(names(metadata.get("properties")));
     }
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import dev.zmq.engine.Message;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages whose listener may be through with them later: up to a limit of them are under way at the same time; the rest
+ * waits in the socket, where the high-water mark counts it.
+ */
+final class AsyncDelivery extends Delivery {
+
+    private final AsyncMessageListener listener;
+    private final int maxInFlight;
+    private final boolean inTurn;
+    private final Executor executor;
+    private final Semaphore permits;
+    private final BatchLimit limit = new BatchLimit();
+
+    /**
+     * Creates a delivery.
+     *
+     * @param inTurn whether the next message may be taken only when the listener is through with the one before it
+     */
+    AsyncDelivery(DeliverySettings settings, AsyncMessageListener listener, int maxInFlight, boolean inTurn) {
+        super(settings, listener);
+        this.listener = listener;
+        this.maxInFlight = maxInFlight;
+        this.inTurn = inTurn;
+        this.executor = settings.executor();
+        this.permits = new Semaphore(maxInFlight);
+    }
+
+    @Override
+    int takeAtMost() {
+        return limit.messages();
+    }
+
+    @Override
+    void deliver(List<Message> messages) {
+        long start = System.nanoTime();
+        for (Message message : messages) {
+            permits.acquireUninterruptibly();
+            attempt(message, null);
+        }
+        if (inTurn) {
+            awaitDone();
+        }
+        limit.onBatch(messages.size(), System.nanoTime() - start);
+    }
+
+    @Override
+    void awaitDone() {
+        permits.acquireUninterruptibly(maxInFlight);
+        permits.release(maxInFlight);
+    }
+
+    private void attempt(Message message, Retries.@Nullable Attempts attempts) {
+        CompletionStage<?> stage;
+        try {
+            stage = listener.begin(message);
+        } catch (Throwable failure) {
+            onFailed(message, attempts, failure);
+            return;
+        }
+        if (stage == null) {
+            onDone();
+            return;
+        }
+        var unused = stage.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                onDone();
+            } else {
+                onFailedLate(message, attempts, cause(failure));
+            }
+        });
+    }
+
+    private void onDone() {
+        onProcessedLate();
+        permits.release();
+    }
+
+    /** Error handlers may take their time, which the one thread that all timeouts share has not. */
+    private void onFailedLate(Message message, Retries.@Nullable Attempts attempts, Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            executor.execute(() -> onFailed(message, attempts, failure));
+        } else {
+            onFailed(message, attempts, failure);
+        }
+    }
+
+    private void onFailed(Message message, Retries.@Nullable Attempts before, Throwable failure) {
+        Retries.Attempts attempts = before != null ? before : retries().begin();
+        long delayMillis = attempts.delayMillis(failure);
+        if (delayMillis == Retries.NO_MORE) {
+            end(message, failure);
+            return;
+        }
+        var unused = retries()
+                .after(delayMillis)
+                .thenAcceptAsync(
+                        goOn -> {
+                            if (goOn) {
+                                attempt(message, attempts);
+                            } else {
+                                end(message, failure);
+                            }
+                        },
+                        executor);
+    }
+
+    private void end(Message message, Throwable failure) {
+        try {
+            giveUp(message, failure);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

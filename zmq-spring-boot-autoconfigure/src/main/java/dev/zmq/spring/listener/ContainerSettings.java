@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.task.TaskExecutor;
+
+/**
+ * How a container runs.
+ *
+ * @param taskExecutor gives a thread to each consumer
+ * @param autoStartup whether to start with the application
+ * @param stopTimeout how long {@link ZmqListenerContainer#stop()} waits
+ * @param events publishes events; null for nobody
+ */
+record ContainerSettings(
+        TaskExecutor taskExecutor,
+        boolean autoStartup,
+        Duration stopTimeout,
+        @Nullable ApplicationEventPublisher events) {}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import dev.zmq.engine.Message;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * How the messages that one consumer takes get to the listener. Whatever listeners and error handlers throw, Errors
+ * included, as a missing class may concern one message only, goes no further than here.
+ *
+ * <p>All but the counts is called by the consumer's thread, unless it says otherwise.
+ */
+abstract class Delivery {
+
+    private static final Log LOG = LogFactory.getLog(Delivery.class);
+
+    private final String listenerId;
+    private final String socketName;
+    private final ZmqMessageListener listener;
+    private final ZmqListenerErrorHandler errorHandler;
+    private final Retries retries;
+    private final AtomicLong processed = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    Delivery(DeliverySettings settings, ZmqMessageListener listener) {
+        this.listenerId = settings.listenerId();
+        this.socketName = settings.socketName();
+        this.errorHandler = settings.errorHandler();
+        this.retries = new Retries(settings.retryPolicy());
+        this.listener = listener;
+    }
+
+    /** Returns how many messages to take next at most. */
+    abstract int takeAtMost();
+
+    /** Gives messages to the listener. */
+    abstract void deliver(List<Message> messages);
+
+    /** Waits until the listener is through with all messages. */
+    void awaitDone() {}
+
+    long processed() {
+        return processed.get();
+    }
+
+    long failed() {
+        return failed.get();
+    }
+
+    /** Returns what decides whether a message is tried again; to be told when to stop, by any thread. */
+    final Retries retries() {
+        return retries;
+    }
+
+    /** Counts messages that the listener got through, on the only thread that does so. */
+    final void onProcessed(int messages) {
+        processed.lazySet(processed.getPlain() + messages);
+    }
+
+    /** Counts a message that the listener got through, on any thread. */
+    final void onProcessedLate() {
+        processed.incrementAndGet();
+    }
+
+    /** Waits before the next attempt; returns false if there is none. */
+    final boolean awaitNext(Retries.Attempts attempts, Throwable failure) {
+        long delayMillis = attempts.delayMillis(failure);
+        return delayMillis != Retries.NO_MORE && retries.after(delayMillis).join();
+    }
+
+    /** Ends with a message that failed for good, on any thread: tells the requester, then the error handler. */
+    final void giveUp(Message message, Throwable failure) {
+        failed.incrementAndGet();
+        try {
+            listener.onFailure(message, failure);
+        } catch (Throwable notTold) {
+            suppress(failure, notTold);
+        }
+        try {
+            errorHandler.onFailure(new ZmqListenerFailure(listenerId, socketName, message, failure));
+        } catch (Throwable handlerFailure) {
+            suppress(handlerFailure, failure);
+            LOG.error("The error handler of listener '" + listenerId + "' failed", handlerFailure);
+        }
+    }
+
+    private static void suppress(Throwable failure, Throwable another) {
+        if (failure != another) {
+            failure.addSuppressed(another);
+        }
+    }
+}

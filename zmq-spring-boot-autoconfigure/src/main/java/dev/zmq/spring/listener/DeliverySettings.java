@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryPolicy;
+
+/**
+ * What a delivery needs to know of its container.
+ *
+ * @param listenerId the id of the listener
+ * @param socketName the name of the socket
+ * @param errorHandler is told of messages that failed for good
+ * @param retryPolicy says which messages to try again, and when; null for none
+ * @param executor runs what follows a late failure
+ */
+record DeliverySettings(
+        String listenerId,
+        String socketName,
+        ZmqListenerErrorHandler errorHandler,
+        @Nullable RetryPolicy retryPolicy,
+        Executor executor) {}

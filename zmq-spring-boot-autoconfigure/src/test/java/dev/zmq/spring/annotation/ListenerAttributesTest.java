@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.annotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.Peer;
+import dev.zmq.spring.TestApplication;
+import dev.zmq.spring.autoconfigure.ZmqListenerContainerFactoryConfigurer;
+import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSockets;
+import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
+import dev.zmq.spring.listener.InvalidListenerException;
+import dev.zmq.spring.listener.ZmqListenerContainer;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import dev.zmq.spring.listener.ZmqListenerErrorHandler;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Timeout(60)
+class ListenerAttributesTest {
+
+    @Test
+    void subscribesToTheTopicsThatTheMethodDeclares() {
+        class Listener extends Recorder {
+            @ZmqListener(
+                    sockets = "prices",
+                    topics = {"${first}", "#{'EUR' + '/GBP'}", "#{{'CHF', 'JPY'}}"},
+                    autoStartup = "false")
+            void on(List<byte[]> parts) {
+                received.add(new String(parts.get(0)));
+            }
+        }
+        Listener listener = new Listener();
+        try (Peer pub = Peer.bound(SocketType.XPUB)) {
+            TestApplication.withBean(listener)
+                    .properties(
+                            "first=EUR/USD",
+                            "zmq.sockets.prices.type=sub",
+                            "zmq.sockets.prices.subscribe=XAU",
+                            "zmq.sockets.prices.connect=" + pub.endpoint())
+                    .run(application -> {
+                        await().until(() -> pub.socket().topicCount() == 1);
+                        assertThat(application.socket("prices").topicCount())
+                                .as("before it is started")
+                                .isEqualTo(1);
+                        container(application).start();
+                        await().until(() -> pub.socket().topicCount() == 5);
+                        pub.send("EUR/USD", "1");
+                        pub.send("EUR/CAD", "2");
+                        pub.send("JPY", "3");
+                        pub.send("XAU", "4");
+                        assertThat(listener.next()).isEqualTo("EUR/USD");
+                        assertThat(listener.next()).isEqualTo("JPY");
+                        assertThat(listener.next()).isEqualTo("XAU");
+
+                        container(application).stop();
+                        container(application).start();
+                        assertThat(application.socket("prices").topicCount()).isEqualTo(5);
+
+                        application.bean(ZmqListenerEndpointRegistry.class).unregister("listener.on");
+                        assertThat(application.socket("prices").topicCount()).isEqualTo(1);
+                    });
+        }
+    }
+
+    @Test
+    void isRefusedIfItSubscribesASocketThatCannot() {
+        class Listener {
+            @ZmqListener(sockets = "in", topics = "a")
+            void on(String text) {}
+        }
+        assertRefused(new Listener(), "pull", "cannot subscribe to its topics [a]");
+    }
+
+    @Test
+    @Tag("V27")
+    void takesMessagesOnAsManyThreadsAsItSays() {
+        class Listener {
+            private final CountDownLatch together = new CountDownLatch(3);
+            private final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+            @ZmqListener(sockets = "in", concurrency = "${threads}")
+            void on(String text) throws InterruptedException {
+                threads.add(Thread.currentThread().getName());
+                together.countDown();
+                together.await(10, TimeUnit.SECONDS);
+            }
+        }
+        Listener listener = new Listener();
+        TestApplication.withBean(listener)
+                .socket("in", "pull")
+                .properties("threads=3")
+                .run(application -> {
+                    assertThat(container(application).concurrency()).isEqualTo(3);
+                    assertThat(container(application).socketNames()).containsExactly("in");
+                    try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                        for (int i = 0; i < 3; i++) {
+                            push.send("work");
+                        }
+                        assertThat(listener.together.await(10, TimeUnit.SECONDS))
+                                .isTrue();
+                        assertThat(listener.threads).hasSize(3);
+                    }
+                });
+    }
+
+    @Test
+    void hasOneThreadOnRepWhateverIsTheDefault() {
+        class Listener {
+            @ZmqListener("in")
+            String on(String text) {
+                return text;
+            }
+        }
+        TestApplication.withBean(new Listener())
+                .socket("in", "rep")
+                .properties("zmq.listener.concurrency=4")
+                .run(application ->
+                        assertThat(container(application).concurrency()).isEqualTo(1));
+    }
+
+    @Test
+    void isRefusedWithSeveralThreadsOnRep() {
+        class Listener {
+            @ZmqListener(sockets = "in", concurrency = "2")
+            String on(String text) {
+                return text;
+            }
+        }
+        assertRefused(new Listener(), "rep", "only after a reply");
+    }
+
+    @Test
+    void isRefusedWithAttributesThatCannotBeRead() {
+        class Concurrency {
+            @ZmqListener(sockets = "in", concurrency = "many")
+            void on(String text) {}
+        }
+        class AutoStartup {
+            @ZmqListener(sockets = "in", autoStartup = "yes")
+            void on(String text) {}
+        }
+        class BatchSize {
+            @ZmqListener(sockets = "in", batchSize = "0")
+            void on(String text) {}
+        }
+        assertRefused(new Concurrency(), "pull", "concurrency of a @ZmqListener is 'many'");
+        assertRefused(new AutoStartup(), "pull", "autoStartup of a @ZmqListener is 'yes'");
+        assertRefused(new BatchSize(), "pull", "batchSize of a @ZmqListener is '0'");
+    }
+
+    @Test
+    void takesSocketsFromAnExpressionThatIsAList() {
+        class Listener extends Recorder {
+            @ZmqListener("#{{'first', 'second'}}")
+            void on(String text) {
+                received.add(text);
+            }
+        }
+        TestApplication.withBean(new Listener())
+                .socket("first", "pull")
+                .socket("second", "pull")
+                .run(application ->
+                        assertThat(container(application).socketNames()).containsExactly("first", "second"));
+    }
+
+    @Test
+    void tellsTheErrorHandlerThatItNames() {
+        class Listener {
+            @ZmqListener(sockets = "in", errorHandler = "#{@mine}")
+            void on(String text) {
+                throw new IllegalStateException(text);
+            }
+        }
+        TestApplication.withBean(new Listener(), ErrorHandlers.class)
+                .socket("in", "pull")
+                .run(application -> {
+                    try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                        push.send("broken");
+                        ErrorHandlers handlers = application.bean(ErrorHandlers.class);
+                        assertThat(handlers.mine.poll(10, TimeUnit.SECONDS)).isEqualTo("broken");
+                        assertThat(handlers.others).isEmpty();
+                    }
+                });
+    }
+
+    @Test
+    void usesAContainerFactoryOfTheApplication() {
+        class Listener {
+            @ZmqListener(sockets = "in", containerFactory = "mine")
+            void on(String text) {}
+        }
+        TestApplication.withBean(new Listener(), OwnFactory.class)
+                .socket("in", "pull")
+                .properties("zmq.listener.auto-startup=false")
+                .run(application -> {
+                    assertThat(container(application).concurrency()).isEqualTo(2);
+                    assertThat(container(application).isRunning())
+                            .as("by the properties that the configurer applied")
+                            .isFalse();
+                });
+    }
+
+    private static void assertRefused(Object listener, String type, String message) {
+        TestApplication.withBean(listener)
+                .socket("in", type)
+                .runner()
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidListenerException.class)
+                        .hasMessageContaining(message));
+    }
+
+    private static ZmqListenerContainer container(TestApplication.Running application) {
+        return application
+                .bean(ZmqListenerEndpointRegistry.class)
+                .containers()
+                .iterator()
+                .next();
+    }
+
+    static class Recorder {
+
+        final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+        String next() throws InterruptedException {
+            return received.poll(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ErrorHandlers {
+
+        final BlockingQueue<String> mine = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> others = new LinkedBlockingQueue<>();
+
+        @Bean
+        ZmqListenerErrorHandler mine() {
+            return failure -> mine.add(failure.cause().getMessage());
+        }
+
+        @Bean
+        ZmqListenerErrorHandler others() {
+            return failure -> others.add(failure.cause().getMessage());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnFactory {
+
+        @Bean
+        ZmqListenerContainerFactory mine(
+                ZmqSockets sockets, ZmqSocketConsumers consumers, ZmqListenerContainerFactoryConfigurer configurer) {
+            DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets, consumers);
+            configurer.configure(factory);
+            factory.setConcurrency(2);
+            return factory;
+        }
+    }
+}
