@@ -17,8 +17,7 @@ public final class LibzmqPeer implements AutoCloseable {
     /** Debian's interpreter: its libzmq is the judge, not one that a virtual environment brings along. */
     private static final String INTERPRETER = "/usr/bin/python3";
 
-    private static final String PREAMBLE =
-            """
+    private static final String PREAMBLE = """
             import sys, zmq
             context = zmq.Context()
             def socket(type, endpoint):

@@ -7,6 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
@@ -56,6 +57,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @MessageMapping
+@Reflective(PayloadTypeReflectiveProcessor.class)
 @Repeatable(ZmqListeners.class)
 public @interface ZmqListener {
 

@@ -43,6 +43,11 @@ final class ZmqListenerConfiguration {
     }
 
     @Bean
+    SubscriptionLog zmqSubscriptionLog(ZmqProperties properties, ZmqSockets sockets) {
+        return new SubscriptionLog(properties.getSockets(), sockets);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     ZmqListenerEndpointRegistry zmqListenerEndpointRegistry() {
         return new ZmqListenerEndpointRegistry();

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
@@ -24,8 +22,6 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  * and connects. A socket that cannot be set up is closed again and stops the application's start.
  */
 final class ZmqSocketFactory {
-
-    private static final Log LOG = LogFactory.getLog(ZmqSocketFactory.class);
 
     private final Context context;
     private final ZmqProperties properties;
@@ -106,11 +102,6 @@ final class ZmqSocketFactory {
     private static void subscribe(Socket socket, SocketProperties socketProperties) {
         List<String> topics = socketProperties.getSubscribe();
         if (topics == null) {
-            if (socket.type() == SocketType.SUB) {
-                LOG.warn("Socket '" + socket.name()
-                        + "' has no subscription and receives nothing until it has one; set "
-                        + SocketPropertyName.of(socket.name(), "subscribe") + " to topic prefixes, or to \"\" for all");
-            }
             return;
         }
         // An empty property value binds as an empty list; ZeroMQ's empty prefix is what is meant.

@@ -38,9 +38,7 @@ class LibzmqListenerTest {
         }
         Listener listener = new Listener();
         TestApplication.withBean(listener).socket("in", "pull").run(application -> {
-            try (LibzmqPeer peer = LibzmqPeer.run(
-                    application.endpoint("in"),
-                    """
+            try (LibzmqPeer peer = LibzmqPeer.run(application.endpoint("in"), """
                     push = socket("PUSH", endpoint)
                     for i in range(1000):
                         push.send_string(str(i))
@@ -73,9 +71,7 @@ class LibzmqListenerTest {
         }
         for (String type : List.of("rep", "router")) {
             TestApplication.withBean(new Server()).socket("server", type).run(application -> {
-                try (LibzmqPeer peer = LibzmqPeer.run(
-                        application.endpoint("server"),
-                        """
+                try (LibzmqPeer peer = LibzmqPeer.run(application.endpoint("server"), """
                         reqs = [socket("REQ", endpoint) for i in range(3)]
                         for i, req in enumerate(reqs):
                             req.send_string("request %d" % i)
@@ -105,9 +101,7 @@ class LibzmqListenerTest {
             }
         }
         TestApplication.withBean(new Server()).socket("server", "router").run(application -> {
-            try (LibzmqPeer peer = LibzmqPeer.run(
-                    application.endpoint("server"),
-                    """
+            try (LibzmqPeer peer = LibzmqPeer.run(application.endpoint("server"), """
                     dealer = socket("DEALER", endpoint)
                     dealer.send_multipart([b"id", b"", b"3"])
                     for i in range(3):
@@ -131,9 +125,7 @@ class LibzmqListenerTest {
         }
         Prices prices = new Prices();
         TestApplication.withBean(prices).socket("prices", "sub").run(application -> {
-            try (LibzmqPeer peer = LibzmqPeer.run(
-                    application.endpoint("prices"),
-                    """
+            try (LibzmqPeer peer = LibzmqPeer.run(application.endpoint("prices"), """
                     pub = socket("XPUB", endpoint)
                     print(pub.recv())
                     pub.send_multipart([b"GBP/USD", b"1"])
@@ -159,9 +151,7 @@ class LibzmqListenerTest {
                     ZmqListenerContainer container = container(application);
                     container.pause();
                     await().until(container::isPaused);
-                    try (LibzmqPeer peer = LibzmqPeer.run(
-                            application.endpoint("in"),
-                            """
+                    try (LibzmqPeer peer = LibzmqPeer.run(application.endpoint("in"), """
                             push = context.socket(zmq.PUSH)
                             push.linger, push.sndhwm, push.sndtimeo = 10000, 10, 500
                             push.connect(endpoint)
@@ -177,11 +167,7 @@ class LibzmqListenerTest {
                             push.close()
                             context.term()
                             """)) {
-                        await().until(() -> application
-                                .socket("in")
-                                .statistics()
-                                .peers()
-                                .stream()
+                        await().until(() -> application.socket("in").statistics().peers().stream()
                                 .anyMatch(connected -> connected.incoming().depth() >= 10));
                         CompletableFuture<List<String>> output = CompletableFuture.supplyAsync(() -> {
                             try {
@@ -190,8 +176,7 @@ class LibzmqListenerTest {
                                 throw new IllegalStateException(failure);
                             }
                         });
-                        await().pollDelay(java.time.Duration.ofSeconds(2))
-                                .until(() -> container.processedCount() == 0);
+                        await().pollDelay(java.time.Duration.ofSeconds(2)).until(() -> container.processedCount() == 0);
                         container.resume();
                         List<String> lines = output.get(40, TimeUnit.SECONDS);
                         assertThat(lines).first().isEqualTo("waits");
