@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -417,16 +418,17 @@ class StartupFailureTest {
         assertThat(report(output))
                 .contains("The @ZmqListener ReturningListener.on returns String, but socket 'orders-in' of type PULL"
                         + " cannot reply.")
-                .contains("Return void and send what follows with ZmqTemplate, or listen on a socket of type rep or"
-                        + " router.");
+                .contains(
+                        "Return void and send what follows with ZmqTemplate, name a socket for it in @SendTo, or listen"
+                                + " on a socket of type rep or router.");
     }
 
     @Test
     void listenerThatReturnsAFuture(CapturedOutput output) {
         startFails(ReturningFuture.class, "zmq.sockets.orders-in.type=rep", "zmq.sockets.orders-in.bind=" + ANY_PORT);
         assertThat(report(output))
-                .contains("returns CompletableFuture, which is not waited for.")
-                .contains("Return the value itself.");
+                .contains("returns Future, which cannot be waited for without a thread.")
+                .contains("Return the value itself, or a CompletableFuture.");
     }
 
     @Test
@@ -614,7 +616,7 @@ class StartupFailureTest {
     static class FutureListener {
 
         @ZmqListener("orders-in")
-        CompletableFuture<String> on(byte[] order) {
+        Future<String> on(byte[] order) {
             return CompletableFuture.completedFuture("later");
         }
     }
