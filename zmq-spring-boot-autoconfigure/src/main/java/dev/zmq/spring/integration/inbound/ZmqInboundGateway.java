@@ -183,7 +183,17 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
         if (!requestMapperSet) {
             super.setRequestMapper(requestMapper(socket));
         }
-        return request -> answer(socket, request);
+        return new ZmqMessageListener() {
+            @Override
+            public void onMessage(Message request) {
+                socket.send(MessageEnvelope.reply(socket.type(), request, process(request)));
+            }
+
+            @Override
+            public void onFailure(Message request, Throwable failure) {
+                socket.send(MessageEnvelope.reply(socket.type(), request, toErrorReply(request, failure)));
+            }
+        };
     }
 
     private InboundMessageMapper<Message> requestMapper(Socket socket) {
@@ -191,17 +201,6 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
                 container.socketName(), socket.type(), messageConverter, payloadType, headerMapper, payloadMapper);
         PeerAddresses addresses = mapPeerAddress ? new PeerAddresses(socket) : null;
         return addresses == null ? mapper : (request, more) -> mapper.toMessage(request, addresses.header(request));
-    }
-
-    private void answer(Socket socket, Message request) {
-        Message content;
-        try {
-            content = process(request);
-        } catch (Throwable failure) {
-            sendError(socket, request, failure);
-            throw failure;
-        }
-        socket.send(MessageEnvelope.reply(socket.type(), request, content));
     }
 
     private Message process(Message request) {
@@ -218,14 +217,6 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
         } catch (RuntimeException failure) {
             // Not the converter's exception itself, as that would put the blame on the request.
             throw new IllegalStateException("The flow replied with what cannot be sent", failure);
-        }
-    }
-
-    private void sendError(Socket socket, Message request, Throwable failure) {
-        try {
-            socket.send(MessageEnvelope.reply(socket.type(), request, toErrorReply(request, failure)));
-        } catch (RuntimeException notSent) {
-            failure.addSuppressed(notSent);
         }
     }
 
