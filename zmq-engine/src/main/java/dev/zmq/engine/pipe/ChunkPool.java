@@ -40,16 +40,18 @@ public final class ChunkPool {
         }
     }
 
+    /** Takes back what a chunk holds of pooled memory, if nobody else holds it. */
     void release(Chunk chunk) {
-        if (chunk.reference) {
+        Chunk pooled = chunk.letGo();
+        if (pooled == null) {
             return;
         }
-        chunk.becomeLast();
+        pooled.becomeNew();
         lock.lock();
         try {
             inUse--;
             if (idle.size() < MAX_IDLE) {
-                idle.addLast(chunk);
+                idle.addLast(pooled);
             }
         } finally {
             lock.unlock();

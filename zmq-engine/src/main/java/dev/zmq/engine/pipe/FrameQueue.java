@@ -64,6 +64,10 @@ final class FrameQueue {
     private int publishedPosition;
     private long linked;
 
+    // Producer: memory with space from a position on, behind a body by reference that the queue ends with; held.
+    private @Nullable Chunk space;
+    private int spacePosition;
+
     // Written by the producer (publish), read by the consumer; everything before it in the chunks is visible then.
     @SuppressWarnings("UnusedVariable") // through TAIL
     private volatile long tail;
@@ -127,7 +131,7 @@ final class FrameQueue {
         } else {
             ByteBuffer bytes = reserve(LONG_HEADER_BYTES);
             tailPosition = FrameEncoder.encodeHeader(bytes, tailPosition, flags, body.length);
-            link(new Chunk(ByteBuffer.wrap(body), true));
+            linkReference(new Chunk(ByteBuffer.wrap(body), true));
             tailPosition = body.length;
         }
         appended += LONG_HEADER_BYTES + body.length;
@@ -149,7 +153,7 @@ final class FrameQueue {
         tailPosition = FrameEncoder.encodeHeader(bytes, tailPosition, flags, length);
         for (long start = 0; start < length; start += LargeBody.MAX_BYTES) {
             int piece = (int) Math.min(LargeBody.MAX_BYTES, length - start);
-            link(new Chunk(new LargeBody(body, start, piece)));
+            linkReference(new Chunk(new LargeBody(body, start, piece)));
             tailPosition = piece;
         }
         appended += LONG_HEADER_BYTES + length;
@@ -181,10 +185,11 @@ final class FrameQueue {
         Chunk surplus = last == null ? firstChunk : last.next;
         while (surplus != null) {
             Chunk next = surplus.next;
-            release(surplus);
+            pool.release(surplus);
             linked--;
             surplus = next;
         }
+        dropSpace();
         if (last == null) {
             firstChunk = null;
         } else {
@@ -196,15 +201,14 @@ final class FrameQueue {
 
     private ByteBuffer reserve(int bytes) {
         ByteBuffer tail = tailBytes;
-        return tail.limit() - tailPosition < bytes ? reserveChunk() : tail;
+        return tail.limit() - tailPosition < bytes ? reserveChunk(bytes) : tail;
     }
 
-    private ByteBuffer reserveChunk() {
+    private ByteBuffer reserveChunk(int bytes) {
         if (share != null) {
             throw new IllegalStateException("others append to this queue");
         }
-        link(pool.acquire());
-        tailPosition = 0;
+        link(goOn(bytes));
         return tailBytes;
     }
 
@@ -212,6 +216,39 @@ final class FrameQueue {
         tailChunk = chunk;
         tailBytes = chunk != null && chunk.writable > 0 ? chunk.bytes : NO_BYTES;
         tailPosition = position;
+    }
+
+    /** Returns a chunk with space, in the memory before the body that the queue ends with, or new. */
+    private Chunk goOn(int bytes) {
+        Chunk before = space;
+        if (before != null) {
+            if (before.bytes.capacity() - spacePosition >= bytes) {
+                Chunk rest = new Chunk(before, spacePosition, true);
+                space = null; // held by the link from now on
+                return rest;
+            }
+            dropSpace();
+        }
+        return pool.acquire();
+    }
+
+    private void dropSpace() {
+        Chunk before = space;
+        if (before != null) {
+            space = null;
+            pool.release(before);
+        }
+    }
+
+    /** Links a body in, and keeps what space there is before it: else a chunk would be needed for each header. */
+    private void linkReference(Chunk body) {
+        Chunk last = tailChunk;
+        if (last != null && last.writable - tailPosition >= LONG_HEADER_BYTES) {
+            last.retain();
+            space = last;
+            spacePosition = tailPosition;
+        }
+        link(body);
     }
 
     private void link(Chunk chunk) {
@@ -222,16 +259,8 @@ final class FrameQueue {
             last.end = tailPosition;
             last.next = chunk;
         }
-        setTail(chunk, 0);
+        setTail(chunk, chunk.start);
         linked++;
-    }
-
-    private void release(Chunk chunk) {
-        if (chunk instanceof Share ended) {
-            ended.shared.release();
-        } else {
-            pool.release(chunk);
-        }
     }
 
     // ---- Producer: what several queues have in common. ----
@@ -530,7 +559,8 @@ final class FrameQueue {
         int count = 0;
         while (chunk != messageChunk) {
             Chunk next = Objects.requireNonNull(chunk.next);
-            release(chunk);
+            chunk.next = null; // its memory may live on, and with it all that follows
+            pool.release(chunk);
             count++;
             if (chunk.large != null) {
                 staging.release();
@@ -562,9 +592,11 @@ final class FrameQueue {
         Chunk chunk = oldestChunk != null ? oldestChunk : firstChunk;
         while (chunk != null) {
             Chunk next = chunk.next;
-            release(chunk);
+            chunk.next = null;
+            pool.release(chunk);
             chunk = next;
         }
+        dropSpace();
         RELEASED.setOpaque(this, linked);
         seen = null;
         firstChunk = null;

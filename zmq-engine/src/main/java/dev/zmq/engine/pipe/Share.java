@@ -24,12 +24,12 @@ final class Share extends Chunk {
 
     /** Begins a share of a chunk for a queue to which so much was appended before; all under the send lock. */
     Share(SharedChunk shared, long bytes, long messages, long partBytes) {
-        super(shared.bytes, SharedChunk.position(shared.filled()));
+        super(shared.memory(), SharedChunk.position(shared.filled()), false);
         this.shared = shared;
         this.bytesBefore = bytes - start;
         this.messagesBefore = messages - SharedChunk.messages(shared.filled());
         this.partBytesBefore = partBytes - shared.partBytes();
-        shared.retain();
+        retain();
     }
 
     /** Returns the number of bytes in the queue when the chunk is filled so far. */

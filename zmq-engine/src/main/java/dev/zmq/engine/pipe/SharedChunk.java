@@ -15,14 +15,12 @@ final class SharedChunk {
 
     private static final VarHandle FILLED;
     private static final VarHandle PART_BYTES;
-    private static final VarHandle HOLDERS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             FILLED = lookup.findVarHandle(SharedChunk.class, "filled", long.class);
             PART_BYTES = lookup.findVarHandle(SharedChunk.class, "partBytes", long.class);
-            HOLDERS = lookup.findVarHandle(SharedChunk.class, "holders", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -37,10 +35,6 @@ final class SharedChunk {
     // that with how many messages, in one, as they belong together.
     private long filled;
     private long partBytes;
-
-    // Changed under the send lock (more) and by any thread (less).
-    @SuppressWarnings("UnusedVariable") // through HOLDERS
-    private volatile int holders = 1;
 
     /** Takes memory from a pool; the caller is the first holder. */
     SharedChunk(ChunkPool pool) {
@@ -94,13 +88,12 @@ final class SharedChunk {
         return (long) PART_BYTES.getAcquire(this);
     }
 
-    void retain() {
-        HOLDERS.getAndAdd(this, 1);
+    /** Returns the memory, of which the caller must become a holder to keep it. */
+    Chunk memory() {
+        return memory;
     }
 
     void release() {
-        if ((int) HOLDERS.getAndAdd(this, -1) == 1) {
-            pool.release(memory);
-        }
+        pool.release(memory);
     }
 }

@@ -314,6 +314,39 @@ class FrameQueueTest {
         assertThat(write(new PartialChannel(), Integer.MAX_VALUE)).isEqualTo(1);
     }
 
+    // ---- Memory. ----
+
+    @Test
+    void headersOfLargeBodiesShareAChunk() {
+        List<Message> messages = IntStream.range(0, 50)
+                .mapToObj(i -> Wire.message(i, 10, COPIED + 1))
+                .toList();
+        messages.forEach(this::append);
+        queue.publish();
+        assertThat(pool.bytesInUse()).isEqualTo(ChunkPool.CHUNK_BYTES);
+
+        PartialChannel channel = new PartialChannel();
+        int half = Wire.of(messages).size() / 2;
+        int counted = write(channel, half);
+        append(Wire.message(50, COPIED + 1));
+        queue.publish();
+        assertThat(counted + write(channel, Integer.MAX_VALUE)).isEqualTo(51);
+        assertThat(Arrays.copyOf(channel.bytes(), 2 * half))
+                .isEqualTo(Arrays.copyOf(Wire.of(messages).bytes(), 2 * half));
+        assertThat(pool.bytesInUse()).isEqualTo(ChunkPool.CHUNK_BYTES);
+    }
+
+    @Test
+    void memoryBehindALargeBodyIsGivenBackWhenItIsUsedUp() {
+        int rounds = 3 * ChunkPool.CHUNK_BYTES / COPIED;
+        for (int i = 0; i < rounds; i++) {
+            append(Wire.message(i, COPIED, COPIED + 1));
+            queue.publish();
+            assertThat(write(new PartialChannel(), Integer.MAX_VALUE)).isEqualTo(1);
+            assertThat(pool.bytesInUse()).isLessThanOrEqualTo(ChunkPool.CHUNK_BYTES);
+        }
+    }
+
     // ---- Clear. ----
 
     @ParameterizedTest
