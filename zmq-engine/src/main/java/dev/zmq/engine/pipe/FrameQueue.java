@@ -34,8 +34,8 @@ final class FrameQueue {
 
     static final int MAX_COPIED_BODY_BYTES = 16 * 1024;
 
-    /** How much of a heap array is offered to one write: the JDK copies all that it is offered, every time. */
-    private static final int MAX_REFERENCE_WRITE_BYTES = 256 * 1024;
+    /** How much is offered to one write, if there are heap arrays among it: the JDK copies all of these, every time. */
+    private static final int MAX_REFERENCE_WRITE_BYTES = 512 * 1024;
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocateDirect(0);
 
@@ -356,6 +356,7 @@ final class FrameQueue {
         Chunk chunk = Objects.requireNonNull(headChunk);
         int position = headPosition;
         int count = 0;
+        int left = MAX_REFERENCE_WRITE_BYTES;
         while (remaining > 0 && count < target.length) {
             if (position == chunk.end) {
                 chunk = Objects.requireNonNull(chunk.next);
@@ -371,14 +372,16 @@ final class FrameQueue {
                     }
                     return count;
                 }
-                if (length > MAX_REFERENCE_WRITE_BYTES) {
-                    length = MAX_REFERENCE_WRITE_BYTES;
-                    remaining = length;
+                if (left <= 0) {
+                    return count;
                 }
+                remaining = Math.min(remaining, left);
+                length = (int) Math.min(length, remaining);
             }
             target[count++] = chunk.view.limit(position + length).position(position);
             position += length;
             remaining -= length;
+            left -= length;
         }
         return count;
     }

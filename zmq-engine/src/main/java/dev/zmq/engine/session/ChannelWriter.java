@@ -16,7 +16,7 @@ import java.nio.channels.SelectionKey;
  */
 final class ChannelWriter implements OutboundPipe.Flusher {
 
-    private static final int MAX_GATHERED_CHUNKS = 16;
+    private static final int MAX_GATHERED_CHUNKS = 32;
     private static final int MAX_WRITES_PER_TURN = 16;
 
     /** A sender is in a burst if so many messages have gathered from one write to the next. */
