@@ -26,8 +26,8 @@ import org.springframework.core.annotation.AliasFor;
  * <p>The type of the socket says what a method does:
  *
  * <ul>
- *   <li>REQ and DEALER: a request. What the method returns is made of the reply; a {@code CompletableFuture} or
- *       {@code CompletionStage} gets it later; a {@code void} method waits for a reply and drops it.
+ *   <li>REQ and DEALER: a request. What the method returns is made of the reply; a {@code CompletableFuture},
+ *       {@code CompletionStage} or {@code Mono} gets it later; a {@code void} method waits for a reply and drops it.
  *   <li>PUB and XPUB: publishes under the topic of the annotation or of the parameter
  *       {@code @Header(ZmqHeaders.TOPIC) String}, or sends without one.
  *   <li>ROUTER: sends to the peer of the parameter {@code @Header(ZmqHeaders.ROUTING_ID)}, bytes or text.

@@ -77,6 +77,19 @@ class ZmqFlowTest {
     }
 
     @Test
+    void publishesUnderOneTopic() {
+        runner.withUserConfiguration(OneTopic.class)
+                .withPropertyValues("zmq.sockets.out.type=pub", "zmq.sockets.out.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    Socket sub =
+                            peers.connect(SocketType.SUB, application, "out").subscribe("");
+                    await().until(() -> application.getBean("out", Socket.class).topicCount() == 1);
+                    application.getBean("headlines", MessageChannel.class).send(new GenericMessage<>("rain"));
+                    assertThat(Peers.receiveText(sub)).containsExactly("news", "rain");
+                });
+    }
+
+    @Test
     void answersRequestsAndMakesThem() {
         runner.withUserConfiguration(RepAndReq.class)
                 .withPropertyValues(
@@ -116,6 +129,17 @@ class ZmqFlowTest {
                                     message -> "{" + message.getPayload().get("text") + "}")
                             .messageConverter(converter)
                             .sendTimeout(Duration.ofSeconds(5)))
+                    .get();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OneTopic {
+
+        @Bean
+        IntegrationFlow publish(@Qualifier("out") Socket out) {
+            return IntegrationFlow.from("headlines")
+                    .handle(Zmq.outboundChannelAdapter(out).topic("news"))
                     .get();
         }
     }

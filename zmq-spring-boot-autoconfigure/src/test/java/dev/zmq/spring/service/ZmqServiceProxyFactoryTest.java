@@ -33,6 +33,8 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 @Timeout(60)
 class ZmqServiceProxyFactoryTest {
@@ -72,6 +74,36 @@ class ZmqServiceProxyFactoryTest {
                                     () -> client(application, Pricing.class).impatient())
                             .isInstanceOf(ZmqReplyTimeoutException.class)
                             .hasMessageContaining("within 50 ms each, tried 3 times"));
+        }
+    }
+
+    @Test
+    void asksWhenAMonoIsSubscribedTo() {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client("dealer", rep).run(application -> {
+                Mono<Quote> mono = client(application, Pricing.class).later("EUR/USD");
+                assertThat(rep.socket().receive(Duration.ofMillis(100))).isNull();
+                answer(rep, "{\"bid\":1,\"ask\":2}");
+                assertThat(mono.block(Duration.ofSeconds(10))).isEqualTo(new Quote(1, 2));
+                answer(rep, "{\"bid\":3,\"ask\":4}");
+                assertThat(mono.block(Duration.ofSeconds(10))).isEqualTo(new Quote(3, 4));
+            });
+        }
+    }
+
+    @Test
+    void givesARequestUpWhoseFutureIsCancelled() {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client("dealer", rep)
+                    .properties("zmq.template.max-requests-in-flight=1")
+                    .run(application -> {
+                        Pricing pricing = client(application, Pricing.class);
+                        assertThat(pricing.quotes(new Request("forget it")).cancel(true))
+                                .isTrue();
+                        answer(rep, "nobody waits for this");
+                        answer(rep, "42");
+                        assertThat(pricing.count()).isEqualTo(42);
+                    });
         }
     }
 
@@ -135,6 +167,7 @@ class ZmqServiceProxyFactoryTest {
                     assertFails(application, PushWithRoutingId.class, "has a routing id");
                     assertFails(application, TwoPayloads.class, "more than one parameter for the payload");
                     assertFails(application, OtherHeader.class, "means nothing to ZeroMQ");
+                    assertFails(application, ManyReplies.class, "returns a Flux, but a request has one reply");
                     assertFails(application, WrongTimeout.class, "has a wrong value", "soon");
                     assertThatThrownBy(() -> client(application, UnknownSocket.class))
                             .isInstanceOf(UnknownSocketException.class);
@@ -192,6 +225,8 @@ class ZmqServiceProxyFactoryTest {
         Quote quote(String symbol);
 
         CompletableFuture<List<Quote>> quotes(Request request);
+
+        Mono<Quote> later(String symbol);
 
         int count();
 
@@ -267,6 +302,11 @@ class ZmqServiceProxyFactoryTest {
     @ZmqExchange(socket = "client", timeout = "soon")
     interface WrongTimeout {
         String ask(String text);
+    }
+
+    @ZmqExchange("client")
+    interface ManyReplies {
+        Flux<String> ask(String text);
     }
 
     @ZmqExchange("clint")

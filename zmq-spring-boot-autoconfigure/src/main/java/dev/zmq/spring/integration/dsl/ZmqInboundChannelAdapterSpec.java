@@ -61,4 +61,10 @@ public final class ZmqInboundChannelAdapterSpec
         adapter.setTopics(topics);
         return this;
     }
+
+    /** See {@link ZmqInboundChannelAdapter#setConcurrency}. */
+    public ZmqInboundChannelAdapterSpec concurrency(int concurrency) {
+        adapter.setConcurrency(concurrency);
+        return this;
+    }
 }

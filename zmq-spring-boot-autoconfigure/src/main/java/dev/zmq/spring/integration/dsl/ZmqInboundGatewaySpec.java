@@ -53,4 +53,10 @@ public final class ZmqInboundGatewaySpec extends MessagingGatewaySpec<ZmqInbound
         gateway.setMapPeerAddress(mapPeerAddress);
         return this;
     }
+
+    /** See {@link ZmqInboundGateway#setConcurrency}. */
+    public ZmqInboundGatewaySpec concurrency(int concurrency) {
+        gateway.setConcurrency(concurrency);
+        return this;
+    }
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.dsl.MessageHandlerSpec;
 import org.springframework.integration.expression.FunctionExpression;
+import org.springframework.integration.expression.ValueExpression;
 import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.messaging.Message;
 
@@ -26,6 +27,12 @@ public final class ZmqOutboundChannelAdapterSpec
     /** See {@link ZmqOutboundChannelAdapter#setMessageConverter}. */
     public ZmqOutboundChannelAdapterSpec messageConverter(ZmqMessageConverter messageConverter) {
         adapter.setMessageConverter(messageConverter);
+        return this;
+    }
+
+    /** Sets the topic of all messages on a PUB socket. */
+    public ZmqOutboundChannelAdapterSpec topic(String topic) {
+        adapter.setTopicExpression(new ValueExpression<>(topic));
         return this;
     }
 

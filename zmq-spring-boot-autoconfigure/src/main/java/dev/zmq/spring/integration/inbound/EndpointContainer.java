@@ -18,21 +18,22 @@ import org.springframework.util.Assert;
 /**
  * The listener container behind a Spring Integration endpoint.
  *
- * <p>Not thread-safe, but for {@link #takeNoMore()} and pausing: the endpoint calls under its lifecycle lock, which pausing
- * must not wait for, as it may be part of the very flow that stopping waits for.
+ * <p>Not thread-safe, but for {@link #takeNoMore()} and pausing: the endpoint calls under its lifecycle lock, for which pausing
+ * must not wait, as the very flow that stopping waits for may ask for it.
  */
 final class EndpointContainer {
 
+    private static final String NOT_INITIALISED = "The endpoint is not initialised: call afterPropertiesSet() first";
     private static final Log LOG = LogFactory.getLog(EndpointContainer.class);
 
     private final String socketName;
     private final ZmqListenerContainerFactory factory;
 
-    private @Nullable Socket socket;
+    private volatile @Nullable Socket socket;
     private volatile @Nullable ZmqListenerContainer container;
     private Runnable onEnd = () -> {};
-    private Runnable onResume = () -> {};
-    private volatile boolean paused;
+    private int concurrency = 1;
+    private List<String> topics = List.of();
 
     EndpointContainer(String socketName, ZmqListenerContainerFactory factory) {
         Assert.hasText(socketName, "'socketName' must not be empty");
@@ -45,6 +46,21 @@ final class EndpointContainer {
         return socketName;
     }
 
+    void setConcurrency(int concurrency) {
+        Assert.isTrue(concurrency > 0, () -> "'concurrency' must be at least 1, not " + concurrency);
+        this.concurrency = concurrency;
+    }
+
+    void setTopics(List<String> topics) {
+        this.topics = topics;
+    }
+
+    Socket socket() {
+        Socket known = socket;
+        Assert.state(known != null, NOT_INITIALISED);
+        return known;
+    }
+
     /**
      * Makes the container.
      *
@@ -55,7 +71,6 @@ final class EndpointContainer {
     void create(AbstractEndpoint endpoint, Lock lifecycleLock, Function<Socket, ZmqMessageListener> listener) {
         container = factory.createContainer(new ListenerEndpoint(endpoint, listener));
         onEnd = () -> stopIfEnded(endpoint, lifecycleLock);
-        onResume = () -> startAgain(endpoint, lifecycleLock);
     }
 
     /**
@@ -64,8 +79,7 @@ final class EndpointContainer {
      * @throws IllegalStateException if the socket is closed, or the container still busy after it was stopped
      */
     void start() {
-        Assert.state(socket != null && !socket.isClosed(), () -> "Socket '" + socketName + "' is closed");
-        paused = false;
+        Assert.state(!socket().isClosed(), () -> "Socket '" + socketName + "' is closed");
         ZmqListenerContainer starting = container();
         starting.start();
         // Asynchronously, because the end may come before the endpoint counts as running.
@@ -87,44 +101,23 @@ final class EndpointContainer {
         container().stop(callback);
     }
 
-    /**
-     * Takes no more messages, so that they wait in the socket and, once it is full, with the peers. Returns at once: those
-     * already taken are still worked on.
-     */
     void pause() {
-        paused = true;
-        container().stop(() -> {});
+        container().pause();
     }
 
-    /** Goes on after a pause, as soon as the messages taken before it are through. */
     void resume() {
-        if (!paused) {
-            return;
-        }
-        paused = false;
-        var unused = container().termination().thenRunAsync(onResume).exceptionally(this::logFailedStart);
+        container().resume();
     }
 
     boolean isPaused() {
-        return paused;
-    }
-
-    private void startAgain(AbstractEndpoint endpoint, Lock lifecycleLock) {
-        lifecycleLock.lock();
-        try {
-            if (!paused && endpoint.isRunning()) {
-                start();
-            }
-        } finally {
-            lifecycleLock.unlock();
-        }
+        return container().isPaused();
     }
 
     /** Keeps the endpoint's isRunning() true to the facts; does nothing after an ordinary stop, or a restart. */
     private void stopIfEnded(AbstractEndpoint endpoint, Lock lifecycleLock) {
         lifecycleLock.lock();
         try {
-            if (!paused && !container().isRunning()) {
+            if (!container().isRunning()) {
                 endpoint.stop();
             }
         } finally {
@@ -138,14 +131,10 @@ final class EndpointContainer {
         return null;
     }
 
-    private @Nullable Void logFailedStart(Throwable failure) {
-        LOG.error("The endpoint of socket '" + socketName + "' could not go on after a pause", failure);
-        return null;
-    }
-
     private ZmqListenerContainer container() {
-        Assert.state(container != null, "The endpoint is not initialised: call afterPropertiesSet() first");
-        return container;
+        ZmqListenerContainer known = container;
+        Assert.state(known != null, NOT_INITIALISED);
+        return known;
     }
 
     /** How the listener infrastructure sees the endpoint. */
@@ -173,6 +162,16 @@ final class EndpointContainer {
         @Override
         public @Nullable Boolean autoStartup() {
             return endpoint.isAutoStartup();
+        }
+
+        @Override
+        public Integer concurrency() {
+            return concurrency;
+        }
+
+        @Override
+        public List<String> topics() {
+            return topics;
         }
 
         @Override

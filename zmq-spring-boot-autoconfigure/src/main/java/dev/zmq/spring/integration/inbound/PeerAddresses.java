@@ -20,15 +20,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The addresses of peers, by their routing ids on ROUTER and STREAM; on other types only while there is a single peer.
  *
- * <p>Looked up again after a connection was made or lost. Used by the one thread that receives.
+ * <p>Looked up again after a connection was made or lost. Thread-safe.
  */
 final class PeerAddresses {
+
+    /**
+     * What the last look-up found.
+     *
+     * @param byRoutingId the addresses of all peers with a routing id
+     * @param single the address of the only peer, null if there is another one or none
+     */
+    private record Known(
+            Map<String, String> byRoutingId, @Nullable String single) {}
 
     private final Socket socket;
     private final boolean byRoutingId;
     private volatile boolean stale = true;
-    private Map<String, String> addresses = Map.of();
-    private @Nullable String single;
+    private volatile Known known = new Known(Map.of(), null);
 
     PeerAddresses(Socket socket) {
         this.socket = socket;
@@ -43,34 +51,30 @@ final class PeerAddresses {
     }
 
     private @Nullable String address(Message message) {
-        if (stale) {
-            lookUp();
-        }
+        Known addresses = stale ? lookUp() : known;
         if (!byRoutingId) {
-            return single;
+            return addresses.single;
         }
         String routingId = printable(message.part(0));
-        String known = addresses.get(routingId);
-        if (known == null) {
-            // The event may still be on its way.
-            lookUp();
-        }
-        return known != null ? known : addresses.get(routingId);
+        String address = addresses.byRoutingId.get(routingId);
+        // The event of a new connection may still be on its way.
+        return address != null ? address : lookUp().byRoutingId.get(routingId);
     }
 
-    private void lookUp() {
+    private Known lookUp() {
         stale = false;
         List<PeerStatistics> ready = socket.statistics().peers().stream()
                 .filter(peer -> peer.state() == PeerState.READY)
                 .toList();
-        Map<String, String> found = new HashMap<>();
+        Map<String, String> byId = new HashMap<>();
         for (PeerStatistics peer : ready) {
             if (peer.routingId() != null && peer.address() != null) {
-                found.put(peer.routingId(), peer.address());
+                byId.put(peer.routingId(), peer.address());
             }
         }
-        addresses = found;
-        single = ready.size() == 1 ? ready.get(0).address() : null;
+        Known found = new Known(byId, ready.size() == 1 ? ready.get(0).address() : null);
+        known = found;
+        return found;
     }
 
     private void onEvent(MonitorEvent event) {

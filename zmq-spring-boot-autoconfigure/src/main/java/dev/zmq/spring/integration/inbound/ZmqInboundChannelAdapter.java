@@ -24,8 +24,8 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.util.Assert;
 
 /**
- * Sends what a socket receives to a message channel, in order of arrival, on a thread of its own that waits in the socket
- * without polling.
+ * Sends what a socket receives to a message channel, in order of arrival, on a thread of its own, or several, that waits in
+ * the socket without polling.
  *
  * <p>A failure, in the mapping or downstream, concerns one message: it goes to the error channel or, if there is none, to
  * the error handler of the container factory, which logs it. The next message follows.
@@ -47,8 +47,6 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
     private @Nullable ZmqHeaderMapper headerMapper;
     private @Nullable BytesMessageMapper payloadMapper;
     private boolean mapPeerAddress;
-    private List<String> topics = List.of();
-    private volatile @Nullable Socket socket;
 
     /**
      * Creates an adapter.
@@ -97,9 +95,18 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
         this.mapPeerAddress = mapPeerAddress;
     }
 
-    /** Sets prefixes that a SUB or XSUB socket subscribes to when the adapter is initialised, beside those of the socket. */
+    /** Sets prefixes to which a SUB or XSUB socket is subscribed when the adapter starts first, besides those that it has. */
     public void setTopics(String... topics) {
-        this.topics = List.of(topics);
+        container.setTopics(List.of(topics));
+    }
+
+    /**
+     * Sets how many threads take messages; 1 by default, which keeps their order.
+     *
+     * @param concurrency at least 1
+     */
+    public void setConcurrency(int concurrency) {
+        container.setConcurrency(concurrency);
     }
 
     /**
@@ -109,7 +116,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
      */
     @ManagedOperation(description = "Subscribe to messages whose topic starts with the text")
     public void subscribe(String topic) {
-        socket().subscribe(topic);
+        container.socket().subscribe(topic);
     }
 
     /**
@@ -119,19 +126,19 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
      */
     @ManagedOperation(description = "Cancel the subscription to messages whose topic starts with the text")
     public void unsubscribe(String topic) {
-        socket().unsubscribe(topic);
+        container.socket().unsubscribe(topic);
     }
 
     /** Has the socket connect to one more endpoint. */
     @ManagedOperation(description = "Connect the socket to one more endpoint")
     public void connect(String endpoint) {
-        socket().connect(endpoint);
+        container.socket().connect(endpoint);
     }
 
     /** Has the socket give up a connection. */
     @ManagedOperation(description = "Give up the connection to an endpoint")
     public void disconnect(String endpoint) {
-        socket().disconnect(endpoint);
+        container.socket().disconnect(endpoint);
     }
 
     @Override
@@ -197,8 +204,6 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
                 found.type() != SocketType.REP,
                 () -> "Socket '" + container.socketName()
                         + "' is of type REP, which must answer each request; that takes an inbound gateway");
-        socket = found;
-        topics.forEach(found::subscribe);
         InboundMessageMapper<Message> mapper = messageMapper != null
                 ? messageMapper
                 : new ZmqInboundMessageMapper(
@@ -215,12 +220,6 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
                 sendMessage(mapped);
             }
         };
-    }
-
-    private Socket socket() {
-        Socket known = socket;
-        Assert.state(known != null, "The adapter is not initialised: call afterPropertiesSet() first");
-        return known;
     }
 
     /** Returns the mapped message, or null if that failed and the error channel knows. */

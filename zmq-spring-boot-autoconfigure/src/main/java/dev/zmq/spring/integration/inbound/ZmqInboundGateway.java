@@ -13,6 +13,8 @@ import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
 import dev.zmq.spring.listener.ZmqMessageTaker;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.MessageTimeoutException;
 import org.springframework.integration.context.OrderlyShutdownCapable;
@@ -24,15 +26,16 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.util.Assert;
 
 /**
- * Answers the requests that a REP or ROUTER socket receives: each goes to the request channel, and the reply goes back to
- * the requester, whose envelope the gateway keeps. One request after the other, on a thread of its own that waits in the
- * socket without polling.
+ * Answers the requests that a REP, ROUTER or PAIR socket receives: each goes to the request channel, and the reply goes back to
+ * the requester, whose envelope the gateway keeps. One request after the other, or several at a time, on threads of its own
+ * that wait in the socket without polling.
  *
  * <p>Every request is answered. If the flow fails, or gives no reply within the reply timeout (30 seconds by default), the
- * error flow may answer; without an error channel, the requester gets an error reply and the error handler of the container
- * factory logs the failure.
+ * error flow may answer; without an error channel, the container factory decides whether the request is tried again, and if
+ * not, the requester gets an error reply and the factory's error handler logs the failure.
  *
- * <p>A ROUTER whose requests are to be worked on side by side takes a pair of one-way adapters in place of this gateway.
+ * <p>A ROUTER whose replies come at any time, or more than one for a request, takes a pair of one-way adapters in place of
+ * this gateway.
  *
  * <p>Stopping is graceful: requests that were taken out of the socket are still answered. All others wait in the socket,
  * which stays bound and connected, for the next start. When the socket is closed, the gateway stops.
@@ -42,6 +45,7 @@ import org.springframework.util.Assert;
 public class ZmqInboundGateway extends MessagingGatewaySupport
         implements ZmqMessageTaker, Pausable, OrderlyShutdownCapable {
 
+    private static final Set<SocketType> ANSWERING = EnumSet.of(SocketType.REP, SocketType.ROUTER, SocketType.PAIR);
     private static final Message EMPTY = Message.of(new byte[0]);
 
     private final EndpointContainer container;
@@ -57,7 +61,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
     /**
      * Creates a gateway.
      *
-     * @param socketName the name of the socket bean to receive from and reply through, of type REP or ROUTER
+     * @param socketName the name of the socket bean to receive from and reply through, of type REP, ROUTER or PAIR
      * @param containerFactory makes what runs the gateway
      */
     public ZmqInboundGateway(String socketName, ZmqListenerContainerFactory containerFactory) {
@@ -98,6 +102,16 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
      */
     public void setMapPeerAddress(boolean mapPeerAddress) {
         this.mapPeerAddress = mapPeerAddress;
+    }
+
+    /**
+     * Sets how many requests of a ROUTER are worked on at the same time; 1 by default. A REP socket, which takes its next
+     * request only after a reply, has one in any case.
+     *
+     * @param concurrency at least 1
+     */
+    public void setConcurrency(int concurrency) {
+        container.setConcurrency(concurrency);
     }
 
     @Override
@@ -177,23 +191,13 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
     private ZmqMessageListener listener(Socket socket) {
         SocketType type = socket.type();
         Assert.state(
-                type == SocketType.REP || type == SocketType.ROUTER,
+                ANSWERING.contains(type),
                 () -> "Socket '" + container.socketName() + "' is of type " + type
-                        + "; a gateway needs REP or ROUTER, and an inbound channel adapter takes any other");
+                        + "; a gateway needs REP, ROUTER or PAIR, and an inbound channel adapter takes any other");
         if (!requestMapperSet) {
             super.setRequestMapper(requestMapper(socket));
         }
-        return new ZmqMessageListener() {
-            @Override
-            public void onMessage(Message request) {
-                socket.send(MessageEnvelope.reply(socket.type(), request, process(request)));
-            }
-
-            @Override
-            public void onFailure(Message request, Throwable failure) {
-                socket.send(MessageEnvelope.reply(socket.type(), request, toErrorReply(request, failure)));
-            }
-        };
+        return new Answering(socket);
     }
 
     private InboundMessageMapper<Message> requestMapper(Socket socket) {
@@ -226,6 +230,26 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
         } catch (RuntimeException strategyFailure) {
             failure.addSuppressed(strategyFailure);
             return EMPTY;
+        }
+    }
+
+    /** Answers each request, with an error reply if that failed and is not tried again. */
+    private final class Answering implements ZmqMessageListener {
+
+        private final Socket socket;
+
+        private Answering(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onMessage(Message request) {
+            socket.send(MessageEnvelope.reply(socket.type(), request, process(request)));
+        }
+
+        @Override
+        public void onFailure(Message request, Throwable failure) {
+            socket.send(MessageEnvelope.reply(socket.type(), request, toErrorReply(request, failure)));
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.zmq.spring.integration.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.zmq.engine.PeerState;
@@ -32,6 +33,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.channel.PublishSubscribeChannel;
 import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.graph.IntegrationGraphServer;
+import org.springframework.integration.graph.IntegrationNode;
 import org.springframework.integration.support.json.EmbeddedHeadersJsonMessageMapper;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
@@ -222,11 +225,11 @@ class ZmqMessageChannelTest {
                 .run(sender -> receiver(sender, "pull", PointToPoint.class).run(receiver -> {
                     Log log = new Log(channel(receiver));
                     channel(receiver).pause();
+                    await().until(channel(receiver)::isPaused);
                     channel(sender).send(new GenericMessage<>("waits"));
                     Socket in = receiver.getBean("in", Socket.class);
                     await().until(() ->
                             in.statistics().peers().get(0).incoming().depth() == 1);
-                    assertThat(channel(receiver).isPaused()).isTrue();
                     assertThat(log.size()).isZero();
 
                     channel(receiver).resume();
@@ -235,6 +238,19 @@ class ZmqMessageChannelTest {
                     assertThat(channel(receiver).beforeShutdown()).isZero();
                     assertThat(channel(receiver).isRunning()).isFalse();
                 }));
+    }
+
+    @Test
+    void showsUpInTheIntegrationGraph() {
+        runner.withUserConfiguration(PointToPoint.class)
+                .withPropertyValues(bound("in", "pull"))
+                .withBean(IntegrationGraphServer.class)
+                .run(application -> assertThat(application
+                                .getBean(IntegrationGraphServer.class)
+                                .getGraph()
+                                .nodes())
+                        .extracting(IntegrationNode::getName, IntegrationNode::getComponentType)
+                        .contains(tuple("channel", "zmq:channel")));
     }
 
     @Test

@@ -17,6 +17,9 @@ import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +157,73 @@ class ZmqInboundGatewayTest {
     }
 
     @Test
+    void worksOnSeveralRequestsOfARouterAtTheSameTime() {
+        CyclicBarrier together = new CyclicBarrier(3);
+        run(
+                SocketType.ROUTER,
+                gateway -> gateway.setConcurrency(3),
+                text -> {
+                    awaitAll(together);
+                    return text.toUpperCase(Locale.ROOT);
+                },
+                (gateway, req) -> {
+                    Socket second = peers.socket(SocketType.REQ).connect(req.lastEndpoint());
+                    Socket third = peers.socket(SocketType.REQ).connect(req.lastEndpoint());
+                    List<Socket> clients = List.of(req, second, third);
+                    clients.forEach(client -> client.send("one"));
+                    clients.forEach(
+                            client -> assertThat(Peers.receiveText(client)).containsExactly("ONE"));
+                });
+    }
+
+    private static void awaitAll(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void answersOnceARequestThatIsTriedAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        runner.withUserConfiguration(Gateway.class)
+                .withBean(
+                        Settings.class,
+                        () -> new Settings(gateway -> {}, text -> {
+                            if (attempts.incrementAndGet() < 3) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                            return text + " at last";
+                        }))
+                .withPropertyValues(
+                        "zmq.sockets.pricing.type=rep",
+                        "zmq.listener.retry.max-retries=5",
+                        "zmq.listener.retry.delay=1ms")
+                .run(application -> {
+                    Socket req = peers.connect(SocketType.REQ, application, "pricing");
+                    assertThat(Peers.request(req, "one")).containsExactly("one at last");
+                    assertThat(attempts).hasValue(3);
+                    assertThat(Peers.request(req, "two")).containsExactly("two at last");
+                });
+    }
+
+    @Test
+    void answersThePeerOfAPair() {
+        runner.withUserConfiguration(Gateway.class)
+                .withBean(Settings.class, () -> new Settings(gateway -> {}, ZmqInboundGatewayTest::upperCaseUnlessBad))
+                .withPropertyValues("zmq.sockets.pricing.type=pair")
+                .run(application -> {
+                    Socket pair = peers.connect(SocketType.PAIR, application, "pricing");
+                    assertThat(Peers.request(pair, "one")).containsExactly("ONE");
+                    assertThat(Peers.request(pair, "bad"))
+                            .singleElement()
+                            .asString()
+                            .startsWith("{\"zmq_error\":\"listener_failed\"");
+                });
+    }
+
+    @Test
     void refusesASocketThatNobodyAwaitsAReplyFrom() {
         runner.withUserConfiguration(Gateway.class)
                 .withBean(Settings.class, () -> new Settings(gateway -> {}, text -> text))
@@ -162,7 +232,7 @@ class ZmqInboundGatewayTest {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("'pricing' is of type PULL")
-                        .hasMessageContaining("REP or ROUTER"));
+                        .hasMessageContaining("REP, ROUTER or PAIR"));
     }
 
     private void run(SocketType type, Customizer customizer, Operation operation, Scenario scenario) {
