@@ -7,6 +7,6 @@ public interface JavaPeer {
     /** Returns its version, without spaces. */
     String version();
 
-    /** Opens a context with its default options. */
+    /** Opens a context with its default options, but room for many sockets if it would have a limit that can be raised. */
     PeerContext open();
 }

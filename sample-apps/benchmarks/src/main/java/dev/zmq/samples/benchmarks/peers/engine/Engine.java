@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** This project's engine. */
 public final class Engine implements JavaPeer {
 
+    /** More than by default, as it has a socket for each peer where another implementation is measured with many of them. */
+    private static final int MAX_SOCKETS = Context.SOCKET_LIMIT;
+
     @Override
     public String version() {
         return MavenVersion.of("dev.zmq", "zmq-engine");
@@ -28,7 +31,7 @@ public final class Engine implements JavaPeer {
 
     @Override
     public PeerContext open() {
-        return new EngineContext(Context.create());
+        return new EngineContext(Context.builder().maxSockets(MAX_SOCKETS).build());
     }
 
     private record EngineContext(Context context) implements PeerContext {
