@@ -2,6 +2,7 @@
 package dev.zmq.samples.benchmarks;
 
 import dev.zmq.samples.benchmarks.cli.CompareCommand;
+import dev.zmq.samples.benchmarks.cli.GuardCommand;
 import dev.zmq.samples.benchmarks.cli.ReportCommand;
 import dev.zmq.samples.benchmarks.cli.WorkerCommand;
 import dev.zmq.samples.benchmarks.measure.MeasurementException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Benchmarks.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures throughput and latency of zmq-engine next to other implementations of ZeroMQ.",
-        subcommands = {CompareCommand.class, ReportCommand.class, WorkerCommand.class})
+        subcommands = {CompareCommand.class, ReportCommand.class, GuardCommand.class, WorkerCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}

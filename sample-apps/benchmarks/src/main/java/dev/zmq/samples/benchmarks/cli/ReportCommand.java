@@ -5,8 +5,6 @@ import dev.zmq.samples.benchmarks.goals.Report;
 import dev.zmq.samples.benchmarks.goals.Row;
 import dev.zmq.samples.benchmarks.goals.RowResult;
 import dev.zmq.samples.benchmarks.goals.Rows;
-import dev.zmq.samples.benchmarks.matches.Match;
-import dev.zmq.samples.benchmarks.measure.MeasurementException;
 import dev.zmq.samples.benchmarks.report.Machine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -91,29 +89,16 @@ public final class ReportCommand implements Callable<Integer> {
         List<String> commandLine = command.root().commandLine().getParseResult().originalArgs();
         Instant start = Instant.now();
         Machine machine = Machine.current();
+        RowPlayer player = new RowPlayer(commandLine, schedule(), out);
         List<RowResult> results = new ArrayList<>();
         Report report = new Report(commandLine, start, machine, count, results);
         for (Row row : rows) {
-            results.add(play(row, count, commandLine, out));
+            results.add(player.play(row, count));
             // After each row, so that an end before the last one leaves what there is.
             report = new Report(commandLine, start, machine, count, results);
             report.writeTo(page, json());
         }
         return report;
-    }
-
-    private RowResult play(Row row, int count, List<String> commandLine, PrintWriter out) {
-        try {
-            Match<?> match = CompareCommand.match(row.arguments(), schedule());
-            return RowResult.measured(row, match.play(count, commandLine, out));
-        } catch (MeasurementException e) {
-            String reason = String.valueOf(e.getMessage());
-            out.println("not measured: " + reason);
-            return RowResult.failed(row, reason);
-        } finally {
-            out.println();
-            out.flush();
-        }
     }
 
     private Map<String, Double> schedule() {

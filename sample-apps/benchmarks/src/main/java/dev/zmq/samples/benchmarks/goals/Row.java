@@ -9,24 +9,30 @@ import java.util.Locale;
  *
  * @param title says what is compared
  * @param isCore whether it is part of the short report, too
+ * @param isGuarded whether the ratio of its first goal is compared with that of the last release
  * @param command the arguments of {@code compare} that make it
  * @param goals what it should give; may be empty
  */
-public record Row(String title, boolean isCore, String command, List<Goal> goals) {
+public record Row(String title, boolean isCore, boolean isGuarded, String command, List<Goal> goals) {
 
     /** Keeps the list from changing. */
     public Row {
         goals = List.copyOf(goals);
     }
 
+    /** Returns a row of every report that is guarded, too; the first goal is a ratio. */
+    static Row guarded(String title, String command, Goal... goals) {
+        return new Row(title, true, true, command, List.of(goals));
+    }
+
     /** Returns a row of every report. */
     static Row core(String title, String command, Goal... goals) {
-        return new Row(title, true, command, List.of(goals));
+        return new Row(title, true, false, command, List.of(goals));
     }
 
     /** Returns a row of the whole report only. */
     static Row further(String title, String command, Goal... goals) {
-        return new Row(title, false, command, List.of(goals));
+        return new Row(title, false, false, command, List.of(goals));
     }
 
     /** Returns the arguments of {@code compare}. */

@@ -7,7 +7,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Writes records for programs. */
+/** Writes records for programs, and reads them. */
 public final class JsonFiles {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -24,5 +24,14 @@ public final class JsonFiles {
      */
     public static void write(Path file, Object content) {
         MAPPER.writeValue(file, content);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws tools.jackson.core.JacksonException if the file cannot be read, or has other content
+     */
+    public static <T> T read(Path file, Class<T> type) {
+        return MAPPER.readValue(file, type);
     }
 }

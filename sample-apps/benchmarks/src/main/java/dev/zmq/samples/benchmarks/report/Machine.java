@@ -41,6 +41,17 @@ public record Machine(
         return processor + " (" + processors + " processors), " + operatingSystem + ", Java " + java;
     }
 
+    /** Returns whether ratios of the other say something about this one: same processors, and same release of Java. */
+    public boolean isLike(Machine other) {
+        return processor.equals(other.processor)
+                && processors == other.processors
+                && javaRelease().equals(other.javaRelease());
+    }
+
+    private String javaRelease() {
+        return java.split("\\D", 2)[0];
+    }
+
     /** Returns whether other work would disturb a measurement. */
     public boolean isBusy() {
         return loadAverage > processors * 0.25;
