@@ -4,14 +4,18 @@ package dev.zmq.samples.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.zmq.samples.benchmarks.guard.Baseline;
 import dev.zmq.samples.benchmarks.measure.MeasurementException;
 import dev.zmq.samples.benchmarks.peers.libzmq.NativeWorker;
+import dev.zmq.samples.benchmarks.report.Machine;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,15 +97,53 @@ class CompareIT {
                         + ", median of 1 pairs\\)");
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({
+        "listener, @ZmqListener",
+        "listener --payload json, @ZmqListener",
+        "template, ZmqTemplate",
+        "template --payload json, ZmqTemplate"
+    })
     @Tag("R39")
-    void comparesListenersWithSpringIntegration() throws Exception {
-        Program.Result result = program.run(with(QUICK, "compare", "listener", "--peer", "spring-integration-zeromq"));
+    void comparesApplicationsWithSpringIntegration(String comparison, String subject) throws Exception {
+        String command = "compare " + comparison + " --size 100 --peer spring-integration-zeromq --pairs 1"
+                + " --messages 2000 --warmup-seconds 0";
+
+        Program.Result result = program.run(command.split(" "));
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.lastLine())
-                .matches("ratio \\d+\\.\\d\\d \\(@ZmqListener " + RATE + ", spring-integration-zeromq " + RATE
+                .matches("ratio \\d+\\.\\d\\d \\(" + subject + " " + RATE + ", spring-integration-zeromq " + RATE
                         + ", median of 1 pairs\\)");
+    }
+
+    @Test
+    void refusesMessagesThatHaveNoRoomForARecord() throws Exception {
+        Program.Result result =
+                program.run("compare template --payload json --size 16 --peer spring-integration-zeromq".split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--size must be at least 50 with JSON");
+    }
+
+    @Test
+    void guardsNothingWithoutABaseline() throws Exception {
+        Program.Result result =
+                program.run("guard", "--baseline", folder.resolve("none.json").toString());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("There is no baseline");
+    }
+
+    @Test
+    void cannotTellWithTheBaselineOfAnotherMachine() throws Exception {
+        Path baseline = folder.resolve("baseline.json");
+        new Baseline(new Machine("Linux", "A slide rule", 2, 1, 0, "17"), List.of()).writeTo(baseline);
+
+        Program.Result result = program.run("guard", "--baseline", baseline.toString());
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.lastLine()).startsWith("cannot tell: ");
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
             CompareFanInCommand.class,
             CompareRouterCommand.class,
             CompareListenerCommand.class,
+            CompareTemplateCommand.class,
             CompareSubscriptionsCommand.class,
             CompareConnectionsCommand.class,
             CompareIdleCommand.class

@@ -70,6 +70,13 @@ public final class Rows {
                     "listener --size 16 --peer spring-integration-zeromq",
                     ratioAtLeast(RATE, 40),
                     valueAtLeast(RATE, 1e6)),
+            further(
+                    "PUSH to a method of an application, JSON of 100 B to a record",
+                    "listener --payload json --size 100 --peer spring-integration-zeromq"),
+            further("A method of an application to PULL, 16 B", "template --size 16 --peer spring-integration-zeromq"),
+            further(
+                    "A method of an application to PULL, a record to JSON of 100 B",
+                    "template --payload json --size 100 --peer spring-integration-zeromq"),
             further("PUSH to PULL, 1 MiB", "throughput --size 1048576 --peer libzmq"),
             further("PUSH to PULL, 16 B, ipc", "throughput --size 16 --transport ipc --peer libzmq"),
             further("REQ–REP, 16 B, one way, ipc", "latency --size 16 --transport ipc --peer libzmq"),

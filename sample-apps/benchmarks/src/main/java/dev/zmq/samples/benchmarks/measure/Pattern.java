@@ -5,6 +5,8 @@ package dev.zmq.samples.benchmarks.measure;
 public enum Pattern {
     /** As many messages as possible, one way. */
     PIPELINE(Role.PUSH, Role.PULL),
+    /** As many messages as possible, one way, each with a record in JSON. */
+    JSON_PIPELINE(Role.JSON_PUSH, Role.JSON_PULL),
     /** So many messages a second, one way. */
     PACED_PIPELINE(Role.PACED_PUSH, Role.TIMED_PULL),
     /** One request at a time. */

@@ -9,6 +9,10 @@ public enum Role {
     PUSH(false),
     /** Receives from PUSH. */
     PULL(true),
+    /** Sends like PUSH, but the same record in JSON again and again. */
+    JSON_PUSH(false),
+    /** Receives from JSON_PUSH. */
+    JSON_PULL(true),
     /** Sends at fixed points of time, which each message carries. */
     PACED_PUSH(false),
     /** Receives from PACED_PUSH, and takes the time of each message since it was due. */

@@ -43,17 +43,17 @@ public final class Contenders {
     }
 
     /**
-     * Returns a receiver of the listener benchmark.
+     * Returns a Spring application, which receives or sends.
      *
      * @throws MeasurementException if its archive is not where the build leaves it
      */
-    public static Contender of(Listener listener) {
-        Path archive = programFolder().resolve("listeners").resolve(listener.archive());
+    public static Contender of(Application application) {
+        Path archive = programFolder().resolve("applications").resolve(application.archive());
         if (!Files.isRegularFile(archive)) {
             throw new MeasurementException("The archive " + archive + " is missing. It belongs beside benchmarks.jar;"
                     + " `./mvnw package` puts it there.");
         }
-        return new Contender(listener.toString(), List.of(java(), "-jar", archive.toString()));
+        return new Contender(application.toString(), List.of(java(), "-jar", archive.toString()));
     }
 
     private static List<String> javaWorker(Implementation implementation, Heap heap) {

@@ -49,6 +49,21 @@ public record Benchmark<R>(String name, String title, Function<R, String> versio
             "messages per second from a PUSH socket of zmq-engine to a method that takes a byte[]",
             Column.RATE);
 
+    /** Messages per second from a socket to a method of an application that takes a record. */
+    public static final Benchmark<Throughput.Run> JSON_LISTENER = rate(
+            "listener",
+            "messages per second from a PUSH socket of zmq-engine to a method that takes a record, JSON in the message",
+            Column.RATE);
+
+    /** Messages per second from a method of an application to a socket. */
+    public static final Benchmark<Throughput.Run> TEMPLATE = sendingRate(
+            "template", "messages per second from a method that sends a byte[] to a PULL socket of zmq-engine");
+
+    /** Messages per second from a method of an application that sends a record to a socket. */
+    public static final Benchmark<Throughput.Run> JSON_TEMPLATE = sendingRate(
+            "template",
+            "messages per second from a method that sends a record to a PULL socket of zmq-engine, JSON in the message");
+
     /** The time of a message from socket to socket. */
     public static final Benchmark<Latency.Run> LATENCY =
             latency("latency", "one-way latency, half of each REQ-REP round trip");
@@ -64,6 +79,11 @@ public record Benchmark<R>(String name, String title, Function<R, String> versio
 
     private static Benchmark<Throughput.Run> rate(String name, String title, Column<Throughput.Run> rate) {
         return new Benchmark<>(name, title, Throughput.Run::receiverVersion, List.of(rate));
+    }
+
+    /** The sender is compared, and the receiver the same for both. */
+    private static Benchmark<Throughput.Run> sendingRate(String name, String title) {
+        return new Benchmark<>(name, title, Throughput.Run::senderVersion, List.of(Column.RATE));
     }
 
     private static Benchmark<Latency.Run> latency(String name, String title) {

@@ -25,7 +25,7 @@ public record Traffic(Workload workload, Schedule schedule) implements Setup {
         return switch (workload.pattern()) {
             case PIPELINE, FAN_OUT, ROUTING ->
                 ", " + workload.sockets() + " " + connecting() + (workload.sockets() == 1 ? " socket" : " sockets");
-            case PACED_PIPELINE, PING_PONG, SUBSCRIBING, WAITING -> "";
+            case JSON_PIPELINE, PACED_PIPELINE, PING_PONG, SUBSCRIBING, WAITING -> "";
         };
     }
 

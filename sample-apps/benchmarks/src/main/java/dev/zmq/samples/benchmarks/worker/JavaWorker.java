@@ -7,6 +7,7 @@ import dev.zmq.samples.benchmarks.peers.JavaPeer;
 import dev.zmq.samples.benchmarks.peers.PeerContext;
 import dev.zmq.samples.benchmarks.peers.PeerSocket;
 import dev.zmq.samples.benchmarks.rounds.DriverLink;
+import dev.zmq.samples.benchmarks.rounds.Order;
 import dev.zmq.samples.benchmarks.rounds.RoundPlayer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,8 +58,10 @@ public record JavaWorker(Assignment assignment) {
         PeerSocket socket = sockets.get(0);
         int messageBytes = assignment.messageBytes();
         return switch (role) {
-            case PUSH -> new SendingPlayer(sockets, messageBytes);
-            case PULL -> new ReceivingPlayer(socket, messageBytes);
+            case PUSH -> new SendingPlayer(sockets, new byte[messageBytes]);
+            case JSON_PUSH ->
+                new SendingPlayer(sockets, Order.ofJsonBytes(messageBytes).json());
+            case PULL, JSON_PULL -> new ReceivingPlayer(socket, messageBytes);
             case PACED_PUSH -> new PacedPlayer(socket, messageBytes, assignment.ratePerSecond());
             case TIMED_PULL -> new TimingPlayer(socket, messageBytes, samples(role));
             case REQ -> new RequestingPlayer(socket, messageBytes, samples(role));

@@ -14,7 +14,7 @@ final class PublishingPlayer implements RoundPlayer {
 
     PublishingPlayer(PeerSocket socket, int messageBytes, int subscribers) {
         this.socket = socket;
-        this.sending = new SendingPlayer(List.of(socket), messageBytes);
+        this.sending = new SendingPlayer(List.of(socket), new byte[messageBytes]);
         this.subscriptionsToCome = subscribers;
     }
 

@@ -11,9 +11,9 @@ final class SendingPlayer implements RoundPlayer {
     private final PeerSocket[] sockets;
     private final byte[] payload;
 
-    SendingPlayer(List<PeerSocket> sockets, int messageBytes) {
+    SendingPlayer(List<PeerSocket> sockets, byte[] payload) {
         this.sockets = sockets.toArray(PeerSocket[]::new);
-        this.payload = new byte[messageBytes];
+        this.payload = payload;
     }
 
     @Override

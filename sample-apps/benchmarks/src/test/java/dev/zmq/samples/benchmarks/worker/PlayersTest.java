@@ -28,7 +28,7 @@ class PlayersTest {
 
     @Test
     void sendsThroughEachSocketInTurn() {
-        new SendingPlayer(List.of(first, second), BYTES).play(5);
+        new SendingPlayer(List.of(first, second), new byte[BYTES]).play(5);
 
         assertThat(first.sent).hasSize(3);
         assertThat(second.sent)

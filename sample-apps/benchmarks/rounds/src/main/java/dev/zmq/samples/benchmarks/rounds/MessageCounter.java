@@ -26,12 +26,12 @@ public final class MessageCounter implements RoundPlayer {
         this.messageBytes = messageBytes;
     }
 
-    /** Takes note of a message. */
-    public void onMessage(byte[] payload) {
+    /** Takes note of a message of so many bytes. */
+    public void onMessage(int messageBytes) {
         if (messages++ == 0) {
             startNanos = System.nanoTime();
         }
-        bytes += payload.length;
+        bytes += messageBytes;
         if (messages == expectedMessages) {
             finished.add(new Received(bytes, System.nanoTime() - startNanos));
             messages = 0;

@@ -32,7 +32,7 @@ class MessageCounterTest {
 
     private void receive(int messages, int bytes) {
         for (int i = 0; i < messages; i++) {
-            counter.onMessage(new byte[bytes]);
+            counter.onMessage(bytes);
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Receives through the inbound adapter of spring-integration-zeromq, the peer of the listener benchmark. */
+/** Receives and sends through the channel adapters of spring-integration-zeromq, for the driver to compare. */
 @NullMarked
 package dev.zmq.samples.benchmarks.springintegration;
 

@@ -65,8 +65,8 @@ public final class Engine implements JavaPeer {
 
         private static SocketType socketType(Role role) {
             return switch (role) {
-                case PUSH, PACED_PUSH -> SocketType.PUSH;
-                case PULL, TIMED_PULL -> SocketType.PULL;
+                case PUSH, JSON_PUSH, PACED_PUSH -> SocketType.PUSH;
+                case PULL, JSON_PULL, TIMED_PULL -> SocketType.PULL;
                 case REQ -> SocketType.REQ;
                 case REP -> SocketType.REP;
                 case PUB, TOPIC_PUB -> SocketType.XPUB;

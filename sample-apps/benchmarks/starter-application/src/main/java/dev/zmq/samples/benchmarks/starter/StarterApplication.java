@@ -1,58 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.samples.benchmarks.zmqlistener;
+package dev.zmq.samples.benchmarks.starter;
 
-import dev.zmq.engine.Socket;
-import dev.zmq.samples.benchmarks.rounds.DriverLink;
-import dev.zmq.samples.benchmarks.rounds.MessageCounter;
 import dev.zmq.spring.annotation.ZmqListener;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Bean;
-import org.springframework.stereotype.Component;
 
-/** An application as its users write it: a PULL socket in application.yml, and a method that is called for each message. */
+/** An application as its users write it; its role is the profile, and decides on the socket in application.yml. */
 @SpringBootApplication
-class ZmqListenerApplication {
+class StarterApplication {
 
     /** Takes the arguments of every worker: role, endpoint, message bytes, and more that is not for this one. */
     public static void main(String[] args) {
-        SpringApplication.run(ZmqListenerApplication.class, args).close();
+        SpringApplication application = new SpringApplication(StarterApplication.class);
+        application.setAdditionalProfiles(args[0]);
+        application.setDefaultProperties(Map.of("benchmark.endpoint", args[1], "benchmark.message-bytes", args[2]));
+        application.run().close();
     }
 
-    @Bean
-    MessageCounter messageCounter(ApplicationArguments arguments) {
-        return new MessageCounter(Integer.parseInt(arguments.getSourceArgs()[2]));
-    }
-
-    @Bean
-    ApplicationRunner rounds(MessageCounter counter, @Qualifier("in") Socket in) {
-        return arguments -> {
-            DriverLink driver = new DriverLink(System.in, System.out);
-            driver.ready(version(), in.lastEndpoint());
-            driver.play(counter);
-        };
-    }
-
-    private static String version() {
+    static String version() {
         String version = ZmqListener.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
-    }
-
-    @Component
-    static class Receiver {
-
-        private final MessageCounter counter;
-
-        Receiver(MessageCounter counter) {
-            this.counter = counter;
-        }
-
-        @ZmqListener("in")
-        void onMessage(byte[] payload) {
-            counter.onMessage(payload);
-        }
     }
 }

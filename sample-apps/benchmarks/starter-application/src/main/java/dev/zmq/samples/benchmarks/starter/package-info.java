@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Receives through {@code @ZmqListener}, the subject of the listener benchmark. */
+/** Receives through {@code @ZmqListener} and sends through {@code ZmqTemplate}, for the driver to compare. */
 @NullMarked
-package dev.zmq.samples.benchmarks.zmqlistener;
+package dev.zmq.samples.benchmarks.starter;
 
 import org.jspecify.annotations.NullMarked;
