@@ -265,6 +265,39 @@ class CompareIT {
     }
 
     @Test
+    void comparesTheCostOfMessagesWithJeroMq() throws Exception {
+        Program.Result result = compare("cost", "jeromq");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine())
+                .matches(
+                        "ratio .* \\(zmq-engine .* B heap sender .*, jeromq .* B heap sender .*, median of 1 pairs\\)");
+        assertThat(result.out())
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "also: ratio \\S+ \\(zmq-engine [0-9.]+ B heap sender, jeromq [0-9.]+ B heap sender, .*"));
+    }
+
+    @Test
+    void comparesTheCostOfMessagesWithLibzmqWhichHasNoHeap() throws Exception {
+        needLibzmq();
+
+        Program.Result result = compare("cost", "libzmq");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lastLine()).contains(", libzmq ").contains(" n/a B heap sender");
+    }
+
+    @Test
+    void comparesCostsOnlyOfProcesses() throws Exception {
+        Program.Result result = compare("cost --transport inproc", "jeromq");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--transport must be tcp or ipc");
+    }
+
+    @Test
     void refusesMessagesThatHaveNoRoomForTheirTime() throws Exception {
         Program.Result result = program.run("compare", "latency", "--size", "7", "--rate", "100", "--peer", "libzmq");
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
             CompareFanOutCommand.class,
             CompareFanInCommand.class,
             CompareRouterCommand.class,
+            CompareCostCommand.class,
             CompareListenerCommand.class,
             CompareTemplateCommand.class,
             CompareSubscriptionsCommand.class,

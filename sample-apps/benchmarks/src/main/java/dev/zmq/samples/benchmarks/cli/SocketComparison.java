@@ -2,6 +2,7 @@
 package dev.zmq.samples.benchmarks.cli;
 
 import dev.zmq.samples.benchmarks.matches.Match;
+import dev.zmq.samples.benchmarks.measure.Cost;
 import dev.zmq.samples.benchmarks.measure.Latency;
 import dev.zmq.samples.benchmarks.measure.Pattern;
 import dev.zmq.samples.benchmarks.measure.Throughput;
@@ -41,6 +42,10 @@ abstract class SocketComparison extends ComparisonCommand {
 
     final Match<Latency.Run> latencies(Benchmark<Latency.Run> benchmark, Workload workload) {
         return peers.matches().latencies(benchmark, new Traffic(workload, schedule.schedule()));
+    }
+
+    final Match<Cost.Run> costs(Workload workload) {
+        return peers.matches().costs(new Traffic(workload, schedule.schedule()));
     }
 
     final void require(String option, boolean valid, String range) {

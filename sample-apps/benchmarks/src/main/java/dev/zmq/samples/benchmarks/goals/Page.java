@@ -85,12 +85,17 @@ record Page(Report report) {
                     comparison.subject() + " " + column.text().apply(comparison.subjectMedian(column.figure())),
                     comparison.peer() + " " + column.text().apply(comparison.peerMedian(column.figure())),
                     Figures.ratio(comparison.ratio(column.figure())),
-                    Figures.ratio(ratios.get(0)) + "–" + Figures.ratio(ratios.get(ratios.size() - 1)),
+                    range(ratios),
                     goalTexts(goals, outcome.benchmark()),
                     met(goals, outcome)));
             title = "";
         }
         return lines;
+    }
+
+    private static String range(List<Double> ratios) {
+        double highest = ratios.get(ratios.size() - 1);
+        return Double.isNaN(highest) ? "" : Figures.ratio(ratios.get(0)) + "–" + Figures.ratio(highest);
     }
 
     private static String goalTexts(List<Goal> goals, Benchmark<?> benchmark) {

@@ -77,6 +77,9 @@ public final class Rows {
             further(
                     "A method of an application to PULL, a record to JSON of 100 B",
                     "template --payload json --size 100 --peer spring-integration-zeromq"),
+            further("Cost of PUSH to PULL, 16 B", "cost --size 16 --peer libzmq"),
+            further("Cost of PUSH to PULL, 16 B, next to JeroMQ", "cost --size 16 --peer jeromq"),
+            further("Cost of PUSH to PULL, 1 KiB", "cost --size 1024 --peer libzmq"),
             further("PUSH to PULL, 1 MiB", "throughput --size 1048576 --peer libzmq"),
             further("PUSH to PULL, 16 B, ipc", "throughput --size 16 --transport ipc --peer libzmq"),
             further("REQ–REP, 16 B, one way, ipc", "latency --size 16 --transport ipc --peer libzmq"),

@@ -3,6 +3,7 @@ package dev.zmq.samples.benchmarks.matches;
 
 import dev.zmq.samples.benchmarks.measure.Comparison.Side;
 import dev.zmq.samples.benchmarks.measure.Contender;
+import dev.zmq.samples.benchmarks.measure.Cost;
 import dev.zmq.samples.benchmarks.measure.Latency;
 import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.peers.Contenders;
@@ -28,6 +29,11 @@ public record SocketMatches(Implementation subject, Implementation peer) {
     /** Compares the time that messages take. */
     public Match<Latency.Run> latencies(Benchmark<Latency.Run> benchmark, Traffic traffic) {
         return match(benchmark, traffic, new Latency(traffic.workload(), traffic.schedule())::measure);
+    }
+
+    /** Compares what a message costs. */
+    public Match<Cost.Run> costs(Traffic traffic) {
+        return match(Benchmark.COST, traffic, new Cost(traffic.workload(), traffic.schedule())::measure);
     }
 
     private <R> Match<R> match(Benchmark<R> benchmark, Traffic traffic, Function<Contender, R> measure) {

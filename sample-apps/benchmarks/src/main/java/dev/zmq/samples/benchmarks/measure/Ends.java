@@ -81,12 +81,20 @@ final class Ends implements AutoCloseable {
 
     /** Returns the version of the implementation that sends. */
     String senderVersion() {
-        return (receiverIsBound ? connected : bound).version();
+        return sender().version();
     }
 
     /** Returns the version of the implementation that receives. */
     String receiverVersion() {
-        return (receiverIsBound ? bound : connected).version();
+        return receiver().version();
+    }
+
+    WorkerProcess sender() {
+        return receiverIsBound ? connected : bound;
+    }
+
+    WorkerProcess receiver() {
+        return receiverIsBound ? bound : connected;
     }
 
     @Override

@@ -27,7 +27,12 @@ final class WorkerProcess implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+    /** What a worker has allocated that does not tell. */
+    static final long UNKNOWN = -1;
+
     private static final Set<String> VOCABULARY = Set.of("ready", "started", "round", "settled");
+    private static final String ALLOCATED = "allocated";
     private static final List<String> ENDED = List.of("ended");
 
     private final String description;
@@ -37,6 +42,9 @@ final class WorkerProcess implements AutoCloseable {
     private final BlockingQueue<List<String>> fromWorker = new LinkedBlockingQueue<>();
     private final String version;
     private final String endpoint;
+
+    /** Written by the listening thread before the end of a round gets into the queue, and read after that was taken. */
+    private long allocatedBytes = UNKNOWN;
 
     private WorkerProcess(String description, Process process) {
         this.description = description;
@@ -116,7 +124,8 @@ final class WorkerProcess implements AutoCloseable {
         return new IdleTime(System.nanoTime() - start, taken.toNanos());
     }
 
-    private Duration processorTime() {
+    /** Returns how long processors have worked for the process, in the kernel, too. */
+    Duration processorTime() {
         return process.info()
                 .totalCpuDuration()
                 .orElseThrow(() ->
@@ -130,6 +139,15 @@ final class WorkerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new MeasurementException("Interrupted while " + description + " is idle", e);
         }
+    }
+
+    /** Returns what the worker had allocated on its heap by the end of the last round, or {@link #UNKNOWN}. */
+    long allocatedBytes() {
+        return allocatedBytes;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Asks the worker to end, and ends it when it does not. */
@@ -185,6 +203,8 @@ final class WorkerProcess implements AutoCloseable {
                 List<String> words = List.of(line.split(" ", -1));
                 if (VOCABULARY.contains(words.get(0))) {
                     fromWorker.add(words);
+                } else if (words.get(0).equals(ALLOCATED)) {
+                    allocatedBytes = Long.parseLong(words.get(1));
                 } else {
                     System.err.println(description + ": " + line);
                 }

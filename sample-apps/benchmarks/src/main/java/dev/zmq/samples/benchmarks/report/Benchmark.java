@@ -3,6 +3,7 @@ package dev.zmq.samples.benchmarks.report;
 
 import dev.zmq.samples.benchmarks.measure.Comparison;
 import dev.zmq.samples.benchmarks.measure.Comparison.Pair;
+import dev.zmq.samples.benchmarks.measure.Cost;
 import dev.zmq.samples.benchmarks.measure.Latency;
 import dev.zmq.samples.benchmarks.measure.Throughput;
 import dev.zmq.samples.benchmarks.measure.Workload;
@@ -71,6 +72,14 @@ public record Benchmark<R>(String name, String title, Function<R, String> versio
     /** The time of a message from socket to socket under a given load. */
     public static final Benchmark<Latency.Run> PACED_LATENCY =
             latency("latency", "one-way latency from PUSH to PULL at a fixed rate, since the message was due");
+
+    /** What a message costs. */
+    public static final Benchmark<Cost.Run> COST = new Benchmark<>(
+            "cost",
+            "what a message from PUSH to PULL costs the processes of both ends while as many as possible are sent: time of"
+                    + " processors, bytes allocated on a Java heap, system calls for 1000 messages",
+            Cost.Run::version,
+            CostColumns.ALL);
 
     /** Keeps the list from changing. */
     public Benchmark {

@@ -38,6 +38,11 @@ public final class Figures {
         return Double.isFinite(ratio) ? format("%.2f", ratio) : "n/a";
     }
 
+    /** Returns a small amount with its unit, such as {@code 26.1 ns CPU}, or {@code n/a} where it is not known. */
+    public static String amount(double amount, String unit) {
+        return (Double.isNaN(amount) ? "n/a" : format("%.1f", amount)) + " " + unit;
+    }
+
     /** Returns a time span such as {@code 2.5 s}. */
     public static String seconds(Duration duration) {
         return format("%.1f s", duration.toMillis() / THOUSAND);

@@ -18,9 +18,11 @@ import java.util.List;
  * ended:
  *
  * <pre>started
+ * allocated BYTES
  * round MESSAGES NANOSECONDS</pre>
  *
- * A worker that plays several roles ends the round with a line for each of them, in the order of its roles.
+ * A worker that plays several roles ends the round with a line for each of them, in the order of its roles. What it has
+ * allocated on the heap since it started is for all of them; one that is not in Java leaves out that line.
  *
  * <p>Between rounds the driver may ask, with the line {@code settle}, to let go of all memory that holds nothing. Then the
  * worker says how many bytes hold something:
@@ -85,7 +87,9 @@ public final class DriverLink {
     private void play(Ensemble ensemble, long messages) throws InterruptedException {
         ensemble.prepare(messages);
         tell("started");
-        for (long nanos : ensemble.play(messages)) {
+        List<Long> times = ensemble.play(messages);
+        tell("allocated " + Allocation.totalBytes());
+        for (long nanos : times) {
             tell("round " + messages + " " + nanos);
         }
     }

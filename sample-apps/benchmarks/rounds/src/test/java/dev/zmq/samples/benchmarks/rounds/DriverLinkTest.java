@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +29,7 @@ class DriverLinkTest {
 
         link.play(messages -> messages * 3);
 
-        assertThat(said.toString(US_ASCII).lines())
+        assertThat(saidOfRounds())
                 .containsExactly(
                         "ready 1.2.3 tcp://127.0.0.1:5555", "started", "round 10 30", "started", "round 2000 6000");
     }
@@ -68,7 +69,25 @@ class DriverLinkTest {
 
         link("7\n").play(List.of(meeting(together, 100), meeting(together, 200)));
 
-        assertThat(said.toString(US_ASCII).lines()).containsExactly("started", "round 7 100", "round 7 200");
+        assertThat(saidOfRounds()).containsExactly("started", "round 7 100", "round 7 200");
+    }
+
+    @Test
+    void tellsWhatTheProcessHasAllocatedOnTheHeap() throws Exception {
+        List<byte[]> kept = new ArrayList<>();
+
+        link("1\n1000\n").play(messages -> {
+            kept.add(new byte[(int) messages * 1000]);
+            return 1;
+        });
+
+        List<Long> totals = said.toString(US_ASCII)
+                .lines()
+                .filter(line -> line.startsWith("allocated "))
+                .map(line -> Long.valueOf(line.substring("allocated ".length())))
+                .toList();
+        assertThat(totals).hasSize(2);
+        assertThat(totals.get(1) - totals.get(0)).isGreaterThan(1_000_000);
     }
 
     @Test
@@ -96,6 +115,10 @@ class DriverLinkTest {
             }
             return nanos;
         };
+    }
+
+    private Stream<String> saidOfRounds() {
+        return said.toString(US_ASCII).lines().filter(line -> !line.startsWith("allocated "));
     }
 
     private DriverLink link(String input) {
