@@ -23,6 +23,7 @@ record Page(Report report) {
         List<String> lines = new ArrayList<>();
         head(lines);
         table(lines);
+        charts(lines);
         commands(lines);
         return String.join("\n", lines) + "\n";
     }
@@ -109,8 +110,21 @@ record Page(Report report) {
         return goals.stream().allMatch(goal -> goal.isMetBy(outcome)) ? "yes" : "**no**";
     }
 
-    private void commands(List<String> lines) {
+    private void charts(List<String> lines) {
         lines.add("");
+        List<String> charts = Chart.ALL.stream()
+                .flatMap(chart -> chart.lines(report.results()).stream())
+                .toList();
+        if (!charts.isEmpty()) {
+            lines.add(
+                    "What it costs to have more of them, from the rows above: the blue line is the subject, the red one"
+                            + " the peer.");
+            lines.add("");
+            lines.addAll(charts);
+        }
+    }
+
+    private void commands(List<String> lines) {
         lines.add("Each row alone, with all that each run gave:");
         lines.add("");
         lines.add("```");

@@ -38,7 +38,7 @@ class DriverLinkTest {
     void tellsHowMuchMemoryHoldsSomethingWhenAskedBetweenRounds() throws Exception {
         link("10\nsettle\n10\n").play(messages -> 1);
 
-        assertThat(said.toString(US_ASCII).lines().toList())
+        assertThat(saidOfRounds().toList())
                 .hasSize(5)
                 .satisfies(lines -> assertThat(lines.get(2)).matches("settled [1-9]\\d*"));
     }
