@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -94,7 +95,8 @@ final class Replies {
     private boolean led;
     private boolean readerRuns;
     private @Nullable Thread reader;
-    private long lastId = NO_ID;
+    // Not from 1 on: a peer may still have replies to who had the same routing id before a restart.
+    private long lastId = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
     /**
      * Creates the hand-over for a socket that nobody else receives from.
