@@ -7,23 +7,20 @@ import dev.zmq.engine.pipe.WaitList;
  * How threads wait for peers of the same context, which may be much closer than a sleeping thread takes to wake up.
  *
  * <ul>
- *   <li>Where messages come one by one, and soon, a thread looks for a signal for some microseconds before it sleeps.
+ *   <li>A thread looks for a signal before it sleeps, where that was worth while lately ({@link Patience}).
  *   <li>In a stream it does the opposite: it looks away for some microseconds, so that many messages gather. Taking each
  *       as it comes, receiver and sender would only pass cache lines to and fro.
  * </ul>
- *
- * <p>A thread that has waited for long sleeps at once the next time, so that an idle socket costs nothing.
  */
 final class InprocWait {
 
     private static final boolean MANY_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
-    private static final long SHORT_WAIT_NANOS = 50_000;
-    private static final long LOOK_NANOS = 20_000;
     private static final long PAUSE_NANOS = 4_000;
     private static final int STREAM_MESSAGES = 16;
 
-    // Hints only: any waiting thread writes them, and a lost update does no harm.
-    private volatile long lastWaitNanos = Long.MAX_VALUE;
+    private final Patience patience = new Patience();
+
+    // A hint only: any waiting thread writes it, and a lost update does no harm.
     private volatile long takenBefore;
 
     /**
@@ -56,10 +53,10 @@ final class InprocWait {
      */
     WaitList.Outcome await(WaitList list, WaitList.Waiter waiter, long deadlineNanos, long busyPollNanos) {
         long start = System.nanoTime();
-        long usual = MANY_PROCESSORS && lastWaitNanos < SHORT_WAIT_NANOS ? LOOK_NANOS : 0;
-        waiter.look(Math.min(start + Math.max(usual, busyPollNanos), deadlineNanos));
+        long lookNanos = Math.max(patience.nanos(), busyPollNanos);
+        waiter.look(Math.min(start + lookNanos, deadlineNanos));
         WaitList.Outcome outcome = list.await(waiter, deadlineNanos);
-        lastWaitNanos = System.nanoTime() - start;
+        patience.learn(System.nanoTime() - start, lookNanos > 0);
         return outcome;
     }
 }
