@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-    static final Message[] NO_REFERENCES = {};
+    static final Object[] NO_REFERENCES = {};
 
     private static final byte[] NO_BYTES = {};
     private static final VarHandle NEXT;
-    private static final VarHandle REFERENCE = MethodHandles.arrayElementVarHandle(Message[].class);
+    private static final VarHandle REFERENCE = MethodHandles.arrayElementVarHandle(Object[].class);
 
     static {
         try {
@@ -35,32 +35,33 @@ final class Batch {
     private int position; // in whichever of the two arrays is not empty
 
     // Each is written once by the producer (release), read and cleared by the receiving thread (acquire).
-    private final Message[] references;
+    private final Object[] references;
 
     // Written once by the I/O thread (release), read by the receiving thread (acquire).
     @SuppressWarnings("UnusedVariable") // through NEXT
     private @Nullable Batch next;
 
-    private Batch(byte[] frames, Message[] references) {
+    private Batch(byte[] frames, Object[] references, int position) {
         this.frames = frames;
         this.references = references;
+        this.position = position;
     }
 
     static Batch empty() {
-        return new Batch(NO_BYTES, NO_REFERENCES);
+        return new Batch(NO_BYTES, NO_REFERENCES, 0);
     }
 
     static Batch ofFrames(byte[] frames) {
-        return new Batch(frames, NO_REFERENCES);
+        return new Batch(frames, NO_REFERENCES, 0);
     }
 
     /** Returns a batch of the messages that are, or will be, in an array; see {@link #putRelease}. */
-    static Batch ofReferences(Message[] references) {
-        return new Batch(NO_BYTES, references);
+    static Batch ofReferences(Object[] references, int first) {
+        return new Batch(NO_BYTES, references, first);
     }
 
     /** Adds a message to the array behind a batch, in the order of the indexes. */
-    static void putRelease(Message[] references, int index, Message message) {
+    static void putRelease(Object[] references, int index, Object message) {
         REFERENCE.setRelease(references, index, message);
     }
 
@@ -71,6 +72,14 @@ final class Batch {
     @Nullable
     Batch nextAcquire() {
         return (Batch) NEXT.getAcquire(this);
+    }
+
+    /**
+     * Forgets the next batch, once that is the head of the queue. The garbage collector would keep, and move, all that come
+     * after a batch that has grown old before it was read.
+     */
+    void unlink() {
+        NEXT.set(this, null);
     }
 
     /** Returns the next message, null if there is none, or none yet: there will be no more once there is a next batch. */
@@ -93,7 +102,7 @@ final class Batch {
     }
 
     private @Nullable Message pollReference(int index) {
-        Message[] array = references;
+        Object[] array = references;
         if (index >= array.length) {
             if (array.length == 0) {
                 // A batch that was read to its end stays in place as the queue's head; its memory need not.
@@ -102,16 +111,22 @@ final class Batch {
             }
             return null;
         }
-        Message message = (Message) REFERENCE.getAcquire(array, index);
-        if (message != null) {
-            REFERENCE.set(array, index, null);
-            position = index + 1;
+        Object reference = REFERENCE.getAcquire(array, index);
+        if (reference == null) {
+            return null;
         }
+        Message message = message(reference);
+        REFERENCE.set(array, index, null);
+        position = index + 1;
         return message;
     }
 
-    private @Nullable Message peekReference() {
-        return position < references.length ? (Message) REFERENCE.getAcquire(references, position) : null;
+    private static Message message(Object reference) {
+        return reference instanceof byte[] part ? Message.of(part) : (Message) reference;
+    }
+
+    private @Nullable Object peekReference() {
+        return position < references.length ? REFERENCE.getAcquire(references, position) : null;
     }
 
     /** Returns what {@link #poll} would return next, and leaves it there. */
@@ -119,7 +134,8 @@ final class Batch {
     Message peek() {
         int start = position;
         if (start >= frames.length) {
-            return peekReference();
+            Object reference = peekReference();
+            return reference == null ? null : message(reference);
         }
         Message message = poll();
         position = start;

@@ -148,6 +148,7 @@ public final class InboundPipe {
             }
             message = batch.poll(); // what came into it before it was full
             if (message == null) {
+                batch.unlink();
                 batch = next;
                 head = next;
                 message = batch.poll();
@@ -181,6 +182,7 @@ public final class InboundPipe {
                 return false;
             }
             if (head.isEmpty()) { // still, now that it is full
+                head.unlink();
                 head = next;
                 returnCredit();
             }
@@ -221,12 +223,17 @@ public final class InboundPipe {
         return consumed + limit - low;
     }
 
-    /** Notes that the queue was found empty; the caller must poll once more before it relies on being told. */
-    public void clearSignal() {
+    /**
+     * Notes that the queue was found empty; the caller must poll once more before it relies on being told.
+     *
+     * @return false if it must not rely on that: there may be a message on its way of which nobody will be told
+     */
+    public boolean clearSignal() {
         inlet.clearSignal();
         if (inlet.isStalled()) {
             returnCredit();
         }
+        return !inlet.isBeingFilled();
     }
 
     /** Drops everything that is in the queue and returns the number of messages. Under the receive lock. */

@@ -20,6 +20,12 @@ final class Inlet extends Padding {
 
     private static final int MAX_REFERENCES = 256;
 
+    /**
+     * So many references at the beginning of a large array are not used: they share a cache line with its length, which the
+     * producer reads for each message, while the consumer clears what it has read.
+     */
+    private static final int UNUSED_REFERENCES = 16;
+
     private static final VarHandle DELIVERED;
     private static final VarHandle DELIVERED_BYTES;
     private static final VarHandle SIGNALLED;
@@ -43,7 +49,7 @@ final class Inlet extends Padding {
 
     // Producer.
     private Batch tail;
-    private Message[] references = Batch.NO_REFERENCES;
+    private Object[] references = Batch.NO_REFERENCES;
     private int referencesFilled;
     private long consumedSeen;
 
@@ -59,6 +65,9 @@ final class Inlet extends Padding {
     // Written by the producer, and by the consumer when it lets the source go on.
     private volatile boolean stalled;
     private volatile InboundPipe.@Nullable Source source;
+
+    // Written by the producer.
+    private volatile @Nullable ShortLock producerLock;
 
     // Set by the producer when it tells the consumer of messages, cleared by the consumer when it finds none.
     private volatile boolean signalled;
@@ -138,8 +147,17 @@ final class Inlet extends Padding {
 
     /** Delivers one message. */
     void deliver(Message message, long payloadBytes) {
+        deliverReference(message, payloadBytes);
+    }
+
+    /** Delivers a message of one part; the object for it is made by who receives it, in the cache of its processor. */
+    void deliver(byte[] part) {
+        deliverReference(part, part.length);
+    }
+
+    private void deliverReference(Object message, long payloadBytes) {
         int index = referencesFilled;
-        Message[] array = references;
+        Object[] array = references;
         if (index < array.length) {
             count(1, payloadBytes);
             Batch.putRelease(array, index, message);
@@ -150,14 +168,15 @@ final class Inlet extends Padding {
     }
 
     /** One message takes little memory, and the next ones ever less. */
-    private void deliverInNewBatch(Message message, long payloadBytes, int lengthBefore) {
-        Message[] array = new Message[Math.min(MAX_REFERENCES, Math.max(1, 2 * lengthBefore))];
-        array[0] = message;
-        Batch batch = Batch.ofReferences(array);
+    private void deliverInNewBatch(Object message, long payloadBytes, int lengthBefore) {
+        Object[] array = new Object[Math.min(MAX_REFERENCES, Math.max(1, 2 * lengthBefore))];
+        int first = array.length == MAX_REFERENCES ? UNUSED_REFERENCES : 0;
+        array[first] = message;
+        Batch batch = Batch.ofReferences(array, first);
         count(1, payloadBytes);
         link(batch);
         references = array;
-        referencesFilled = 1;
+        referencesFilled = first + 1;
     }
 
     private void count(int messages, long payloadBytes) {
@@ -176,6 +195,21 @@ final class Inlet extends Padding {
         // is also the one between that and looking for waiting threads.
         VarHandle.fullFence();
         return !signalled && !(boolean) SIGNALLED.getAndSet(this, true);
+    }
+
+    /**
+     * Like {@link #needsSignal}, for producers that take a lock for each message: taking it is the fence, and the consumer
+     * does not believe that the queue is empty while the lock is held.
+     *
+     * @see #setProducerLock
+     */
+    boolean needsSignalLocked() {
+        return !signalled && !(boolean) SIGNALLED.getAndSet(this, true);
+    }
+
+    /** Sets the lock under which all who use {@link #needsSignalLocked} do so; to be set before. */
+    void setProducerLock(ShortLock lock) {
+        producerLock = lock;
     }
 
     boolean stall() {
@@ -220,6 +254,15 @@ final class Inlet extends Padding {
     void clearSignal() {
         SIGNALLED.setVolatile(this, false);
         VarHandle.fullFence();
+    }
+
+    /**
+     * Returns whether a producer holds its lock now, so that it may have looked for the signal before it was cleared. Any that
+     * takes the lock from now on finds it cleared, and what was delivered under the lock before can be seen.
+     */
+    boolean isBeingFilled() {
+        ShortLock lock = producerLock;
+        return lock != null && !lock.becomesFree();
     }
 
     // ---- Any thread. ----

@@ -162,6 +162,12 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
             throw new IllegalStateException("no message was appended");
         }
         next = null;
+        add(message);
+    }
+
+    /** Without a field in between: to store a reference costs, in an object that is older than what it refers to. */
+    @Override
+    public void add(Message message) {
         long bytes = message.byteCount();
         countAppended(bytes);
         Inlet to = inlet;
@@ -174,9 +180,23 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
         }
     }
 
+    @Override
+    public void add(byte[] part) {
+        Inlet to = inlet;
+        if (to == null) {
+            add(Message.of(part));
+            return;
+        }
+        countAppended(part.length);
+        to.deliver(part);
+        if (to.needsSignalLocked()) {
+            receiver().messagesArrived();
+        }
+    }
+
     private void deliver(Inlet to, Message message, long bytes) {
         to.deliver(message, bytes);
-        if (to.needsSignal()) {
+        if (to.needsSignalLocked()) {
             receiver().messagesArrived();
         }
     }
@@ -253,6 +273,9 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
             target = to;
             receiver = at;
             inlet = at.queues() && !conflate ? to.inlet() : null;
+            if (inlet != null) {
+                inlet.setProducerLock(sendLock);
+            }
             state = State.OPEN;
             ahead.forEach(this::hand);
             ahead.clear();

@@ -234,6 +234,18 @@ public final class OutboundPipe extends OutboundQueue {
     }
 
     @Override
+    public void add(Message message) {
+        appendParts(message, 0);
+        commit();
+    }
+
+    @Override
+    public void add(byte[] part) {
+        appendPart(part, false);
+        commit();
+    }
+
+    @Override
     public void commit() {
         frames.publish();
         countAppended(pendingBytes);

@@ -65,6 +65,12 @@ public abstract class OutboundQueue {
     /** Appends the parts of a message from the given one on. */
     public abstract void appendParts(Message message, int from);
 
+    /** Appends a message and makes it visible to the consumer. */
+    public abstract void add(Message message);
+
+    /** Appends a message of one part and makes it visible to the consumer. */
+    public abstract void add(byte[] part);
+
     /** Makes the message whose parts were appended visible to the consumer. */
     public abstract void commit();
 

@@ -49,6 +49,17 @@ public final class ShortLock {
         return false;
     }
 
+    /** Returns whether the lock is free or becomes free within some hundred nanoseconds; does not take it. */
+    boolean becomesFree() {
+        for (int i = 0; held; i++) {
+            if (i == SPINS) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
     /** Releases the lock; only the thread that took it may call this. */
     public void unlock() {
         HELD.setRelease(this, false);

@@ -30,6 +30,7 @@ public final class FairQueue {
     private @Nullable InboundPipe turn;
 
     private @Nullable Pipe last;
+    private boolean uncertain;
 
     /** Notes that an empty queue from a peer has messages now. Any thread; once for each signal of the pipe. */
     public void onArrival(Pipe pipe) {
@@ -39,6 +40,16 @@ public final class FairQueue {
 
     /** Returns the next message, null if no peer has one. */
     public @Nullable Message poll() {
+        return poll(false);
+    }
+
+    /**
+     * Returns the next message, null if no peer has one.
+     *
+     * @param glance whether null may also mean that a lone peer has none now, but stays on the round: that costs the peer
+     *     less, but nobody is told of its next message
+     */
+    public @Nullable Message poll(boolean glance) {
         InboundPipe queue = turn;
         if (queue != null && !arrived) {
             Message message = queue.poll();
@@ -46,11 +57,16 @@ public final class FairQueue {
                 endTurn();
                 return message;
             }
+            if (glance && size == 1) {
+                uncertain = false;
+                return null;
+            }
         }
         return pollActive();
     }
 
     private @Nullable Message pollActive() {
+        uncertain = false;
         while (true) {
             if (arrived) {
                 takeArrivals();
@@ -65,15 +81,18 @@ public final class FairQueue {
             Message message = pipe.in().poll();
             boolean stays = message != null;
             if (message == null) {
-                pipe.in().clearSignal();
+                boolean told = pipe.in().clearSignal();
                 message = pipe.in().poll();
-                // If a message came in this very moment, nobody else may have been told.
-                stays = message != null && pipe.in().needsSignal();
+                // If a message came in this very moment, or is about to, nobody else may have been told.
+                stays = (message != null || !told) && pipe.in().needsSignal();
             }
-            if (stays) {
+            if (!stays) {
+                removeCurrent();
+            } else if (message != null) {
                 endTurn();
             } else {
-                removeCurrent();
+                uncertain = true;
+                return null;
             }
             if (message != null) {
                 last = pipe;
@@ -93,6 +112,7 @@ public final class FairQueue {
 
     /** Returns whether {@link #poll} would return a message; if not, the next one that arrives is told. */
     public boolean hasMessage() {
+        uncertain = false;
         while (true) {
             if (arrived) {
                 takeArrivals();
@@ -107,9 +127,11 @@ public final class FairQueue {
             if (queue.hasMessage()) {
                 return true;
             }
-            queue.clearSignal();
-            if (queue.hasMessage() && queue.needsSignal()) {
-                return true; // nobody else was told, so the peer stays on the round
+            boolean told = queue.clearSignal();
+            boolean more = queue.hasMessage();
+            if ((more || !told) && queue.needsSignal()) {
+                uncertain = !more;
+                return more; // nobody else was told, so the peer stays on the round
             }
             removeCurrent();
         }
@@ -128,6 +150,14 @@ public final class FairQueue {
     /** Returns the peer that the last message came from, null before the first one. */
     public @Nullable Pipe lastPipe() {
         return last;
+    }
+
+    /**
+     * Returns whether the last look, which found nothing, came when a peer was just about to send something, of which nobody
+     * will be told: look again.
+     */
+    public boolean isUncertain() {
+        return uncertain;
     }
 
     private void removeCurrent() {

@@ -85,6 +85,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the receive lock: take() returned null, and yet there may be more to take.
     private boolean takeAgain;
 
+    // Under the receive lock: take() may return null though nobody is told of the next message.
+    private boolean mayGlance;
+
     private volatile long sendTimeoutNanos = -1;
     private volatile long receiveTimeoutNanos = -1;
     private volatile long busyPollNanos;
@@ -120,6 +123,16 @@ abstract class AbstractSocket implements Socket, SessionHost {
     /** Takes the next message for the application, null if there is none; under the receive lock. */
     abstract @Nullable Message take();
 
+    /** Returns whether {@link #take} may return null though the next message is not signalled: the caller asks again. */
+    final boolean mayGlance() {
+        return mayGlance;
+    }
+
+    /** Returns whether a look that found nothing must be repeated at once. Under the receive lock. */
+    boolean isUncertain() {
+        return false;
+    }
+
     /** Ends a {@link #take} that has skipped {@link #MAX_SKIPPED} messages, which a peer may send for ever. */
     final @Nullable Message takeLater() {
         takeAgain = true;
@@ -132,8 +145,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         if (out == null) {
             return routeToFull(balancer, message);
         }
-        out.appendParts(message, 0);
-        commit(out, true);
+        out.add(message);
+        awaken(out, true);
         balancer.endTurn();
         return true;
     }
@@ -144,8 +157,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         if (out == null) {
             return routeToFull(balancer, Message.of(part));
         }
-        out.appendPart(part, false);
-        commit(out, true);
+        out.add(part);
+        awaken(out, true);
         balancer.endTurn();
         return true;
     }
@@ -179,11 +192,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Makes a message that was appended to a queue visible, and somebody responsible for writing it. */
     final void commit(Pipe pipe, boolean mayWriteDirectly) {
-        commit(pipe.out(), mayWriteDirectly);
+        OutboundQueue out = pipe.out();
+        out.commit();
+        awaken(out, mayWriteDirectly);
     }
 
-    private void commit(OutboundQueue out, boolean mayWriteDirectly) {
-        out.commit();
+    private void awaken(OutboundQueue out, boolean mayWriteDirectly) {
         if (out instanceof OutboundPipe queue && queue.isIdle()) {
             startFlush(queue, mayWriteDirectly);
         }
@@ -377,7 +391,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     @Override
     public @Nullable Message tryReceive() {
         checkMayReceive();
-        return poll(Long.MAX_VALUE);
+        return poll(Long.MAX_VALUE, false);
     }
 
     @Override
@@ -406,6 +420,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
             if (closed) {
                 throw closedException();
             }
+            mayGlance = true;
             int count = 0;
             Message message;
             while (count < maxMessages && (message = take()) != null) {
@@ -428,19 +443,20 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // whoever waits for the lock goes first
-    private @Nullable Message poll(long deadlineNanos) {
+    private @Nullable Message poll(long deadlineNanos, boolean glance) {
         while (true) {
             receiveLock.lock();
             try {
                 if (closed) {
                     throw closedException();
                 }
+                mayGlance = glance;
                 Message message = take();
                 if (message != null) {
                     taken++;
                     return message;
                 }
-                if (!takeAgain) {
+                if (!takeAgain && !isUncertain()) {
                     return null;
                 }
                 takeAgain = false;
@@ -457,9 +473,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
     private @Nullable Message receiveWithin(long timeoutNanos) {
         checkMayReceive();
         long deadline = deadline(timeoutNanos);
-        Message message = poll(timeoutNanos == 0 ? Long.MAX_VALUE : deadline);
+        Message message = timeoutNanos == 0 ? poll(Long.MAX_VALUE, false) : poll(deadline, true);
         if (message == null && timeoutNanos != 0 && endpoints.areInproc() && messageWaits.pauseInStream(taken)) {
-            message = poll(deadline);
+            message = poll(deadline, true);
         }
         if (message != null || timeoutNanos == 0) {
             return message;
@@ -467,14 +483,14 @@ abstract class AbstractSocket implements Socket, SessionHost {
         while (true) {
             WaitList.Waiter waiter = receivers.enter();
             try {
-                message = poll(deadline);
+                message = poll(deadline, false);
                 if (message != null) {
                     return message;
                 }
                 switch (awaitMessage(waiter, deadline)) {
                     case SIGNALLED -> {}
                     case TIMED_OUT -> {
-                        return poll(deadline);
+                        return poll(deadline, false);
                     }
                     case INTERRUPTED -> throw interrupted("receiving");
                 }
@@ -504,7 +520,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
             if (hasMessage()) {
                 return Look.FOUND;
             }
-            Look look = takeAgain ? Look.MORE : Look.NOTHING;
+            Look look = takeAgain || isUncertain() ? Look.MORE : Look.NOTHING;
             takeAgain = false;
             return look;
         } finally {

@@ -69,7 +69,12 @@ abstract class FairQueueingSocket extends AbstractSocket {
     @Override
     @Nullable
     Message take() {
-        return incoming.poll();
+        return incoming.poll(mayGlance());
+    }
+
+    @Override
+    final boolean isUncertain() {
+        return incoming.isUncertain();
     }
 
     @Override

@@ -78,7 +78,7 @@ final class ReqSocket extends FairQueueingSocket {
                 countUnexpected();
                 discarded++;
             }
-            more = discarded == MAX_UNEXPECTED;
+            more = discarded == MAX_UNEXPECTED || incoming.isUncertain();
             replier = target;
             requestId = id;
             state = State.AWAITS_REPLY;

@@ -151,7 +151,7 @@ class RouterSocket extends FairQueueingSocket {
     @Override
     @Nullable
     Message take() {
-        Message message = incoming.poll();
+        Message message = incoming.poll(mayGlance());
         if (message == null) {
             return null;
         }

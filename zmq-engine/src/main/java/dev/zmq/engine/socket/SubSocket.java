@@ -27,7 +27,7 @@ final class SubSocket extends SubscriberSocket {
     @Nullable
     Message take() {
         for (int i = 0; i < MAX_SKIPPED; i++) {
-            Message message = incoming.poll();
+            Message message = incoming.poll(mayGlance());
             if (message == null || isWanted(message)) {
                 return message;
             }

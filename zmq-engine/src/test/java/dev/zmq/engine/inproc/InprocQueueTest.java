@@ -48,6 +48,19 @@ class InprocQueueTest {
     }
 
     @Test
+    void theVeryArrayArrivesWithoutAMessageAroundIt() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        pull.bind(NAME);
+        Socket push = contexts.socket(SocketType.PUSH).connect(NAME);
+        byte[] part = {1};
+
+        push.send(part);
+
+        assertThat(Sockets.receive(pull).part(0)).isSameAs(part);
+        assertThat(pull.statistics().receivedBytes()).isEqualTo(1);
+    }
+
+    @Test
     void theArraysBehindAnEnvelopeArriveAsTheyAre() {
         Socket router = contexts.socket(SocketType.ROUTER);
         router.bind(NAME);

@@ -69,9 +69,19 @@ class BatchTest {
     @Test
     void handsOverOneLargeMessageAsItIs() {
         Message message = Wire.message(1, 100_000);
-        Batch batch = Batch.ofReferences(new Message[] {message});
+        Batch batch = Batch.ofReferences(new Object[] {message}, 0);
 
         assertThat(batch.poll()).isSameAs(message);
+        assertThat(batch.poll()).isNull();
+    }
+
+    @Test
+    void makesAMessageOfAPartThatCameByReference() {
+        byte[] part = new byte[16];
+        Batch batch = Batch.ofReferences(new Object[] {part}, 0);
+
+        assertThat(batch.peek().part(0)).isSameAs(part);
+        assertThat(batch.poll().part(0)).isSameAs(part);
         assertThat(batch.poll()).isNull();
     }
 
@@ -93,7 +103,7 @@ class BatchTest {
     @Test
     void aLookAtALargeMessageLeavesItWhereItIs() {
         Message message = Wire.message(1, 100_000);
-        Batch batch = Batch.ofReferences(new Message[] {message});
+        Batch batch = Batch.ofReferences(new Object[] {message}, 0);
 
         assertThat(batch.peek()).isSameAs(message);
         assertThat(batch.isEmpty()).isFalse();
@@ -108,7 +118,7 @@ class BatchTest {
         assertThat(first.poll()).isNull();
         assertThat(first.nextAcquire()).isNull();
 
-        Batch second = Batch.ofReferences(new Message[] {Wire.message(1, 1)});
+        Batch second = Batch.ofReferences(new Object[] {Wire.message(1, 1)}, 0);
         first.linkRelease(second);
         assertThat(first.nextAcquire()).isSameAs(second);
     }

@@ -320,16 +320,21 @@ class InprocQueueInterleavingTest {
         }
 
         private Message poll() {
-            receiveLock.lock();
-            try {
-                Message message = in.poll();
-                if (message == null) {
-                    in.clearSignal();
+            while (true) {
+                receiveLock.lock();
+                try {
+                    Message message = in.poll();
+                    if (message != null) {
+                        return message;
+                    }
+                    boolean told = in.clearSignal();
                     message = in.poll();
+                    if (message != null || told) {
+                        return message;
+                    }
+                } finally {
+                    receiveLock.unlock();
                 }
-                return message;
-            } finally {
-                receiveLock.unlock();
             }
         }
     }

@@ -6,9 +6,11 @@ import static dev.zmq.engine.testkit.Interleavings.explore;
 import static dev.zmq.engine.testkit.Interleavings.inParallel;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.pipe.BlockedClock;
 import dev.zmq.engine.pipe.ChunkPool;
 import dev.zmq.engine.pipe.DropCounters;
 import dev.zmq.engine.pipe.InboundPipe;
+import dev.zmq.engine.pipe.InprocQueue;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.pipe.ShortLock;
@@ -122,6 +124,46 @@ class FairQueueInterleavingTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aMessageOfASocketOfTheSameContextIsFoundOrTold(Look look) {
+        explore(() -> {
+            Inbox inbox = new Inbox();
+            Neighbour neighbour = new Neighbour(inbox);
+            neighbour.send(1);
+            inbox.receive();
+            int[] sum = {0};
+
+            inParallel(
+                    () -> {
+                        neighbour.send(2);
+                        neighbour.send(3);
+                    },
+                    () -> {
+                        sum[0] += look.at(inbox);
+                        while (sum[0] < 5) {
+                            sum[0] += inbox.receive();
+                        }
+                    });
+
+            expect("sum", sum[0], 5);
+        });
+    }
+
+    @Test
+    void aGlanceLeavesAPeerOnTheRound() {
+        explore(() -> {
+            Inbox inbox = new Inbox();
+            Pipe pipe = inbox.pipe();
+            inbox.deliver(pipe, 1);
+            inbox.receive();
+
+            inParallel(
+                    () -> inbox.deliver(pipe, 2, 3),
+                    () -> expect("sum", inbox.glanceAndReceive() + inbox.glanceAndReceive(), 5));
+        });
+    }
+
     /** Ways to find a queue empty. */
     private enum Look {
         RECEIVE {
@@ -166,6 +208,11 @@ class FairQueueInterleavingTest {
             }
         }
 
+        int glanceAndReceive() {
+            int number = tryReceive(true);
+            return number > 0 ? number : receive();
+        }
+
         int receive() {
             int first = tryReceive();
             if (first > 0) {
@@ -200,22 +247,86 @@ class FairQueueInterleavingTest {
         }
 
         boolean hasMessage() {
-            receiveLock.lock();
-            try {
-                return queue.hasMessage();
-            } finally {
-                receiveLock.unlock();
+            while (true) {
+                receiveLock.lock();
+                try {
+                    if (queue.hasMessage()) {
+                        return true;
+                    }
+                    if (!queue.isUncertain()) {
+                        return false;
+                    }
+                } finally {
+                    receiveLock.unlock();
+                }
             }
         }
 
         int tryReceive() {
-            receiveLock.lock();
-            try {
-                Message message = queue.poll();
-                return message == null ? 0 : message.part(0)[0];
-            } finally {
-                receiveLock.unlock();
+            return tryReceive(false);
+        }
+
+        private int tryReceive(boolean glance) {
+            while (true) {
+                receiveLock.lock();
+                try {
+                    Message message = queue.poll(glance);
+                    if (message != null) {
+                        return message.part(0)[0];
+                    }
+                    if (!queue.isUncertain()) {
+                        return 0;
+                    }
+                } finally {
+                    receiveLock.unlock();
+                }
             }
+        }
+    }
+
+    /** A socket of the same context that sends to an inbox. */
+    private static final class Neighbour implements InprocQueue.Receiver {
+        private final Inbox inbox;
+        private final ShortLock sendLock = new ShortLock();
+        private final InprocQueue out;
+        private final Pipe accepted;
+
+        Neighbour(Inbox inbox) {
+            this.inbox = inbox;
+            this.accepted = inbox.pipe();
+            this.out = new InprocQueue(sendLock, 0, () -> {}, false, new DropCounters(), new BlockedClock());
+            out.prepare();
+            out.open(accepted.in(), this);
+        }
+
+        void send(int number) {
+            sendLock.lock();
+            try {
+                out.add(Message.of(new byte[] {(byte) number}));
+            } finally {
+                sendLock.unlock();
+            }
+        }
+
+        @Override
+        public boolean queues() {
+            return true;
+        }
+
+        @Override
+        public void messagesArrived() {
+            inbox.queue.onArrival(accepted);
+            inbox.receivers.signalAll();
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void take(Message message) {
+            throw new AssertionError("queued instead");
         }
     }
 }
