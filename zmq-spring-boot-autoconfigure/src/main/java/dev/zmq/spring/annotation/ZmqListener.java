@@ -66,7 +66,7 @@ public @interface ZmqListener {
     String[] value() default {};
 
     /**
-     * Names of the sockets to listen on, each with threads of its own. A placeholder or SpEL expression may stand for one
+     * Names of the sockets to listen on, each with threads of its own unless they share one. A placeholder or SpEL expression may stand for one
      * name or for several, separated by commas.
      */
     @AliasFor("value")
@@ -90,6 +90,12 @@ public @interface ZmqListener {
      * zmq.listener.concurrency} says.
      */
     String concurrency() default "";
+
+    /**
+     * Whether one thread takes the messages of all the sockets, in turn: {@code true} or {@code false}, the default. The
+     * method is then called by that thread only, unless there is {@link #concurrency()}.
+     */
+    String sharedThread() default "";
 
     /**
      * Whether the method takes what has arrived in one call, as a list of {@code byte[]}, {@code String}, {@code Message},

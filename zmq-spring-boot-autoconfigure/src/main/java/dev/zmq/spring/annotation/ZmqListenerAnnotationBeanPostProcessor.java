@@ -115,6 +115,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
                 resolver.texts(annotation.topics()),
                 resolver.flag("autoStartup", annotation.autoStartup()),
                 resolver.number("concurrency", annotation.concurrency()),
+                Boolean.TRUE.equals(resolver.flag("sharedThread", annotation.sharedThread())),
                 Boolean.TRUE.equals(resolver.flag("batch", annotation.batch())),
                 resolver.number("batchSize", annotation.batchSize()),
                 annotation.payloadType() != void.class ? annotation.payloadType() : null,

@@ -7,8 +7,12 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationEventPublisherAware;
@@ -137,9 +141,12 @@ public final class DefaultZmqListenerContainerFactory
         List<SocketConsumer> consumers = new ArrayList<>();
         TaskExecutor threads = newThreads(endpoint.id());
         try {
+            List<SocketIntake> intakes = new ArrayList<>();
             for (String name : endpoint.socketNames()) {
-                consumers.addAll(createConsumers(endpoint, name, holds, threads));
+                intakes.addAll(createIntakes(endpoint, name, holds, threads));
             }
+            group(endpoint, intakes)
+                    .forEach(intake -> consumers.add(new SocketConsumer(endpoint.id(), intake, idleEventInterval)));
         } catch (RuntimeException | Error refused) {
             holds.release();
             throw refused;
@@ -156,7 +163,25 @@ public final class DefaultZmqListenerContainerFactory
                         events));
     }
 
-    private List<SocketConsumer> createConsumers(
+    /** Returns an intake for each thread, of those that there are for each socket as many times as it has threads. */
+    private static List<? extends Intake> group(ZmqListenerEndpoint endpoint, List<SocketIntake> intakes) {
+        if (!endpoint.isSharedThread() || endpoint.socketNames().size() == 1) {
+            return intakes;
+        }
+        Map<String, Queue<SocketIntake>> bySocket = new LinkedHashMap<>();
+        intakes.forEach(intake -> bySocket.computeIfAbsent(intake.socketName(), name -> new ArrayDeque<>())
+                .add(intake));
+        List<PolledIntake> polled = new ArrayList<>();
+        while (bySocket.values().stream().anyMatch(left -> !left.isEmpty())) {
+            polled.add(new PolledIntake(bySocket.values().stream()
+                    .filter(left -> !left.isEmpty())
+                    .map(Queue::remove)
+                    .toList()));
+        }
+        return polled;
+    }
+
+    private List<SocketIntake> createIntakes(
             ZmqListenerEndpoint endpoint, String socketName, SocketHolds holds, TaskExecutor threads) {
         Socket socket = sockets.get(socketName);
         SocketRules rules = new SocketRules(endpoint, socketName, socket.type());
@@ -164,12 +189,12 @@ public final class DefaultZmqListenerContainerFactory
         rules.requireTopics();
         ZmqMessageListener listener = endpoint.createListener(socketName, socket);
         holds.claim(socketName, socket);
-        List<SocketConsumer> consumers = new ArrayList<>();
+        List<SocketIntake> intakes = new ArrayList<>();
         for (int i = rules.concurrency(concurrency); i > 0; i--) {
             Delivery delivery = createDelivery(endpoint, socketName, socket.type(), listener, threads);
-            consumers.add(new SocketConsumer(endpoint.id(), socketName, socket, delivery, idleEventInterval));
+            intakes.add(new SocketIntake(socketName, socket, delivery));
         }
-        return consumers;
+        return intakes;
     }
 
     private Delivery createDelivery(

@@ -77,19 +77,18 @@ abstract class Delivery {
         try {
             listener.onFailure(message, failure);
         } catch (Throwable notTold) {
-            suppress(failure, notTold);
+            if (notTold != failure) {
+                failure.addSuppressed(notTold);
+            }
         }
         try {
             errorHandler.onFailure(new ZmqListenerFailure(listenerId, socketName, message, failure));
         } catch (Throwable handlerFailure) {
-            suppress(handlerFailure, failure);
-            LOG.error("The error handler of listener '" + listenerId + "' failed", handlerFailure);
-        }
-    }
-
-    private static void suppress(Throwable failure, Throwable another) {
-        if (failure != another) {
-            failure.addSuppressed(another);
+            // Not the failure itself, which may quote the payload.
+            LOG.error(
+                    "The error handler of listener '" + listenerId + "' failed when told of a "
+                            + failure.getClass().getName(),
+                    handlerFailure);
         }
     }
 }

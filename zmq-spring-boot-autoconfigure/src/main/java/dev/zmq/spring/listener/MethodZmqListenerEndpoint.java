@@ -54,6 +54,11 @@ public record MethodZmqListenerEndpoint(
     }
 
     @Override
+    public boolean isSharedThread() {
+        return attributes.isSharedThread();
+    }
+
+    @Override
     public @Nullable Integer batchSize() {
         return attributes.batchSize();
     }

@@ -2,7 +2,6 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
-import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqInterruptedException;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from one socket and delivers them to a listener, on one thread at a time.
+ * Takes messages from one socket, or from several, and delivers them to a listener, on one thread at a time.
  *
  * <p>Waiting for messages is ended by an interrupt. It must not reach the listener, which may be in the middle of
  * something that an interrupt breaks; so {@link #requestStop()} and {@link #requestPause()} interrupt under the lock and
@@ -30,7 +29,7 @@ final class SocketConsumer {
         /** The consumer rests: the listener has none of its messages, and it takes none until it is resumed. */
         void onPaused();
 
-        /** No message has come for some time. */
+        /** No message has come for some time; several sockets are separated by commas. */
         void onIdle(String socketName, Duration idleTime);
 
         /** The socket gives no more messages, ever. */
@@ -41,9 +40,7 @@ final class SocketConsumer {
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
 
     private final String listenerId;
-    private final String socketName;
-    private final Socket socket;
-    private final Delivery delivery;
+    private final Intake intake;
     private final Duration idleInterval;
 
     private final Object lock = new Object();
@@ -59,24 +56,22 @@ final class SocketConsumer {
      *
      * @param idleInterval after how long without a message the observer is told; negative for never
      */
-    SocketConsumer(String listenerId, String socketName, Socket socket, Delivery delivery, Duration idleInterval) {
+    SocketConsumer(String listenerId, Intake intake, Duration idleInterval) {
         this.listenerId = listenerId;
-        this.socketName = socketName;
-        this.socket = socket;
-        this.delivery = delivery;
+        this.intake = intake;
         this.idleInterval = idleInterval;
     }
 
-    String socketName() {
-        return socketName;
+    List<String> socketNames() {
+        return intake.socketNames();
     }
 
     long processed() {
-        return delivery.processed();
+        return intake.deliveries().stream().mapToLong(Delivery::processed).sum();
     }
 
     long failed() {
-        return delivery.failed();
+        return intake.deliveries().stream().mapToLong(Delivery::failed).sum();
     }
 
     /** Takes back earlier requests; to be called before the next {@link #run}. */
@@ -85,7 +80,7 @@ final class SocketConsumer {
             stopRequested = false;
             pause = null;
         }
-        delivery.retries().reset();
+        intake.deliveries().forEach(delivery -> delivery.retries().reset());
         resting = false;
     }
 
@@ -96,7 +91,7 @@ final class SocketConsumer {
             endPause();
             interruptReceiver();
         }
-        delivery.retries().stop();
+        intake.deliveries().forEach(delivery -> delivery.retries().stop());
     }
 
     /** Lets no more messages be taken until {@link #resume()}. */
@@ -125,46 +120,51 @@ final class SocketConsumer {
     void run(Observer observer) {
         try {
             List<Message> batch = new ArrayList<>(BatchLimit.MAX_MESSAGES);
-            while (receive(batch, observer)) {
+            Delivery delivery;
+            while ((delivery = receive(batch, observer)) != null) {
                 delivery.deliver(batch);
                 batch.clear();
             }
         } finally {
-            delivery.awaitDone();
+            awaitDone();
+            intake.close();
             resting = true;
         }
     }
 
-    /** Waits for messages; returns false when it is time to stop, with none taken. */
-    private boolean receive(List<Message> batch, Observer observer) {
+    /** Waits for messages and returns how to deliver them; returns null when it is time to stop, with none taken. */
+    private @Nullable Delivery receive(List<Message> batch, Observer observer) {
         long idleSince = System.nanoTime();
+        long tellAtNanos = idleInterval.toNanos();
         while (enterReceive(observer)) {
-            boolean timedOut = false;
+            Delivery delivery = null;
             try {
-                timedOut = socket.receive(batch, delivery.takeAtMost(), idleInterval) == 0;
+                delivery = intake.take(batch, idleInterval, observer);
             } catch (ZmqInterruptedException interrupted) {
                 // Either a request to stop or pause, which the loop finds out, or a flag that the listener left behind.
                 LOG.trace("Interrupted while receiving", interrupted);
             } catch (ZmqClosedException closed) {
                 onClosed(closed, observer);
-                return false;
+                return null;
             } catch (Throwable failure) {
                 LOG.error(
-                        "Listener '" + listenerId + "' cannot receive from socket '" + socketName + "', tries again in "
+                        "Listener '" + listenerId + "' cannot receive from " + sockets() + ", tries again in "
                                 + PAUSE_AFTER_FAILURE_MILLIS + " ms",
                         failure);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAILURE_MILLIS));
             } finally {
                 leaveReceive();
             }
-            if (!batch.isEmpty()) {
-                return true;
+            if (delivery != null) {
+                return delivery;
             }
-            if (timedOut) {
-                observer.onIdle(socketName, Duration.ofNanos(System.nanoTime() - idleSince));
+            long idleNanos = System.nanoTime() - idleSince;
+            if (tellAtNanos >= 0 && idleNanos >= tellAtNanos) {
+                tellAtNanos = idleNanos + idleInterval.toNanos();
+                observer.onIdle(String.join(", ", socketNames()), Duration.ofNanos(idleNanos));
             }
         }
-        return false;
+        return null;
     }
 
     /** Returns true when messages may be taken, false when it is time to stop; rests before if there is a pause. */
@@ -183,7 +183,7 @@ final class SocketConsumer {
     }
 
     private void rest(CompletableFuture<Void> requested, Observer observer) {
-        delivery.awaitDone();
+        awaitDone();
         resting = true;
         observer.onPaused();
         requested.join();
@@ -203,8 +203,16 @@ final class SocketConsumer {
                 return;
             }
         }
-        LOG.warn("Listener '" + listenerId + "' ends because socket '" + socketName + "' was closed", closed);
-        observer.onLost(socketName, closed);
+        LOG.warn("Listener '" + listenerId + "' ends because " + sockets() + " was closed", closed);
+        observer.onLost(String.join(", ", socketNames()), closed);
+    }
+
+    private void awaitDone() {
+        intake.deliveries().forEach(Delivery::awaitDone);
+    }
+
+    private String sockets() {
+        return "socket '" + String.join("', '", socketNames()) + "'";
     }
 
     private void endPause() {

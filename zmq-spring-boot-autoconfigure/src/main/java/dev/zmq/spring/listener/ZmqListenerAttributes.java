@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics the topics to subscribe the sockets to, empty for none
  * @param autoStartup whether to start with the application, null for the container factory's default
  * @param concurrency the number of threads for each socket, null for the container factory's default
+ * @param isSharedThread whether one thread takes the messages of all sockets, in turn
  * @param isBatch whether the method takes several messages at once
  * @param batchSize the most messages of a batch, null for the container factory's default
  * @param payloadType what payloads are converted to before one of several methods is chosen, null for nothing
@@ -23,6 +24,7 @@ public record ZmqListenerAttributes(
         List<String> topics,
         @Nullable Boolean autoStartup,
         @Nullable Integer concurrency,
+        boolean isSharedThread,
         boolean isBatch,
         @Nullable Integer batchSize,
         @Nullable Class<?> payloadType,

@@ -15,8 +15,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs one listener: a thread for each of its sockets, or several, which wait for messages without polling and give them
- * to the listener in the order of arrival.
+ * Runs one listener: a thread for each of its sockets, several, or one for all, which wait for messages without polling
+ * and give them to the listener in the order of arrival.
  *
  * <p>Stopping is graceful and loses nothing: no further messages are taken, those already taken are still given to the
  * listener, and then the thread ends. What arrives meanwhile waits in the socket for the next start. The socket stays
@@ -85,7 +85,10 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     /** Returns the names of the sockets that the listener receives from. */
     public List<String> socketNames() {
-        return consumers.stream().map(SocketConsumer::socketName).distinct().toList();
+        return consumers.stream()
+                .flatMap(consumer -> consumer.socketNames().stream())
+                .distinct()
+                .toList();
     }
 
     /** Returns whether messages are being taken. */
@@ -276,7 +279,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
                 consumer.run(observer);
             } catch (Throwable failure) {
                 LOG.error("Listener '" + id + "' ended unexpectedly", failure);
-                publish(new ZmqListenerEvent.Failed(this, consumer.socketName(), failure));
+                publish(new ZmqListenerEvent.Failed(this, String.join(", ", consumer.socketNames()), failure));
             } finally {
                 // Those that are left may all rest, which nobody else would tell.
                 observer.onPaused();

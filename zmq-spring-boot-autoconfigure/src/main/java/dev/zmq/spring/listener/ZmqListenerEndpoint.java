@@ -31,6 +31,11 @@ public interface ZmqListenerEndpoint {
         return null;
     }
 
+    /** Returns whether one thread takes the messages of all the sockets, in turn; otherwise each has threads of its own. */
+    default boolean isSharedThread() {
+        return false;
+    }
+
     /** Returns how many messages a batch has at most, at least 1; null for the container factory's default. */
     default @Nullable Integer batchSize() {
         return null;

@@ -20,9 +20,17 @@ public interface ZmqListenerErrorHandler {
         return failure -> {
             try {
                 onFailure(failure);
-            } finally {
-                next.onFailure(failure);
+            } catch (RuntimeException | Error first) {
+                try {
+                    next.onFailure(failure);
+                } catch (RuntimeException | Error second) {
+                    if (second != first) {
+                        first.addSuppressed(second);
+                    }
+                }
+                throw first;
             }
+            next.onFailure(failure);
         };
     }
 }

@@ -30,7 +30,7 @@ public sealed interface ZmqListenerEvent {
      * No message has come for the idle event interval, or for a multiple of it.
      *
      * @param container the container
-     * @param socketName the socket from which no message has come
+     * @param socketName the socket from which no message has come; several that share a thread are separated by commas
      * @param idleTime for how long now
      */
     record Idle(ZmqListenerContainer container, String socketName, Duration idleTime) implements ZmqListenerEvent {}

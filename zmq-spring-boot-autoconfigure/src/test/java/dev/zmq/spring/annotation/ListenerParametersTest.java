@@ -54,6 +54,7 @@ class ListenerParametersTest {
 
     @Test
     @Tag("L20")
+    @Tag("L23")
     void wholeMessage() {
         class Listener extends Recorder {
             @ZmqListener("in")
@@ -234,6 +235,24 @@ class ListenerParametersTest {
             @ZmqListener("server")
             void on(@Payload String payload, @Header(ZmqHeaders.ROUTING_ID) byte[] id) {
                 record(text(id) + ": " + payload);
+            }
+        }
+        Listener listener = new Listener();
+        TestApplication.withBean(listener).socket("server", "router").run(application -> {
+            try (Peer dealer = Peer.named("client-1", SocketType.DEALER, application.endpoint("server"))) {
+                dealer.send("hello");
+                assertThat(listener.next()).isEqualTo("client-1: hello");
+            }
+        });
+    }
+
+    @Test
+    @Tag("V26")
+    void routingIdAsText() {
+        class Listener extends Recorder {
+            @ZmqListener("server")
+            void on(@Payload String payload, @Header(ZmqHeaders.ROUTING_ID) String id) {
+                record(id + ": " + payload);
             }
         }
         Listener listener = new Listener();

@@ -295,6 +295,7 @@ class ZmqListenerContainerTest {
     }
 
     @Test
+    @Tag("L13")
     void takesAThreadOfTheExecutorThatItIsGiven() {
         BlockingQueue<String> threadNames = new LinkedBlockingQueue<>();
         DefaultZmqListenerContainerFactory factory = factory();

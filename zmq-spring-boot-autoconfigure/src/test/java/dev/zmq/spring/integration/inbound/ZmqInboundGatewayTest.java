@@ -36,7 +36,7 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 class ZmqInboundGatewayTest {
 
     private final Peers peers = new Peers();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+    private ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     ZmqAutoConfiguration.class,
                     IntegrationAutoConfiguration.class,
@@ -60,6 +60,28 @@ class ZmqInboundGatewayTest {
                     .startsWith("{\"zmq_error\":\"listener_failed\"");
             assertThat(Peers.request(req, "two")).containsExactly("TWO");
             assertThat(gateway.isRunning()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REP", "ROUTER"})
+    void triesARequestAgainBeforeItIsRefused(SocketType type) {
+        runner = runner.withPropertyValues("zmq.listener.retry.max-retries=2", "zmq.listener.retry.delay=1ms");
+        AtomicInteger calls = new AtomicInteger();
+        Operation operation = text -> {
+            if (calls.incrementAndGet() < 3) {
+                throw new IllegalStateException("not yet");
+            }
+            return upperCaseUnlessBad(text);
+        };
+        run(type, gateway -> {}, operation, (gateway, req) -> {
+            assertThat(Peers.request(req, "one")).containsExactly("ONE");
+            assertThat(calls).hasValue(3);
+            assertThat(Peers.request(req, "bad"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"zmq_error\":\"listener_failed\"");
+            assertThat(calls).hasValue(6);
         });
     }
 
