@@ -76,6 +76,9 @@ static void *open_socket(void *context, const struct assignment *assignment, con
     } else if (role->play_round == topic_subscribe_round) {
         /* Subscriptions for which there is no room would be dropped. */
         set_option(socket, ZMQ_SNDHWM, 0);
+    } else if (role->socket_type == ZMQ_ROUTER) {
+        /* Many peers may connect at once. */
+        set_option(socket, ZMQ_BACKLOG, 4096);
     }
     if (role->binds)
         check_zmq(zmq_bind(socket, assignment->endpoint) == 0, "zmq_bind");

@@ -47,6 +47,8 @@ public final class Engine implements JavaPeer {
                 socket.subscribe("");
             } else if (role == Role.TOPIC_SUB) {
                 socket.setOption(SocketOptions.SEND_HIGH_WATER_MARK, 0);
+            } else if (role == Role.ROUTER) {
+                socket.setOption(SocketOptions.BACKLOG, BACKLOG);
             }
             return new EngineSocket(socket);
         }

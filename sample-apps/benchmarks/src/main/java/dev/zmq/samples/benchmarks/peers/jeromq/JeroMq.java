@@ -40,6 +40,8 @@ public final class JeroMq implements JavaPeer {
                 accepted &= socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
             } else if (role == Role.TOPIC_SUB) {
                 accepted &= socket.setSndHWM(0);
+            } else if (role == Role.ROUTER) {
+                accepted &= socket.setBacklog(BACKLOG);
             }
             if (!accepted) {
                 throw new IllegalArgumentException("JeroMQ refuses an option of " + role);
