@@ -86,7 +86,10 @@ final class ReqSocket extends FairQueueingSocket {
             receiveLock.unlock();
         }
         if (more) {
-            waiters(PollEvent.READABLE).signalListeners(); // nobody is told of the next one, as the queue is not empty
+            // Nobody is told of the next one, as the queue is not empty; and whoever waits may have looked before there
+            // was
+            // a request.
+            signalReceivers();
         }
     }
 
