@@ -66,12 +66,13 @@ public final class FairQueue {
     }
 
     private @Nullable Message pollActive() {
-        uncertain = false;
+        int unsure = 0;
         while (true) {
             if (arrived) {
                 takeArrivals();
             }
-            if (size == 0) {
+            if (unsure == size) {
+                uncertain = size > 0;
                 return null;
             }
             if (current >= size) {
@@ -91,14 +92,21 @@ public final class FairQueue {
             } else if (message != null) {
                 endTurn();
             } else {
-                uncertain = true;
-                return null;
+                unsure++;
+                leaveTurn();
             }
             if (message != null) {
                 last = pipe;
+                uncertain = false;
                 return message;
             }
         }
+    }
+
+    /** Goes on with the other peers: who sends to this one's queue may be long about it. */
+    private void leaveTurn() {
+        turn = null; // while a look is uncertain, no message is taken without another one
+        current++;
     }
 
     /** Ends the turn of a peer that a message was taken from; so it is the last. */
@@ -112,12 +120,13 @@ public final class FairQueue {
 
     /** Returns whether {@link #poll} would return a message; if not, the next one that arrives is told. */
     public boolean hasMessage() {
-        uncertain = false;
+        int unsure = 0;
         while (true) {
             if (arrived) {
                 takeArrivals();
             }
-            if (size == 0) {
+            if (unsure == size) {
+                uncertain = size > 0;
                 return false;
             }
             if (current >= size) {
@@ -125,15 +134,21 @@ public final class FairQueue {
             }
             InboundPipe queue = active[current].in();
             if (queue.hasMessage()) {
+                uncertain = false;
                 return true;
             }
             boolean told = queue.clearSignal();
             boolean more = queue.hasMessage();
-            if ((more || !told) && queue.needsSignal()) {
-                uncertain = !more;
-                return more; // nobody else was told, so the peer stays on the round
+            boolean stays = (more || !told) && queue.needsSignal();
+            if (!stays) {
+                removeCurrent();
+            } else if (more) {
+                uncertain = false;
+                return true; // nobody else was told, so the peer stays on the round
+            } else {
+                unsure++;
+                leaveTurn();
             }
-            removeCurrent();
         }
     }
 
