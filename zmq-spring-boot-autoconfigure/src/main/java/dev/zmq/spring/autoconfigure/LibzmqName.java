@@ -41,6 +41,11 @@ final class LibzmqName {
                 .findFirst();
     }
 
+    /** Returns a name with what everybody abbreviates written out, as in {@code receive-hwm}. */
+    static String unabbreviated(String name) {
+        return name.replaceAll("(?i)hwm", "high-water-mark");
+    }
+
     private static String uniform(String name) {
         String letters = name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
         return letters.startsWith("zmq") ? letters.substring("zmq".length()) : letters;

@@ -35,7 +35,10 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
     private static final List<String> NAMES = Stream.of(
                     Stream.of("enabled"),
                     SocketProperty.names(ZmqProperties.Context.class).map(name -> "context." + name),
-                    SocketProperty.names(ZmqProperties.Listener.class).map(name -> "listener." + name),
+                    SocketProperty.names(ZmqProperties.Listener.class)
+                            .filter(name -> !name.equals("retry"))
+                            .map(name -> "listener." + name),
+                    SocketProperty.names(ZmqProperties.Retry.class).map(name -> "listener.retry." + name),
                     SocketProperty.names(ZmqProperties.Template.class).map(name -> "template." + name))
             .flatMap(names -> names)
             .toList();
@@ -109,7 +112,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
         Map<String, String> byLastElement = new LinkedHashMap<>();
         names.forEach(name -> byLastElement.putIfAbsent(name.substring(name.lastIndexOf('.') + 1), name));
         return ClosestName.find(text(unknown, parent.getNumberOfElements()), names)
-                .or(() -> ClosestName.find(lastElement(unknown), byLastElement.keySet())
+                .or(() -> ClosestName.find(LibzmqName.unabbreviated(lastElement(unknown)), byLastElement.keySet())
                         .map(byLastElement::get))
                 .map(name -> parent + "." + name);
     }

@@ -93,6 +93,9 @@ public final class ZmqAutoConfiguration {
             ZmqErrorReplyStrategy errorReplies,
             ZmqProperties properties) {
         ZmqProperties.Template settings = properties.getTemplate();
+        SettingRange range = new SettingRange("The template", "zmq.template.");
+        range.atLeast(0, "retries", settings.getRetries());
+        range.atLeast(0, "max-requests-in-flight", settings.getMaxRequestsInFlight());
         ZmqTemplate template =
                 new ZmqTemplate(sockets, socketConsumers, converter, errorReplies, settings.getReplyTimeout());
         template.setRetries(settings.getRetries());

@@ -46,8 +46,10 @@ public final class ZmqListenerContainerFactoryConfigurer {
      *
      * @throws dev.zmq.spring.core.ZmqConfigurationException if dead letters are to go to a socket that there is not, or
      *     that cannot send them
+     * @throws dev.zmq.engine.ZmqException if a setting is out of its range; the message names it
      */
     public void configure(DefaultZmqListenerContainerFactory factory) {
+        checkRanges();
         factory.setAutoStartup(properties.isAutoStartup());
         factory.setConcurrency(properties.getConcurrency());
         factory.setBatchSize(properties.getBatchSize());
@@ -59,6 +61,20 @@ public final class ZmqListenerContainerFactoryConfigurer {
         if (properties.getRetry().getMaxRetries() > 0) {
             factory.setRetryPolicy(retryPolicy(properties.getRetry()));
         }
+    }
+
+    /** Those of the retries hold without retries, too: whoever sets them finds out before a message fails. */
+    private void checkRanges() {
+        SettingRange range = new SettingRange("The configuration of listeners", "zmq.listener.");
+        range.atLeast(1, "concurrency", properties.getConcurrency());
+        range.atLeast(1, "batch-size", properties.getBatchSize());
+        range.atLeast(1, "max-in-flight", properties.getMaxInFlight());
+        ZmqProperties.Retry retry = properties.getRetry();
+        range.atLeast(0, "retry.max-retries", retry.getMaxRetries());
+        range.notNegative("retry.delay", retry.getDelay());
+        range.atLeast(1.0, "retry.multiplier", retry.getMultiplier());
+        range.positive("retry.max-delay", retry.getMaxDelay());
+        range.notNegative("retry.jitter", retry.getJitter());
     }
 
     private ZmqListenerErrorHandler errorHandler() {

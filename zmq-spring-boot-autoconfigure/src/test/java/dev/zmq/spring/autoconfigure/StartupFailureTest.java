@@ -195,6 +195,27 @@ class StartupFailureTest {
                 .contains("set zmq.context.io-threads to 0 to 1024.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "zmq.listener.concurrency, 0, 1 or more",
+        "zmq.listener.batch-size, 0, 1 or more",
+        "zmq.listener.max-in-flight, -1, 1 or more",
+        "zmq.listener.retry.max-retries, -1, 0 or more",
+        "zmq.listener.retry.delay, -1s, 0 or more",
+        "zmq.listener.retry.multiplier, 0.5, 1.0 or more",
+        "zmq.listener.retry.max-delay, 0, more than 0",
+        "zmq.listener.retry.jitter, -1s, 0 or more",
+        "zmq.template.retries, -1, 0 or more",
+        "zmq.template.max-requests-in-flight, -1, 0 or more"
+    })
+    void numberOutOfRange(String property, String value, String allowed, CapturedOutput output) {
+        startFails(Application.class, property + "=" + value);
+        assertThat(report(output))
+                .contains("Property: " + property)
+                .contains("Value: \"" + value + "\"")
+                .contains("set " + property + " to " + allowed + ".");
+    }
+
     @Test
     void optionThatNoJvmCanSet(CapturedOutput output) {
         startFails(Application.class, "zmq.sockets.orders.type=push", "zmq.sockets.orders.options.tcp-maxrt=5");
@@ -464,6 +485,8 @@ class StartupFailureTest {
                 "zmq.sockets.orders-in.linger=1s",
                 "zmq.sockets.orders-in.binds[0]=" + ANY_PORT,
                 "zmq.context.liger=1s",
+                "zmq.listener.retry.max-retrys=3",
+                "zmq.listener.retries.delay=1s",
                 "zmq.something-else=7");
         assertThat(report(output))
                 .contains("There is no property zmq.sockets.orders-in.options.receive-hgh-water-mark.")
@@ -473,11 +496,13 @@ class StartupFailureTest {
                 .contains("Did you mean zmq.sockets.orders-in.options.linger?")
                 .contains("Did you mean zmq.sockets.orders-in.bind?")
                 .contains("Did you mean zmq.context.linger?")
+                .contains("Did you mean zmq.listener.retry.max-retries?")
+                .contains("Did you mean zmq.listener.retry.delay?")
                 .contains("Correct or remove zmq.something-else.");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"options.sndhwm", "options.snd-hwm", "sndhwm", "options.ZMQ_SNDHWM"})
+    @ValueSource(strings = {"options.sndhwm", "options.snd-hwm", "sndhwm", "options.ZMQ_SNDHWM", "options.send-hwm"})
     void optionAsLibzmqCallsIt(String property, CapturedOutput output) {
         startFails(Application.class, "zmq.sockets.orders.type=push", "zmq.sockets.orders." + property + "=7");
         assertThat(report(output)).contains("Did you mean zmq.sockets.orders.options.send-high-water-mark?");

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.InvalidOptionException;
+import java.time.Duration;
+
+/** Refuses values that properties cannot have, so that the report at start names the property. */
+final class SettingRange {
+
+    private final String subject;
+    private final String prefix;
+
+    /**
+     * Creates a check of the properties below a prefix.
+     *
+     * @param subject what they set up, such as {@code The template}
+     * @param prefix what their names start with, such as {@code zmq.template.}
+     */
+    SettingRange(String subject, String prefix) {
+        this.subject = subject;
+        this.prefix = prefix;
+    }
+
+    void atLeast(int least, String name, int value) {
+        if (value < least) {
+            throw refusal(name, value, least + " or more");
+        }
+    }
+
+    /** Not a number is refused, too. */
+    void atLeast(double least, String name, double value) {
+        if (!(value >= least)) {
+            throw refusal(name, value, least + " or more");
+        }
+    }
+
+    void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw refusal(name, value, "0 or more");
+        }
+    }
+
+    void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw refusal(name, value, "more than 0");
+        }
+    }
+
+    private SettingRefusedException refusal(String name, Object value, String allowed) {
+        return new SettingRefusedException(subject, prefix + name, new InvalidOptionException(name, value, allowed));
+    }
+}
