@@ -152,7 +152,8 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             CompletableFuture<@Nullable T> response, String socketName, Message reply, Class<T> responseType) {
         try {
             response.complete(toResponse(socketName, reply, responseType));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Errors too: nobody else would ever complete the future.
             response.completeExceptionally(failure);
         }
     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConverter;
 
 /** Many requests at a time, asynchronous ones, and those that are sent again. */
 @Timeout(60)
@@ -236,6 +238,37 @@ class ZmqTemplateRequestsTest {
                 // The first copy counts as well as the second.
                 reply(router, first);
                 assertThat(slow.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to slow");
+            });
+        }
+    }
+
+    @Test
+    void failsTheFutureWhateverTheConverterThrows() {
+        MessageConverter broken = new MessageConverter() {
+            @Override
+            public Object fromMessage(org.springframework.messaging.Message<?> message, Class<?> targetClass) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+
+            @Override
+            public org.springframework.messaging.Message<?> toMessage(Object payload, MessageHeaders headers) {
+                throw new IllegalStateException("only text is sent");
+            }
+        };
+        try (Peer router = Peer.bound(SocketType.ROUTER)) {
+            client("dealer", router).run(application -> {
+                ZmqTemplate template = new ZmqTemplate(
+                        application.bean(ZmqSockets.class),
+                        application.bean(ZmqSocketConsumers.class),
+                        new ZmqMessageConverter(broken),
+                        new JsonErrorReplyStrategy(),
+                        Duration.ofSeconds(LIMIT_SECONDS));
+                CompletableFuture<Integer> reply = template.sendAndReceiveAsync("client", "request", Integer.class);
+                reply(router, receive(router, 1).get(0));
+                assertThatThrownBy(() -> reply.get(LIMIT_SECONDS, TimeUnit.SECONDS))
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(NoClassDefFoundError.class);
+                template.destroy();
             });
         }
     }
