@@ -4,6 +4,7 @@ package dev.zmq.spring.integration.inbound;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;
+import org.springframework.integration.support.MutableMessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -88,17 +90,24 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
             more.forEach(headers::putIfAbsent);
         }
         if (payloadMapper != null) {
-            return toMessage(payloadMapper.toMessage(MessageEnvelope.payload(message), headers));
+            return withHeaders(payloadMapper.toMessage(MessageEnvelope.payload(message), headers), headers);
         }
         return new GenericMessage<>(payload(message), headers);
     }
 
-    private static org.springframework.messaging.Message<?> toMessage(
-            org.springframework.messaging.@Nullable Message<?> mapped) {
+    /** Keeps what the mapper made, id and timestamp included, but for what the envelope says, which the peer may pretend. */
+    private static org.springframework.messaging.Message<?> withHeaders(
+            org.springframework.messaging.@Nullable Message<?> mapped, Map<String, Object> headers) {
         if (mapped == null) {
             throw new MessageConversionException("The payload mapper made nothing of a message");
         }
-        return mapped;
+        Map<String, Object> all = new LinkedHashMap<>(headers);
+        mapped.getHeaders().forEach((name, value) -> {
+            if (!name.startsWith(ZmqHeaders.PREFIX)) {
+                all.put(name, value);
+            }
+        });
+        return new GenericMessage<>(mapped.getPayload(), new MutableMessageHeaders(all));
     }
 
     private Object payload(Message message) {
