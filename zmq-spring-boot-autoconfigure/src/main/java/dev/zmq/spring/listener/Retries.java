@@ -72,8 +72,10 @@ final class Retries {
             }
             try {
                 return policy.shouldRetry(failure) ? delayMillis(policy) : NO_MORE;
-            } catch (RuntimeException policyFailure) {
-                failure.addSuppressed(policyFailure);
+            } catch (Throwable policyFailure) {
+                if (policyFailure != failure) {
+                    failure.addSuppressed(policyFailure);
+                }
                 return NO_MORE;
             }
         }
