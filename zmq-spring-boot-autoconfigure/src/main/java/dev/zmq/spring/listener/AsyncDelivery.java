@@ -20,6 +20,7 @@ final class AsyncDelivery extends Delivery {
     private final int maxInFlight;
     private final boolean inTurn;
     private final Executor executor;
+    private final ListenerCalls calls;
     private final Semaphore permits;
     private final BatchLimit limit = new BatchLimit();
 
@@ -34,6 +35,7 @@ final class AsyncDelivery extends Delivery {
         this.maxInFlight = maxInFlight;
         this.inTurn = inTurn;
         this.executor = settings.executor();
+        this.calls = settings.calls();
         this.permits = new Semaphore(maxInFlight);
     }
 
@@ -108,7 +110,7 @@ final class AsyncDelivery extends Delivery {
                 .thenAcceptAsync(
                         goOn -> {
                             if (goOn) {
-                                attempt(message, attempts);
+                                calls.run(() -> attempt(message, attempts));
                             } else {
                                 end(message, failure);
                             }
@@ -118,7 +120,7 @@ final class AsyncDelivery extends Delivery {
 
     private void end(Message message, Throwable failure) {
         try {
-            giveUp(message, failure);
+            calls.run(() -> giveUp(message, failure));
         } finally {
             permits.release();
         }

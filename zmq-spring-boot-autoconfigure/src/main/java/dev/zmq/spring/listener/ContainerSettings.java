@@ -13,9 +13,11 @@ import org.springframework.core.task.TaskExecutor;
  * @param autoStartup whether to start with the application
  * @param stopTimeout how long {@link ZmqListenerContainer#stop()} waits
  * @param events publishes events; null for nobody
+ * @param calls knows which threads are in the listener
  */
 record ContainerSettings(
         TaskExecutor taskExecutor,
         boolean autoStartup,
         Duration stopTimeout,
-        @Nullable ApplicationEventPublisher events) {}
+        @Nullable ApplicationEventPublisher events,
+        ListenerCalls calls) {}

@@ -140,10 +140,11 @@ public final class DefaultZmqListenerContainerFactory
         SocketHolds holds = new SocketHolds(socketConsumers, endpoint.description(), endpoint.topics());
         List<SocketConsumer> consumers = new ArrayList<>();
         TaskExecutor threads = newThreads(endpoint.id());
+        ListenerCalls calls = new ListenerCalls();
         try {
             List<SocketIntake> intakes = new ArrayList<>();
             for (String name : endpoint.socketNames()) {
-                intakes.addAll(createIntakes(endpoint, name, holds, threads));
+                intakes.addAll(createIntakes(endpoint, name, holds, threads, calls));
             }
             group(endpoint, intakes)
                     .forEach(intake -> consumers.add(new SocketConsumer(endpoint.id(), intake, idleEventInterval)));
@@ -160,7 +161,8 @@ public final class DefaultZmqListenerContainerFactory
                         taskExecutor != null ? taskExecutor : threads,
                         endpointAutoStartup != null ? endpointAutoStartup : autoStartup,
                         stopTimeout,
-                        events));
+                        events,
+                        calls));
     }
 
     /** Returns an intake for each thread, of those that there are for each socket as many times as it has threads. */
@@ -182,7 +184,11 @@ public final class DefaultZmqListenerContainerFactory
     }
 
     private List<SocketIntake> createIntakes(
-            ZmqListenerEndpoint endpoint, String socketName, SocketHolds holds, TaskExecutor threads) {
+            ZmqListenerEndpoint endpoint,
+            String socketName,
+            SocketHolds holds,
+            TaskExecutor threads,
+            ListenerCalls calls) {
         Socket socket = sockets.get(socketName);
         SocketRules rules = new SocketRules(endpoint, socketName, socket.type());
         rules.requireReceiver();
@@ -191,7 +197,7 @@ public final class DefaultZmqListenerContainerFactory
         holds.claim(socketName, socket);
         List<SocketIntake> intakes = new ArrayList<>();
         for (int i = rules.concurrency(concurrency); i > 0; i--) {
-            Delivery delivery = createDelivery(endpoint, socketName, socket.type(), listener, threads);
+            Delivery delivery = createDelivery(endpoint, socketName, socket.type(), listener, threads, calls);
             intakes.add(new SocketIntake(socketName, socket, delivery));
         }
         return intakes;
@@ -202,14 +208,16 @@ public final class DefaultZmqListenerContainerFactory
             String socketName,
             SocketType type,
             ZmqMessageListener listener,
-            TaskExecutor threads) {
+            TaskExecutor threads,
+            ListenerCalls calls) {
         ZmqListenerErrorHandler endpointErrorHandler = endpoint.errorHandler();
         DeliverySettings settings = new DeliverySettings(
                 endpoint.id(),
                 socketName,
                 endpointErrorHandler != null ? endpointErrorHandler : errorHandler,
                 retryPolicy,
-                threads);
+                threads,
+                calls);
         if (listener instanceof AsyncMessageListener async) {
             return new AsyncDelivery(settings, async, maxInFlight, type == SocketType.REP);
         }

@@ -13,10 +13,12 @@ import org.springframework.core.retry.RetryPolicy;
  * @param errorHandler is told of messages that failed for good
  * @param retryPolicy says which messages to try again, and when; null for none
  * @param executor runs what follows a late failure
+ * @param calls is told which threads are in the listener, but for the consumer's
  */
 record DeliverySettings(
         String listenerId,
         String socketName,
         ZmqListenerErrorHandler errorHandler,
         @Nullable RetryPolicy retryPolicy,
-        Executor executor) {}
+        Executor executor,
+        ListenerCalls calls) {}

@@ -68,7 +68,6 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     private State state = State.STOPPED;
     private boolean released;
     private CompletableFuture<Void> terminated = CompletableFuture.completedFuture(null);
-    private final ThreadLocal<Boolean> consuming = ThreadLocal.withInitial(() -> false);
     private final SocketConsumer.Observer observer = new ConsumerObserver();
 
     ZmqListenerContainer(String id, List<SocketConsumer> consumers, SocketHolds holds, ContainerSettings settings) {
@@ -141,6 +140,20 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
      */
     @Override
     public void start() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        try {
+            if (!start(begun)) {
+                return;
+            }
+        } finally {
+            // Not under the lock, as this tells others that the container has stopped if all threads ended at once.
+            begun.complete(null);
+        }
+        LOG.debug("Listener '" + id + "' started on " + socketNames());
+        publish(new ZmqListenerEvent.Started(this));
+    }
+
+    private boolean start(CompletableFuture<Void> begun) {
         synchronized (lock) {
             if (released) {
                 throw new IllegalStateException("Listener '" + id + "' was unregistered: register it again");
@@ -150,14 +163,13 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
                         "Listener '" + id + "' is still stopping: start it again when state() is STOPPED");
             }
             if (state.isUp()) {
-                return;
+                return false;
             }
             holds.subscribe();
             state = State.RUNNING;
-            startConsumers();
+            startConsumers(begun);
+            return true;
         }
-        LOG.debug("Listener '" + id + "' started on " + socketNames());
-        publish(new ZmqListenerEvent.Started(this));
     }
 
     /**
@@ -193,7 +205,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     @Override
     public void stop() {
         CompletableFuture<Void> termination = requestStop();
-        if (consuming.get()) {
+        if (settings.calls().isHere()) {
             return;
         }
         try {
@@ -235,10 +247,16 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         }
     }
 
-    /** Lets others receive from the sockets, and takes the listener's subscriptions back. It cannot start again. */
+    /**
+     * Stops as {@link #stop()} does, lets others receive from the sockets, and takes the listener's subscriptions back. It
+     * cannot start again, not even by who is told that it has stopped.
+     */
     void release() {
         synchronized (lock) {
             released = true;
+        }
+        stop();
+        synchronized (lock) {
             holds.release();
         }
     }
@@ -253,8 +271,9 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         }
     }
 
-    private void startConsumers() {
+    private void startConsumers(CompletableFuture<Void> begun) {
         List<CompletableFuture<Void>> runs = new ArrayList<>();
+        runs.add(begun);
         try {
             for (SocketConsumer consumer : consumers) {
                 consumer.reset();
@@ -273,21 +292,21 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     private CompletableFuture<Void> startConsumer(SocketConsumer consumer) {
         CompletableFuture<Void> run = new CompletableFuture<>();
-        settings.taskExecutor().execute(() -> {
-            consuming.set(true);
-            try {
-                consumer.run(observer);
-            } catch (Throwable failure) {
-                LOG.error("Listener '" + id + "' ended unexpectedly", failure);
-                publish(new ZmqListenerEvent.Failed(this, String.join(", ", consumer.socketNames()), failure));
-            } finally {
-                // Those that are left may all rest, which nobody else would tell.
-                observer.onPaused();
-                run.complete(null);
-                consuming.remove();
-            }
-        });
+        settings.taskExecutor().execute(() -> settings.calls().run(() -> run(consumer, run)));
         return run;
+    }
+
+    private void run(SocketConsumer consumer, CompletableFuture<Void> run) {
+        try {
+            consumer.run(observer);
+        } catch (Throwable failure) {
+            LOG.error("Listener '" + id + "' ended unexpectedly", failure);
+            publish(new ZmqListenerEvent.Failed(this, String.join(", ", consumer.socketNames()), failure));
+        } finally {
+            // Those that are left may all rest, which nobody else would tell.
+            observer.onPaused();
+            run.complete(null);
+        }
     }
 
     private void onTerminated() {

@@ -30,18 +30,33 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMes
      * @throws dev.zmq.spring.core.ZmqConfigurationException see {@link ZmqListenerContainerFactory#createContainer}
      */
     public ZmqListenerContainer register(ZmqListenerEndpoint endpoint, ZmqListenerContainerFactory factory) {
+        ZmqListenerContainer container;
+        boolean mustStart;
         synchronized (containers) {
             if (containers.containsKey(endpoint.id())) {
                 throw new InvalidListenerException(
                         "Two listeners have the id '" + endpoint.id() + "'.",
                         "Give each listener an id of its own, or none at all.");
             }
-            ZmqListenerContainer container = factory.createContainer(endpoint);
+            container = factory.createContainer(endpoint);
             containers.put(endpoint.id(), container);
-            if (running && container.isAutoStartup()) {
-                container.start();
-            }
-            return container;
+            mustStart = running && container.isAutoStartup();
+        }
+        if (mustStart) {
+            startLate(container);
+        }
+        return container;
+    }
+
+    private void startLate(ZmqListenerContainer container) {
+        try {
+            container.start();
+        } catch (RuntimeException | Error refused) {
+            unregister(container.id());
+            throw refused;
+        }
+        if (!isRunning()) {
+            container.stop(() -> {});
         }
     }
 
@@ -59,7 +74,6 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMes
         if (container == null) {
             return false;
         }
-        container.stop();
         container.release();
         return true;
     }
@@ -92,11 +106,16 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMes
 
     @Override
     public void start() {
+        Collection<ZmqListenerContainer> starting;
         synchronized (containers) {
-            containers.values().stream()
-                    .filter(ZmqListenerContainer::isAutoStartup)
-                    .forEach(ZmqListenerContainer::start);
             running = true;
+            starting = List.copyOf(containers.values());
+        }
+        // Not under the lock: who is told of a start may register further listeners, or wait for who does.
+        for (ZmqListenerContainer container : starting) {
+            if (container.isAutoStartup() && container(container.id()).isPresent()) {
+                container.start();
+            }
         }
     }
 

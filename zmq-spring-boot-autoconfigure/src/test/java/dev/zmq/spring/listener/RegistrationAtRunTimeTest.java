@@ -3,18 +3,28 @@ package dev.zmq.spring.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
+import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.DuplicateConsumerException;
+import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSockets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.task.TaskRejectedException;
 
 @Timeout(60)
 class RegistrationAtRunTimeTest {
@@ -72,6 +82,83 @@ class RegistrationAtRunTimeTest {
             assertThatThrownBy(() -> registrar.register(refused)).isInstanceOf(InvalidListenerException.class);
             ZmqListenerContainer container = registrar.register(ZmqListenerEndpoint.of("fine", "in", message -> {}));
             assertThat(container.isRunning()).isTrue();
+        });
+    }
+
+    @Test
+    void aListenerThatIsUnregisteredIsNotStartedAgainByWhoIsToldThatItStopped() {
+        class Restarting {
+            @EventListener
+            void on(ZmqListenerEvent.Stopped event) {
+                event.container().start();
+            }
+        }
+        TestApplication.withBean(new Restarting()).socket("in", "pull").run(application -> {
+            ZmqListenerContainer container = application
+                    .bean(ZmqListenerEndpointRegistrar.class)
+                    .register(ZmqListenerEndpoint.of("it", "in", message -> {}));
+            assertThat(application.bean(ZmqListenerEndpointRegistry.class).unregister("it"))
+                    .isTrue();
+            assertThat(container.state()).isEqualTo(ZmqListenerContainer.State.STOPPED);
+        });
+    }
+
+    @Test
+    void whoIsToldOfAStartMayRegisterAnotherListener() {
+        class Following implements ApplicationContextAware {
+            private ApplicationContext context;
+
+            @Override
+            public void setApplicationContext(ApplicationContext applicationContext) {
+                context = applicationContext;
+            }
+
+            @ZmqListener(sockets = "in", id = "first")
+            void on(String text) {}
+
+            @EventListener
+            void on(ZmqListenerEvent.Started event) {
+                if (event.container().id().equals("first")) {
+                    context.getBean(ZmqListenerEndpointRegistrar.class)
+                            .register(ZmqListenerEndpoint.of("second", "other", message -> {}));
+                }
+            }
+        }
+        TestApplication.withBean(new Following())
+                .socket("in", "pull")
+                .socket("other", "pull")
+                .run(application -> assertThat(application
+                                .bean(ZmqListenerEndpointRegistry.class)
+                                .containers())
+                        .extracting(ZmqListenerContainer::id, ZmqListenerContainer::state)
+                        .containsExactly(
+                                tuple("first", ZmqListenerContainer.State.RUNNING),
+                                tuple("second", ZmqListenerContainer.State.RUNNING)));
+    }
+
+    @Test
+    void aListenerThatCannotStartHoldsNothingAndTellsSoWithoutALock() {
+        TestApplication.with().socket("in", "pull").run(application -> {
+            AtomicReference<Object> stateSeenByOthers = new AtomicReference<>();
+            DefaultZmqListenerContainerFactory refusing = new DefaultZmqListenerContainerFactory(
+                    application.bean(ZmqSockets.class), application.bean(ZmqSocketConsumers.class));
+            refusing.setTaskExecutor(task -> {
+                throw new TaskRejectedException("on purpose");
+            });
+            refusing.setApplicationEventPublisher(event -> stateSeenByOthers.set(CompletableFuture.supplyAsync(
+                            () -> ((ZmqListenerEvent) event).container().state())
+                    .completeOnTimeout(null, 5, TimeUnit.SECONDS)
+                    .join()));
+            ZmqListenerEndpointRegistry registry = application.bean(ZmqListenerEndpointRegistry.class);
+            ZmqListenerEndpoint endpoint = ZmqListenerEndpoint.of("it", "in", message -> {});
+
+            assertThatThrownBy(() -> registry.register(endpoint, refusing)).isInstanceOf(TaskRejectedException.class);
+            assertThat(stateSeenByOthers).hasValue(ZmqListenerContainer.State.STOPPED);
+            assertThat(application
+                            .bean(ZmqListenerEndpointRegistrar.class)
+                            .register(endpoint)
+                            .isRunning())
+                    .isTrue();
         });
     }
 

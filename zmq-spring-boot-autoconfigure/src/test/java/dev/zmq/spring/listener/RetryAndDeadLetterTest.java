@@ -10,6 +10,8 @@ import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.UnknownSocketException;
 import dev.zmq.spring.core.ZmqHeaders;
+import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSockets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -249,6 +251,78 @@ class RetryAndDeadLetterTest {
                         .rootCause()
                         .isInstanceOf(InvalidListenerException.class)
                         .hasMessageContaining("cannot send"));
+    }
+
+    @Test
+    void aPolicyThatFailsEndsTheRetriesOfAMessageAndNotTheListener() {
+        TestApplication.with().socket("in", "pull").run(application -> {
+            DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(
+                    application.bean(ZmqSockets.class), application.bean(ZmqSocketConsumers.class));
+            factory.setRetryPolicy(failure -> {
+                if (failure instanceof IllegalStateException same) {
+                    throw same;
+                }
+                throw new NoClassDefFoundError("on purpose");
+            });
+            ZmqListenerContainer container = application
+                    .bean(ZmqListenerEndpointRegistry.class)
+                    .register(
+                            ZmqListenerEndpoint.of("it", "in", message -> {
+                                switch (message.text()) {
+                                    case "state" -> throw new IllegalStateException("on purpose");
+                                    case "argument" -> throw new IllegalArgumentException("on purpose");
+                                    default -> {}
+                                }
+                            }),
+                            factory);
+            try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                push.send("state");
+                push.send("argument");
+                push.send("fine");
+                await().until(() -> container.processedCount() == 1);
+                assertThat(container.failedCount()).isEqualTo(2);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"future", "tried again", "timeout"})
+    void anErrorHandlerMayStopTheListenerAndDoesNotWaitForItself(String text) throws Exception {
+        class Stopping implements ZmqListenerErrorHandler {
+            private final CompletableFuture<ZmqListenerContainer> container = new CompletableFuture<>();
+            private final CompletableFuture<Duration> stopped = new CompletableFuture<>();
+
+            @ZmqListener(sockets = "in", id = "it")
+            CompletableFuture<Void> on(String how) {
+                return how.equals("timeout")
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.runAsync(() -> {
+                            throw new IllegalStateException(how);
+                        });
+            }
+
+            @Override
+            public void onFailure(ZmqListenerFailure failure) {
+                ZmqListenerContainer failed = container.join();
+                long start = System.nanoTime();
+                failed.stop();
+                stopped.complete(Duration.ofNanos(System.nanoTime() - start));
+            }
+        }
+        Stopping listener = new Stopping();
+        TestApplication.withBean(listener)
+                .socket("in", "pull")
+                .properties("zmq.listener.stop-timeout=5s", "zmq.listener.result-timeout=200ms")
+                .properties("zmq.listener.retry.max-retries=" + (text.equals("tried again") ? 1 : 0))
+                .properties("zmq.listener.retry.delay=5ms")
+                .run(application -> {
+                    try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                        push.send(text);
+                        listener.container.complete(container(application));
+                        assertThat(listener.stopped.get(20, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(4));
+                        await().until(() -> container(application).state() == ZmqListenerContainer.State.STOPPED);
+                    }
+                });
     }
 
     private static TestApplication retrying(Object listener) {
