@@ -51,7 +51,7 @@ final class AsyncExchange implements Replies.Listener {
     /** Sends the request; waits for room in the caller's thread, as every send does. */
     void start(Message request) {
         ReplyWaits.Call first = firstWait();
-        ConnectionRenewal before = retries > 0 ? ConnectionRenewal.before(channel.socket()) : null;
+        ConnectionRenewal before = retries > 0 ? channel.renewalFromNow() : null;
         boolean taken;
         try {
             taken = channel.socket().send(request, first.deadline().remaining());
@@ -109,7 +109,7 @@ final class AsyncExchange implements Replies.Listener {
             boolean mustSend = renewal.renew() || !sent;
             attempt++;
             wait = channel.waits().begin(wait.timeout());
-            renewal = ConnectionRenewal.before(channel.socket());
+            renewal = channel.renewalFromNow();
             if (mustSend) {
                 // Never waits here: without room, the attempt counts, and the next one may find some.
                 sent |= channel.socket().trySend(outgoing);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,31 +44,53 @@ final class ConnectionRenewal {
         }
     }
 
+    /** How often the connections to each endpoint of a socket were replaced, for whatever request. Thread-safe. */
+    static final class History {
+
+        private final Map<String, Integer> renewals = new ConcurrentHashMap<>();
+
+        private int of(String endpoint) {
+            return renewals.getOrDefault(endpoint, 0);
+        }
+
+        private void add(String endpoint) {
+            renewals.merge(endpoint, 1, Integer::sum);
+        }
+    }
+
     private final Socket socket;
+    private final History history;
+    private final Map<String, Integer> renewalsBefore;
     private final Map<Connection, Traffic> before = new HashMap<>();
 
-    private ConnectionRenewal(Socket socket) {
+    private ConnectionRenewal(Socket socket, History history) {
         this.socket = socket;
+        this.history = history;
+        this.renewalsBefore = Map.copyOf(history.renewals);
         ready().forEach(peer -> before.put(Connection.of(peer), Traffic.of(peer)));
     }
 
     /** Remembers what the connections of a socket have done so far. */
-    static ConnectionRenewal before(Socket socket) {
-        return new ConnectionRenewal(socket);
+    static ConnectionRenewal before(Socket socket, History history) {
+        return new ConnectionRenewal(socket, history);
     }
 
     /**
-     * Gives up connections that have been silent since and makes new ones to the same endpoints.
+     * Gives up connections that have been silent since and makes new ones to the same endpoints. One that another request
+     * has made meanwhile stays: what that sent through it would be lost, and so on with each request whose time is up.
      *
      * @return whether there is anybody to send a request to again; if not, it still waits in a queue for a connection
      */
     boolean renew() {
         List<PeerStatistics> ready = ready();
-        ready.stream()
-                .filter(peer -> !peer.accepted() && isSilent(peer))
-                .map(PeerStatistics::endpoint)
-                .distinct()
-                .forEach(this::connectAgain);
+        synchronized (history) { // two requests whose time is up at once replace a connection once
+            ready.stream()
+                    .filter(peer -> !peer.accepted() && isSilent(peer))
+                    .map(PeerStatistics::endpoint)
+                    .distinct()
+                    .filter(endpoint -> history.of(endpoint) == renewalsBefore.getOrDefault(endpoint, 0))
+                    .forEach(this::connectAgain);
+        }
         return !ready.isEmpty();
     }
 
@@ -88,6 +111,7 @@ final class ConnectionRenewal {
             LOG.debug("Another request connects to " + endpoint + " again", goneAlready);
             return;
         }
+        history.add(endpoint);
         socket.connect(endpoint);
         LOG.debug("No reply through socket '" + socket.name() + "': connected to " + endpoint + " again");
     }

@@ -60,7 +60,7 @@ final class DealerChannel extends RequestChannel {
         boolean sent = false;
         boolean mustSend = true;
         for (int attempt = 1; ; attempt++) {
-            ConnectionRenewal renewal = attempt <= retries ? ConnectionRenewal.before(socket()) : null;
+            ConnectionRenewal renewal = attempt <= retries ? renewalFromNow() : null;
             if (mustSend) {
                 sent |= socket().send(outgoing, wait.deadline().remaining());
             }

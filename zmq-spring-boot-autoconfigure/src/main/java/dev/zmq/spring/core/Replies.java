@@ -5,7 +5,6 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqClosedException;
-import dev.zmq.engine.ZmqException;
 import dev.zmq.engine.ZmqInterruptedException;
 import dev.zmq.engine.ZmqStateException;
 import java.util.ArrayDeque;
@@ -245,7 +244,7 @@ final class Replies {
                 Thread.interrupted();
             } catch (ZmqClosedException closed) {
                 end = closed;
-            } catch (ZmqException failure) {
+            } catch (RuntimeException | Error failure) { // whatever it is: the other requests wait for this thread
                 LOG.error("Cannot receive replies on socket '" + socketName + "', trying again", failure);
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
             }

@@ -83,7 +83,7 @@ final class ReqChannel extends RequestChannel {
         boolean sent = false;
         boolean mustSend = true;
         for (int attempt = 1; ; attempt++) {
-            ConnectionRenewal renewal = attempt <= retries ? ConnectionRenewal.before(socket()) : null;
+            ConnectionRenewal renewal = attempt <= retries ? renewalFromNow() : null;
             if (mustSend) {
                 sent = send(request, call);
             }

@@ -24,6 +24,7 @@ abstract class RequestChannel {
     private final String socketName;
     private final Socket socket;
     private final ReplyWaits waits;
+    private final ConnectionRenewal.History renewals = new ConnectionRenewal.History();
 
     RequestChannel(String socketName, Socket socket, ReplyWaits waits) {
         this.socketName = socketName;
@@ -52,6 +53,11 @@ abstract class RequestChannel {
 
     final ReplyWaits waits() {
         return waits;
+    }
+
+    /** Remembers what the connections have done so far, to replace those that are silent from now on. */
+    final ConnectionRenewal renewalFromNow() {
+        return ConnectionRenewal.before(socket, renewals);
     }
 
     /** Returns how far a request that the socket took has come, as far as is known. */

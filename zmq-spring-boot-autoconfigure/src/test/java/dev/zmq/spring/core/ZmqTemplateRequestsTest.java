@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -273,6 +274,32 @@ class ZmqTemplateRequestsTest {
         }
     }
 
+    @Test
+    @Tag("R50")
+    void keepsAConnectionThatAnotherRequestHasJustMade() {
+        Duration timeout = Duration.ofSeconds(1);
+        try (Peer router = Peer.bound(SocketType.ROUTER)) {
+            client("dealer", router).run(application -> {
+                ZmqRequestOptions once = ZmqRequestOptions.timeout(timeout).withRetries(1);
+                CompletableFuture<String> first =
+                        application.template().sendAndReceiveAsync("client", "first", String.class, once);
+                receive(router, 1);
+                Executor later = CompletableFuture.delayedExecutor(timeout.toMillis() / 2, TimeUnit.MILLISECONDS);
+                CompletableFuture<String> second = CompletableFuture.runAsync(() -> {}, later)
+                        .thenCompose(now ->
+                                application.template().sendAndReceiveAsync("client", "second", String.class, once));
+                receive(router, 1);
+                // The first makes a fresh connection, and while it still waits for its reply, the second is tried
+                // again.
+                List<Message> again = receive(router, 2);
+                assertThat(again).extracting(request -> request.text(3)).containsExactly("first", "second");
+                again.forEach(request -> reply(router, request));
+                assertThat(first.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to first");
+                assertThat(second.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to second");
+            });
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"req", "dealer"})
     @Tag("V12")
@@ -370,7 +397,7 @@ class ZmqTemplateRequestsTest {
                 .runner()
                 .run(application -> assertThat(application.getStartupFailure())
                         .rootCause()
-                        .hasMessage("retries is -1, must be 0 or more"));
+                        .hasMessage("Option retries = -1 is not allowed: 0 or more"));
         assertThatThrownBy(() -> ZmqRequestOptions.retries(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
