@@ -250,12 +250,13 @@ final class Connection implements ChannelHandler, CommandSender {
         if (!peer.isRaw()) {
             attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
         }
-        attached.setState(PeerState.READY);
         attached.in().attach(traffic);
         boolean taken = host.attach(attached);
         if (taken) {
             host.ready(attached, peer, this);
         }
+        // Not before: who sees that a peer is ready must be able to send to it.
+        attached.setState(PeerState.READY);
         if (!peer.isRaw()) {
             // Not before, as the socket has to give the peer its routing id first.
             host.event(Kind.HANDSHAKE_SUCCEEDED, endpoint, address, attached, 0, null);
