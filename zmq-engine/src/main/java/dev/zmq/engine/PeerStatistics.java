@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the peer connected to us; false if we connect to it
  * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}, or over ipc the user and the group that it
  *     runs as, or over inproc the endpoint; null while not connected
- * @param routingId the peer's routing id in printable form (text, or hexadecimal after {@code 0x}); null if unknown
+ * @param routingId the peer's routing id in printable form (see {@link #printable}); null if unknown
  * @param socketType the type the peer announced; null before the handshake, and if it speaks ZMTP 1.0 or none
  * @param mechanism the security mechanism; null before the handshake, over inproc, and if the peer speaks no ZMTP
  * @param protocolVersion the version of ZMTP that both sides speak, {@code 1.0} to {@code 3.1}; null before the handshake,
@@ -50,4 +54,25 @@ public record PeerStatistics(
         QueueStatistics incoming,
         Map<DropReason, Long> dropped,
         long reconnects,
-        @Nullable Duration heartbeatRoundTrip) {}
+        @Nullable Duration heartbeatRoundTrip) {
+
+    /** Returns a routing id as {@link #routingId()} has it: text without control characters, or hexadecimal after {@code 0x}. */
+    public static String printable(byte[] routingId) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(routingId))
+                    .toString();
+            if (text.codePoints().noneMatch(Character::isISOControl)) {
+                return text;
+            }
+        } catch (CharacterCodingException e) {
+            return hex(routingId);
+        }
+        return hex(routingId);
+    }
+
+    private static String hex(byte[] routingId) {
+        return "0x" + HexFormat.of().formatHex(routingId);
+    }
+}

@@ -11,12 +11,8 @@ import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.OutboundQueue;
 import dev.zmq.engine.pipe.Pipe;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -194,27 +190,8 @@ final class PeerRegistry {
     static @Nullable String routingIdOf(Pipe pipe) {
         byte[] id = pipe.routingId();
         if (id != null) {
-            return printable(id);
+            return PeerStatistics.printable(id);
         }
-        return pipe.announcedId().length == 0 ? null : printable(pipe.announcedId());
-    }
-
-    private static String printable(byte[] id) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(id))
-                    .toString();
-            if (text.codePoints().noneMatch(Character::isISOControl)) {
-                return text;
-            }
-        } catch (CharacterCodingException e) {
-            return hex(id);
-        }
-        return hex(id);
-    }
-
-    private static String hex(byte[] id) {
-        return "0x" + HexFormat.of().formatHex(id);
+        return pipe.announcedId().length == 0 ? null : PeerStatistics.printable(pipe.announcedId());
     }
 }

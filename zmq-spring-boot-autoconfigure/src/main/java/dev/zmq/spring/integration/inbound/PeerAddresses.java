@@ -8,11 +8,7 @@ import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ZmqHeaders;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +51,7 @@ final class PeerAddresses {
         if (!byRoutingId) {
             return addresses.single;
         }
-        String routingId = printable(message.part(0));
+        String routingId = PeerStatistics.printable(message.part(0));
         String address = addresses.byRoutingId.get(routingId);
         // The event of a new connection may still be on its way.
         return address != null ? address : lookUp().byRoutingId.get(routingId);
@@ -84,25 +80,5 @@ final class PeerAddresses {
                 // Nothing that changes who is there.
             }
         }
-    }
-
-    /** Returns a routing id as {@link PeerStatistics#routingId()} has it. */
-    private static String printable(byte[] id) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(id))
-                    .toString();
-            if (text.codePoints().noneMatch(Character::isISOControl)) {
-                return text;
-            }
-        } catch (CharacterCodingException noText) {
-            return hex(id);
-        }
-        return hex(id);
-    }
-
-    private static String hex(byte[] id) {
-        return "0x" + HexFormat.of().formatHex(id);
     }
 }
