@@ -343,12 +343,13 @@ class XpubXsubTest {
             for (int i = 0; i < 1_000; i++) {
                 fickle.send(Zmtp.subscribe("a"), Zmtp.cancel("a"));
             }
-            fickle.send(Zmtp.subscribe("end"));
-            Sockets.eventually("the last subscription").until(() -> xpub.topicCount() == 1);
+            // Two at the end, for "a" alone makes one topic again and again on the way.
+            fickle.send(Zmtp.subscribe("end"), Zmtp.subscribe("very end"));
+            Sockets.eventually("the last subscription").until(() -> xpub.topicCount() == 2);
 
+            Sockets.eventually("all changes told or counted")
+                    .until(() -> Sockets.onlyPeer(xpub).incoming().messages() + droppedAtMark(xpub) == 2_002);
             assertThat(Sockets.incomingDepth(xpub)).isLessThanOrEqualTo(12);
-            long told = Sockets.onlyPeer(xpub).incoming().messages();
-            assertThat(xpub.statistics().dropped()).containsEntry(DropReason.HIGH_WATER_MARK, 2_001 - told);
         }
     }
 
@@ -564,6 +565,10 @@ class XpubXsubTest {
             case "CANCEL" -> "-" + new String(frame.commandData());
             default -> subscription(frame.body());
         };
+    }
+
+    private static long droppedAtMark(Socket socket) {
+        return socket.statistics().dropped().getOrDefault(DropReason.HIGH_WATER_MARK, 0L);
     }
 
     private static String subscription(byte[] body) {
