@@ -126,7 +126,8 @@ final class Batch {
     }
 
     private @Nullable Object peekReference() {
-        return position < references.length ? REFERENCE.getAcquire(references, position) : null;
+        int index = position; // read once, as who only wants a hint has no lock
+        return index < references.length ? REFERENCE.getAcquire(references, index) : null;
     }
 
     /** Returns what {@link #poll} would return next, and leaves it there. */

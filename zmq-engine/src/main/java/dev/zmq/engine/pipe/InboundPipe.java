@@ -190,6 +190,12 @@ public final class InboundPipe {
         return true;
     }
 
+    /** Returns whether {@link #poll} would probably return a message. Any thread: a hint. */
+    public boolean seemsToHaveMore() {
+        Batch batch = head;
+        return !batch.isEmpty() || batch.nextAcquire() != null;
+    }
+
     /** Returns the message that {@link #poll} would return now, and leaves it there. */
     public @Nullable Message peek() {
         return hasMessage() ? head.peek() : null;

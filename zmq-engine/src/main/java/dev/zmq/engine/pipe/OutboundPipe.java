@@ -67,6 +67,11 @@ public final class OutboundPipe extends OutboundQueue {
         /** Asks the I/O thread to claim the token and flush. Any thread. */
         void schedule();
 
+        /** The same, but whoever runs the loop next will do, some hundred microseconds later at most. Any thread. */
+        default void scheduleLazily() {
+            schedule();
+        }
+
         /** Flushes on the calling thread, which claimed the token of an idle queue. */
         void flushDirectly();
 
@@ -272,6 +277,19 @@ public final class OutboundPipe extends OutboundQueue {
             Flusher current = flusher;
             if (current != null) {
                 current.schedule();
+            }
+        }
+    }
+
+    /**
+     * Makes whoever runs the I/O thread's loop next responsible for an idle queue: the calling thread itself, if it comes
+     * back soon to wait for messages.
+     */
+    public void scheduleLazily() {
+        if (STATE.compareAndSet(this, IDLE, SCHEDULED)) {
+            Flusher current = flusher; // read now: see schedule()
+            if (current != null) {
+                current.scheduleLazily();
             }
         }
     }

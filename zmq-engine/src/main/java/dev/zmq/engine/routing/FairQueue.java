@@ -152,6 +152,12 @@ public final class FairQueue {
         }
     }
 
+    /** Returns whether {@link #poll} would probably return a message. Any thread: a hint. */
+    public boolean seemsToHaveMore() {
+        InboundPipe queue = turn;
+        return arrived || (queue != null && queue.seemsToHaveMore());
+    }
+
     /** Returns the message that {@link #poll} would return, and leaves it there; null if there is none. */
     public @Nullable Message peek() {
         return hasMessage() ? nextPipe().in().peek() : null;

@@ -48,6 +48,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     private final OutboundPipe out;
     private final ByteBuffer[] gathered = new ByteBuffer[MAX_GATHERED_CHUNKS];
     private final Runnable scheduledTask = this::startPolling;
+    private final Runnable lazyTask = this::flushScheduled;
 
     // I/O thread.
     private boolean polled;
@@ -105,6 +106,11 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     }
 
     @Override
+    public void scheduleLazily() {
+        io.executeLazily(lazyTask);
+    }
+
+    @Override
     public void flushDirectly() {
         flush(Writer.SENDER);
     }
@@ -112,6 +118,13 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     @Override
     public void flushForIoThread() {
         flush(Writer.HELPING_SENDER);
+    }
+
+    /** Writes what has gathered, and that is all: unlike a burst, this does not keep who runs the loop from its messages. */
+    private void flushScheduled() {
+        if (connection.isOpen() && out.claimScheduled()) {
+            flush(Writer.IO_THREAD);
+        }
     }
 
     // ---- Bursts. ----

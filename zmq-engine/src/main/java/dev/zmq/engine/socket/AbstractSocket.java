@@ -79,8 +79,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the receive lock; read without it as a hint how busy the socket is.
     private long taken;
 
-    // Under the send lock: what was received when a queue was found idle the last time.
-    private long takenBefore;
+    // Under the send lock.
+    private final Answers answers = new Answers();
 
     // Under the receive lock: take() returned null, and yet there may be more to take.
     private boolean takeAgain;
@@ -204,23 +204,24 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private void startFlush(OutboundPipe out, boolean mayWriteDirectly) {
+        boolean answer = answers.note(taken);
         if (mayWriteDirectly
                 && direct == null
+                && !(answers.areQuick() && seemsToHaveMore())
                 && out.wasQuietFor(BURST_NANOS)
-                && (talks() || context.threads().directWrites().areFew())
+                && (answer || context.threads().directWrites().areFew())
                 && out.claimIdle()) {
             direct = out;
+        } else if (answers.areQuick()) {
+            out.scheduleLazily();
         } else {
             out.schedule();
         }
     }
 
-    /** Returns whether something was received since it was asked the last time, so that this is likely to be an answer. */
-    private boolean talks() {
-        long now = taken;
-        boolean more = now != takenBefore;
-        takenBefore = now;
-        return more;
+    /** Returns whether {@link #take} would probably return a message. Without the receive lock: a hint. */
+    boolean seemsToHaveMore() {
+        return false;
     }
 
     /** Returns whether {@link #take} would return a message; drops unwanted ones before it. Under the receive lock. */

@@ -78,6 +78,11 @@ abstract class FairQueueingSocket extends AbstractSocket {
     }
 
     @Override
+    final boolean seemsToHaveMore() {
+        return incoming.seemsToHaveMore();
+    }
+
+    @Override
     boolean hasMessage() {
         return incoming.hasMessage();
     }
