@@ -8,6 +8,7 @@ import dev.zmq.spring.core.ZmqSockets;
 import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -21,14 +22,21 @@ final class SubscriptionLog implements ApplicationListener<ContextRefreshedEvent
 
     private final Map<String, SocketProperties> properties;
     private final ZmqSockets sockets;
+    private final ApplicationContext applicationContext;
 
-    SubscriptionLog(Map<String, SocketProperties> properties, ZmqSockets sockets) {
+    SubscriptionLog(
+            Map<String, SocketProperties> properties, ZmqSockets sockets, ApplicationContext applicationContext) {
         this.properties = properties;
         this.sockets = sockets;
+        this.applicationContext = applicationContext;
     }
 
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
+        // Contexts that have this one as their parent tell it of their start too.
+        if (event.getApplicationContext() != applicationContext) {
+            return;
+        }
         properties.forEach((name, socketProperties) -> {
             if (socketProperties.getType() == SocketType.SUB && socketProperties.getSubscribe() == null) {
                 warn(name, sockets.get(name));

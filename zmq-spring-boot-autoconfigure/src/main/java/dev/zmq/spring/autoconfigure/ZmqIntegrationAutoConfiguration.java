@@ -5,6 +5,8 @@ import dev.zmq.engine.Context;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.integration.config.EnableIntegration;
 
@@ -21,4 +23,9 @@ import org.springframework.integration.config.EnableIntegration;
 public final class ZmqIntegrationAutoConfiguration {
 
     ZmqIntegrationAutoConfiguration() {}
+
+    @Bean
+    IdleChannelLog zmqIdleChannelLog(ZmqProperties properties, ApplicationContext applicationContext) {
+        return new IdleChannelLog(properties.getSockets(), applicationContext);
+    }
 }

@@ -14,11 +14,13 @@ import dev.zmq.spring.listener.ZmqListenerEndpointRegistrar;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
 import dev.zmq.spring.listener.ZmqListenerErrorHandler;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -43,8 +45,14 @@ final class ZmqListenerConfiguration {
     }
 
     @Bean
-    SubscriptionLog zmqSubscriptionLog(ZmqProperties properties, ZmqSockets sockets) {
-        return new SubscriptionLog(properties.getSockets(), sockets);
+    SubscriptionLog zmqSubscriptionLog(
+            ZmqProperties properties, ZmqSockets sockets, ApplicationContext applicationContext) {
+        return new SubscriptionLog(properties.getSockets(), sockets, applicationContext);
+    }
+
+    @Bean
+    DeadLetterChannelCheck zmqDeadLetterChannelCheck(ZmqProperties properties, ListableBeanFactory beanFactory) {
+        return new DeadLetterChannelCheck(properties.getListener().getDeadLetterChannel(), beanFactory);
     }
 
     @Bean

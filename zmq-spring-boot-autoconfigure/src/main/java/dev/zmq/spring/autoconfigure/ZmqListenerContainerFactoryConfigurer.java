@@ -13,6 +13,7 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.springframework.util.StringUtils;
 
 /**
  * Gives a container factory the settings of {@code zmq.listener.*}: for factories of the application's own that differ from
@@ -80,12 +81,12 @@ public final class ZmqListenerContainerFactoryConfigurer {
     private ZmqListenerErrorHandler errorHandler() {
         ZmqListenerErrorHandler last = errorHandler != null ? errorHandler : new LoggingErrorHandler();
         String channel = properties.getDeadLetterChannel();
-        if (channel != null) {
+        if (StringUtils.hasText(channel)) {
             last = new DeadLetterChannelErrorHandler(() -> beanFactory.getBean(channel, MessageChannel.class))
                     .andThen(last);
         }
         String socket = properties.getDeadLetterSocket();
-        return socket != null ? new DeadLetterSocketErrorHandler(sockets, socket).andThen(last) : last;
+        return StringUtils.hasText(socket) ? new DeadLetterSocketErrorHandler(sockets, socket).andThen(last) : last;
     }
 
     /** What cannot be read will not be readable the next time. */

@@ -214,13 +214,13 @@ class RetryAndDeadLetterTest {
                 }
             }
         }
-        TestApplication.withBean(new Listener())
+        TestApplication.withBean(new Listener(), FullChannel.class)
                 .socket("in", "pull")
                 .socket("dead", "push")
                 .properties(
                         "zmq.listener.dead-letter-socket=dead",
                         "zmq.sockets.dead.options.send-timeout=10ms",
-                        "zmq.listener.dead-letter-channel=missing")
+                        "zmq.listener.dead-letter-channel=full")
                 .run(application -> {
                     try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
                         push.send("bad");
@@ -365,6 +365,15 @@ class RetryAndDeadLetterTest {
         @Bean
         MessageChannel deadLetters() {
             return (message, timeout) -> letters.add(message);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class FullChannel {
+
+        @Bean
+        MessageChannel full() {
+            return (message, timeout) -> false;
         }
     }
 }
