@@ -4,6 +4,7 @@ package dev.zmq.spring.autoconfigure;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOption;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
@@ -16,11 +17,13 @@ import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * Logs each socket bean when it has been made, and at the end what it could not send: at INFO where it listens and
- * connects, at WARN how many messages were dropped.
+ * connects and whether everybody may connect, at WARN if its queues have no bounds, and how many messages were dropped.
  *
  * <p>A post-processor is the first bean to be made, and so the last to be destroyed: then the context has waited for
  * what its sockets still had to send.
@@ -35,14 +38,31 @@ final class SocketLog implements DestructionAwareBeanPostProcessor, DisposableBe
 
     private final Map<String, Closing> closing = new ConcurrentHashMap<>();
 
-    SocketLog() {}
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    SocketLog(ConfigurableListableBeanFactory beanFactory) {
+        this.beanFactory = beanFactory;
+    }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof Socket socket && !socket.isClosed()) {
             LOG.info("Socket '" + beanName + "' " + describe(socket.statistics()));
+            SocketHints hints = new SocketHints(socket, option -> setting(option, beanName));
+            hints.ofUnboundedQueues().forEach(hint -> LOG.warn("Socket '" + beanName + "' " + hint));
+            hints.ofPublicAddresses().forEach(hint -> LOG.info("Socket '" + beanName + "' " + hint));
         }
         return bean;
+    }
+
+    /** Returns how an option is set: by a property, or by the code that makes the socket. */
+    private String setting(SocketOption<?> option, String beanName) {
+        boolean fromProperties = beanFactory.containsBeanDefinition(beanName)
+                && ZmqSocketRegistrar.FACTORY_BEAN_NAME.equals(
+                        beanFactory.getBeanDefinition(beanName).getFactoryBeanName());
+        return fromProperties
+                ? SocketPropertyName.of(beanName, "options." + DataObjectPropertyName.toDashedForm(option.name()))
+                : "its option " + option.name();
     }
 
     @Override

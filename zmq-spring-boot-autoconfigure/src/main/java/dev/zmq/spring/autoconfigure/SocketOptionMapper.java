@@ -17,9 +17,21 @@ import org.springframework.util.unit.DataSize;
 final class SocketOptionMapper {
 
     private final Socket socket;
+    private final boolean ofAllSockets;
 
+    /** Creates a mapper for properties of the socket, all of which it must have. */
     SocketOptionMapper(Socket socket) {
+        this(socket, false);
+    }
+
+    private SocketOptionMapper(Socket socket, boolean ofAllSockets) {
         this.socket = socket;
+        this.ofAllSockets = ofAllSockets;
+    }
+
+    /** Returns a mapper for properties of all sockets, which passes over those that the socket's type does not have. */
+    static SocketOptionMapper ofAllSockets(Socket socket) {
+        return new SocketOptionMapper(socket, true);
     }
 
     /**
@@ -99,13 +111,11 @@ final class SocketOptionMapper {
     }
 
     private <T> void set(SocketOption<T> option, @Nullable T value) {
-        if (value != null) {
-            socket.setOption(option, value);
-        }
+        set(option, value, Function.identity());
     }
 
     private <S, T> void set(SocketOption<T> option, @Nullable S value, Function<S, T> conversion) {
-        if (value != null) {
+        if (value != null && (!ofAllSockets || option.appliesTo(socket.type()))) {
             socket.setOption(option, conversion.apply(value));
         }
     }

@@ -31,6 +31,8 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("zmq");
     private static final ConfigurationPropertyName SOCKETS = ROOT.append("sockets");
+    private static final ConfigurationPropertyName CONTEXTS = ROOT.append("contexts");
+    private static final ConfigurationPropertyName OPTIONS = ROOT.append("options");
 
     private static final List<String> NAMES = Stream.of(
                     Stream.of("enabled"),
@@ -39,9 +41,13 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
                             .filter(name -> !name.equals("retry"))
                             .map(name -> "listener." + name),
                     SocketProperty.names(ZmqProperties.Retry.class).map(name -> "listener.retry." + name),
-                    SocketProperty.names(ZmqProperties.Template.class).map(name -> "template." + name))
+                    SocketProperty.names(ZmqProperties.Template.class).map(name -> "template." + name),
+                    SocketProperty.names(SocketOptionProperties.class).map(name -> "options." + name))
             .flatMap(names -> names)
             .toList();
+
+    private static final List<String> NAMES_OF_CONTEXT =
+            SocketProperty.names(ZmqProperties.NamedContext.class).toList();
 
     private static final List<String> SECRET_OPTIONS = SocketOptions.values().stream()
             .filter(SocketOption::isSecret)
@@ -102,8 +108,15 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
                     .map(option -> socket + ".options." + option)
                     .or(() -> closest(unknown, socket, SocketProperty.NAMES));
         }
-        Optional<String> closest = closest(unknown, ROOT, NAMES);
-        return closest.isPresent() ? closest : sockets(unknown);
+        if (CONTEXTS.isAncestorOf(unknown)) {
+            return closest(unknown, unknown.chop(CONTEXTS.getNumberOfElements() + 1), NAMES_OF_CONTEXT);
+        }
+        return Optional.of(unknown)
+                .filter(OPTIONS::isAncestorOf)
+                .flatMap(name -> LibzmqName.option(lastElement(name)))
+                .map(option -> OPTIONS + "." + option)
+                .or(() -> closest(unknown, ROOT, NAMES))
+                .or(() -> sockets(unknown));
     }
 
     /** Returns the property below a parent whose name, or the last element of whose name, is the closest. */
@@ -119,8 +132,8 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
 
     private static Optional<String> sockets(ConfigurationPropertyName unknown) {
         String second = unknown.getElement(ROOT.getNumberOfElements(), Form.ORIGINAL);
-        return ClosestName.find(second, List.of("sockets"))
-                .map(name -> SOCKETS
+        return ClosestName.find(second, List.of("sockets", "contexts"))
+                .map(name -> ROOT.append(name)
                         + unknown.toString()
                                 .substring(ROOT.append(second).toString().length()));
     }

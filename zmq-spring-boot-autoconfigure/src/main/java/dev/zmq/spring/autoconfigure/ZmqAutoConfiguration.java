@@ -2,7 +2,6 @@
 package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.Context;
-import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.spring.core.JsonErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
@@ -11,7 +10,6 @@ import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.service.ZmqServiceProxyFactory;
-import java.util.function.Consumer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -25,6 +23,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Auto-configuration for ZeroMQ: the context, the sockets of {@code zmq.sockets.*}, payload conversion, the template and
@@ -34,7 +33,12 @@ import org.springframework.context.annotation.Role;
 @ConditionalOnClass(Context.class)
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ZmqProperties.class)
-@Import({ZmqSocketRegistrar.class, ZmqMessageConverterConfiguration.class, ZmqListenerConfiguration.class})
+@Import({
+    ZmqContextRegistrar.class,
+    ZmqSocketRegistrar.class,
+    ZmqMessageConverterConfiguration.class,
+    ZmqListenerConfiguration.class
+})
 public final class ZmqAutoConfiguration {
 
     ZmqAutoConfiguration() {}
@@ -45,36 +49,28 @@ public final class ZmqAutoConfiguration {
         return new PropertiesZmqConnectionDetails(properties);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    Context zmqContext(ZmqProperties properties, ObjectProvider<ZmqContextCustomizer> customizers) {
-        Context.Builder builder = Context.builder();
-        apply("zmq.context.io-threads", properties.getContext().getIoThreads(), builder::ioThreads);
-        apply("zmq.context.max-sockets", properties.getContext().getMaxSockets(), builder::maxSockets);
-        apply("zmq.context.ipv6", properties.getContext().isIpv6(), builder::ipv6);
-        apply("zmq.context.linger", properties.getContext().getLinger(), builder::defaultLinger);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+    @Bean(name = ZmqContextRegistrar.FACTORY_BEAN_NAME)
+    ZmqContextFactory zmqContextFactory(ZmqProperties properties, ObjectProvider<ZmqContextCustomizer> customizers) {
+        return new ZmqContextFactory(properties, customizers.orderedStream().toList());
     }
 
-    private static <T> void apply(String property, T value, Consumer<T> setting) {
-        try {
-            setting.accept(value);
-        } catch (InvalidOptionException refusal) {
-            throw new SettingRefusedException("The ZeroMQ context", property, refusal);
-        }
+    @Bean
+    @ConditionalOnMissingBean
+    Context zmqContext(ZmqContextFactory contextFactory) {
+        return contextFactory.createContext();
     }
 
     @Bean(name = ZmqSocketRegistrar.FACTORY_BEAN_NAME)
     ZmqSocketFactory zmqSocketFactory(
             Context context,
             ZmqProperties properties,
-            ZmqConnectionDetails connectionDetails,
-            ObjectProvider<ZmqSocketCustomizer> customizers) {
+            ObjectProvider<ZmqConnectionDetails> connectionDetails,
+            ObjectProvider<ZmqSocketCustomizer> customizers,
+            ConfigurableListableBeanFactory beanFactory) {
         return new ZmqSocketFactory(
-                context,
+                new SocketContexts(context, properties.getSockets(), beanFactory, ZmqSocketRegistrar.FACTORY_BEAN_NAME),
                 properties,
-                connectionDetails,
+                connectionDetails.orderedStream().toList(),
                 customizers.orderedStream().toList());
     }
 
@@ -115,8 +111,14 @@ public final class ZmqAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SocketLog zmqSocketLog() {
-        return new SocketLog();
+    static SocketLog zmqSocketLog(ConfigurableListableBeanFactory beanFactory) {
+        return new SocketLog(beanFactory);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LocalEndpointPublisher zmqLocalEndpointPublisher(ConfigurableEnvironment environment) {
+        return new LocalEndpointPublisher(environment);
     }
 
     @Bean

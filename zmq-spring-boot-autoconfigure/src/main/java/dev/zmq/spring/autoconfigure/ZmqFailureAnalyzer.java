@@ -21,6 +21,9 @@ import org.springframework.core.env.Environment;
  */
 final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
 
+    /** Of a name such as {@code zmq.sockets.orders}. */
+    private static final int ELEMENTS_OF_SOCKET = 3;
+
     private final Environment environment;
 
     ZmqFailureAnalyzer(Environment environment) {
@@ -44,7 +47,7 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
                 : property;
     }
 
-    private static @Nullable FailureAnalysis analyze(
+    private @Nullable FailureAnalysis analyze(
             ZmqException refusal, String subject, @Nullable ConfigurationProperty property) {
         String change = property != null ? "set " + property.getName() + " to " : "use ";
         if (refusal instanceof ZmqBindException bind) {
@@ -69,7 +72,7 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
                     refusal,
                     subject + " has an endpoint that the context cannot serve.",
                     property,
-                    "Set zmq.context.io-threads to 1 or more, or " + change + "an inproc:// endpoint.");
+                    "Set " + ioThreads(property) + " to 1 or more, or " + change + "an inproc:// endpoint.");
         }
         if (property != null
                 && (refusal instanceof ZmqUnsupportedException || refusal instanceof InvalidOptionException)) {
@@ -80,6 +83,19 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
                     "Remove " + property.getName() + ", or change the type of the socket.");
         }
         return null;
+    }
+
+    /** The property of the context that serves the socket with the given endpoint. */
+    private String ioThreads(@Nullable ConfigurationProperty endpoint) {
+        ConfigurationProperty context = endpoint == null
+                ? null
+                : ConfiguredValue.find(
+                        environment,
+                        endpoint.getName()
+                                .chop(ELEMENTS_OF_SOCKET)
+                                .append("context")
+                                .toString());
+        return ContextPropertyName.of(context == null ? null : String.valueOf(context.getValue()), "io-threads");
     }
 
     private static boolean isEndpoint(@Nullable ConfigurationProperty property) {

@@ -28,6 +28,17 @@ public class ZmqProperties {
 
     private final Context context = new Context();
 
+    /**
+     * Contexts beside the one of the application, by name. Each becomes a bean of that name when a socket names it.
+     */
+    private final Map<String, NamedContext> contexts = new LinkedHashMap<>();
+
+    /**
+     * Options of all sockets of "zmq.sockets" that have them and do not set them.
+     */
+    @NestedConfigurationProperty
+    private final SocketOptionProperties options = new SocketOptionProperties();
+
     private final Template template = new Template();
 
     private final Listener listener = new Listener();
@@ -47,6 +58,14 @@ public class ZmqProperties {
 
     public Context getContext() {
         return context;
+    }
+
+    public Map<String, NamedContext> getContexts() {
+        return contexts;
+    }
+
+    public SocketOptionProperties getOptions() {
+        return options;
     }
 
     public Template getTemplate() {
@@ -129,6 +148,65 @@ public class ZmqProperties {
 
         public void setStopTimeout(Duration stopTimeout) {
             this.stopTimeout = stopTimeout;
+        }
+    }
+
+    /** The properties {@code zmq.contexts.<name>.*}. What is not set is as in {@code zmq.context}. */
+    @ConfigurationPropertiesSource
+    public static class NamedContext {
+
+        /**
+         * Number of I/O threads. Default is zmq.context.io-threads.
+         */
+        private @Nullable Integer ioThreads;
+
+        /**
+         * Maximum number of sockets at the same time. Default is zmq.context.max-sockets.
+         */
+        private @Nullable Integer maxSockets;
+
+        /**
+         * Whether sockets that do not say so themselves use IPv6 addresses beside IPv4 ones. Default is
+         * zmq.context.ipv6.
+         */
+        private @Nullable Boolean ipv6;
+
+        /**
+         * How long a closing socket keeps sending what is queued, unless it has a linger option of its own. Default is
+         * zmq.context.linger.
+         */
+        private @Nullable Duration linger;
+
+        public @Nullable Integer getIoThreads() {
+            return ioThreads;
+        }
+
+        public void setIoThreads(@Nullable Integer ioThreads) {
+            this.ioThreads = ioThreads;
+        }
+
+        public @Nullable Integer getMaxSockets() {
+            return maxSockets;
+        }
+
+        public void setMaxSockets(@Nullable Integer maxSockets) {
+            this.maxSockets = maxSockets;
+        }
+
+        public @Nullable Boolean getIpv6() {
+            return ipv6;
+        }
+
+        public void setIpv6(@Nullable Boolean ipv6) {
+            this.ipv6 = ipv6;
+        }
+
+        public @Nullable Duration getLinger() {
+            return linger;
+        }
+
+        public void setLinger(@Nullable Duration linger) {
+            this.linger = linger;
         }
     }
 
@@ -216,12 +294,12 @@ public class ZmqProperties {
         private Duration idleEventInterval = Duration.ZERO;
 
         /**
-         * Name of the socket through which messages go that a listener failed with for good.
+         * Name of the socket through which messages go that a listener failed with for good. Default is none.
          */
         private @Nullable String deadLetterSocket;
 
         /**
-         * Name of the message channel to which messages go that a listener failed with for good.
+         * Name of the message channel to which messages go that a listener failed with for good. Default is none.
          */
         private @Nullable String deadLetterChannel;
 
@@ -379,34 +457,39 @@ public class ZmqProperties {
     public static class SocketProperties {
 
         /**
-         * Messaging pattern role of the socket.
+         * Messaging pattern role of the socket, which has to be set.
          */
         private @Nullable SocketType type;
 
         /**
-         * Endpoints to listen on, such as "tcp://*:5555".
+         * Name of the context that serves the socket: one of "zmq.contexts", or a bean. Default is the application's.
+         */
+        private @Nullable String context;
+
+        /**
+         * Endpoints to listen on, such as "tcp://*:5555". Default is none, if the socket connects.
          */
         private List<String> bind = new ArrayList<>();
 
         /**
          * Endpoints to connect to, such as "tcp://broker.example.org:5555". A peer that is not there yet is waited for
-         * in the background.
+         * in the background. Default is none, if the socket binds.
          */
         private List<String> connect = new ArrayList<>();
 
         /**
-         * Topic prefixes that a SUB socket subscribes to. An empty value subscribes to everything.
+         * Topic prefixes that a SUB socket subscribes to. An empty value subscribes to everything. Default is none.
          */
         private @Nullable List<String> subscribe;
 
         /**
          * Name of the message channel that what the socket receives is sent to. On REP and ROUTER the reply goes back
-         * to the requester.
+         * to the requester. Default is none.
          */
         private @Nullable String inboundChannel;
 
         /**
-         * Name of the message channel whose messages the socket sends.
+         * Name of the message channel whose messages the socket sends. Default is none.
          */
         private @Nullable String outboundChannel;
 
@@ -419,6 +502,14 @@ public class ZmqProperties {
 
         public void setType(@Nullable SocketType type) {
             this.type = type;
+        }
+
+        public @Nullable String getContext() {
+            return context;
+        }
+
+        public void setContext(@Nullable String context) {
+            this.context = context;
         }
 
         public List<String> getBind() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
-import dev.zmq.engine.Context;
 import dev.zmq.engine.InvalidOptionException;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
@@ -23,17 +22,17 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  */
 final class ZmqSocketFactory {
 
-    private final Context context;
+    private final SocketContexts contexts;
     private final ZmqProperties properties;
-    private final ZmqConnectionDetails connectionDetails;
+    private final List<ZmqConnectionDetails> connectionDetails;
     private final List<ZmqSocketCustomizer> customizers;
 
     ZmqSocketFactory(
-            Context context,
+            SocketContexts contexts,
             ZmqProperties properties,
-            ZmqConnectionDetails connectionDetails,
+            List<ZmqConnectionDetails> connectionDetails,
             List<ZmqSocketCustomizer> customizers) {
-        this.context = context;
+        this.contexts = contexts;
         this.properties = properties;
         this.connectionDetails = connectionDetails;
         this.customizers = customizers;
@@ -41,13 +40,12 @@ final class ZmqSocketFactory {
 
     Socket createSocket(String name) {
         SocketProperties socketProperties = requireProperties(name);
-        Socket socket = open(name, requireType(name, socketProperties));
+        Socket socket = open(name, requireType(name, socketProperties), socketProperties.getContext());
         try {
             setOptions(socket, socketProperties);
             subscribe(socket, socketProperties);
             customizers.forEach(customizer -> customizer.customize(socket));
-            attach(socket, "bind", connectionDetails.getBind(name), socket::bind);
-            attach(socket, "connect", connectionDetails.getConnect(name), socket::connect);
+            attach(socket);
             requireEndpoint(socket);
         } catch (RuntimeException | Error failure) {
             socket.close();
@@ -56,16 +54,16 @@ final class ZmqSocketFactory {
         return socket;
     }
 
-    private Socket open(String name, SocketType type) {
+    private Socket open(String name, SocketType type, @Nullable String context) {
         try {
-            return context.socket(type, name);
+            return contexts.of(name).socket(type, name);
         } catch (ZmqClosedException closed) {
             throw closed;
         } catch (ZmqException full) {
             throw new ZmqConfigurationException(
                     "Socket '" + name + "' cannot be made: " + full.getMessage(),
-                    "Set zmq.context.max-sockets to as many sockets as the application has, those that it makes itself"
-                            + " included.");
+                    "Set " + ContextPropertyName.of(context, "max-sockets")
+                            + " to as many sockets as the application has, those that it makes itself included.");
         }
     }
 
@@ -93,13 +91,14 @@ final class ZmqSocketFactory {
 
     private void setOptions(Socket socket, SocketProperties socketProperties) {
         try {
+            SocketOptionMapper.ofAllSockets(socket).apply(properties.getOptions());
             new SocketOptionMapper(socket).apply(socketProperties.getOptions());
         } catch (InvalidOptionException refusal) {
             throw refused(socket, null, refusal);
         }
     }
 
-    private static void subscribe(Socket socket, SocketProperties socketProperties) {
+    private void subscribe(Socket socket, SocketProperties socketProperties) {
         List<String> topics = socketProperties.getSubscribe();
         if (topics == null) {
             return;
@@ -112,11 +111,18 @@ final class ZmqSocketFactory {
                 () -> prefixes.forEach(prefix -> socket.subscribe(prefix)));
     }
 
-    private void attach(Socket socket, String property, List<String> endpoints, Consumer<String> operation) {
-        boolean fromProperties = connectionDetails instanceof PropertiesZmqConnectionDetails;
+    private void attach(Socket socket) {
+        SocketEndpoints endpoints = SocketEndpoints.of(socket.name(), connectionDetails, properties);
+        String bind = endpoints.fromProperties() ? "bind" : null;
+        String connect = endpoints.fromProperties() ? "connect" : null;
+        attach(socket, bind, endpoints.bind(), socket::bind);
+        attach(socket, connect, endpoints.connect(), socket::connect);
+    }
+
+    private void attach(Socket socket, @Nullable String property, List<String> endpoints, Consumer<String> operation) {
         for (int i = 0; i < endpoints.size(); i++) {
             String endpoint = endpoints.get(i);
-            String name = fromProperties ? SocketPropertyName.of(socket.name(), property, i) : null;
+            String name = property != null ? SocketPropertyName.of(socket.name(), property, i) : null;
             refusalsOf(socket, name, () -> operation.accept(endpoint));
         }
     }
@@ -131,7 +137,7 @@ final class ZmqSocketFactory {
         }
     }
 
-    private static void refusalsOf(Socket socket, @Nullable String property, Runnable operation) {
+    private void refusalsOf(Socket socket, @Nullable String property, Runnable operation) {
         try {
             operation.run();
         } catch (ZmqException refusal) {
@@ -139,7 +145,7 @@ final class ZmqSocketFactory {
         }
     }
 
-    private static SettingRefusedException refused(Socket socket, @Nullable String property, ZmqException refusal) {
+    private SettingRefusedException refused(Socket socket, @Nullable String property, ZmqException refusal) {
         return new SettingRefusedException(
                 "Socket '" + socket.name() + "'",
                 refusal instanceof InvalidOptionException option ? property(socket, option) : property,
@@ -147,8 +153,12 @@ final class ZmqSocketFactory {
     }
 
     /** Some values are refused only when an endpoint is to be used with them. */
-    private static String property(Socket socket, InvalidOptionException refusal) {
-        return SocketPropertyName.of(socket.name(), "options." + DataObjectPropertyName.toDashedForm(refusal.option()));
+    private String property(Socket socket, InvalidOptionException refusal) {
+        String option = "options." + DataObjectPropertyName.toDashedForm(refusal.option());
+        SocketProperties own = requireProperties(socket.name());
+        boolean ofAll = !own.getOptions().has(refusal.option())
+                && properties.getOptions().has(refusal.option());
+        return ofAll ? "zmq." + option : SocketPropertyName.of(socket.name(), option);
     }
 
     private static String typeNames() {

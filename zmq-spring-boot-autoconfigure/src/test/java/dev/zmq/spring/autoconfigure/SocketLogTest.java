@@ -9,9 +9,13 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -37,6 +41,67 @@ class SocketLogTest {
                 .containsOnlyOnce("Socket 'own' (PUSH) connects to " + NOBODY + "; high-water mark send 1000")
                 .containsOnlyOnce("Socket 'later' (DEALER) neither listens nor connects yet; high-water mark send 1000,"
                         + " receive 1000");
+    }
+
+    @Test
+    @Tag("R52")
+    void warnsOfQueuesWithoutBounds(CapturedOutput output) {
+        start(
+                        "--zmq.sockets.both.type=dealer",
+                        "--zmq.sockets.both.connect=" + NOBODY,
+                        "--zmq.sockets.both.options.send-high-water-mark=0",
+                        "--zmq.sockets.both.options.receive-high-water-mark=0",
+                        "--zmq.sockets.in.type=pull",
+                        "--zmq.sockets.in.connect=" + NOBODY,
+                        "--zmq.sockets.in.options.send-high-water-mark=0",
+                        "--zmq.sockets.bounded.type=push",
+                        "--zmq.sockets.bounded.connect=" + NOBODY,
+                        "--zmq.sockets.bounded.options.send-high-water-mark=0",
+                        "--zmq.sockets.bounded.options.send-queue-bytes=1MB",
+                        "--zmq.sockets.newest.type=push",
+                        "--zmq.sockets.newest.connect=" + NOBODY,
+                        "--zmq.sockets.newest.options.send-high-water-mark=0",
+                        "--zmq.sockets.newest.options.conflate=true",
+                        "--unbounded=true")
+                .close();
+
+        assertThat(output.toString().lines().filter(line -> line.contains("high-water mark:")))
+                .allMatch(line -> line.contains("WARN"))
+                .extracting(line -> line.substring(line.indexOf("Socket '")))
+                .containsExactlyInAnyOrder(
+                        "Socket 'both' has no send high-water mark: messages for a peer that is slow or absent are kept"
+                                + " until memory ends. Set zmq.sockets.both.options.send-high-water-mark.",
+                        "Socket 'both' has no receive high-water mark: what arrives faster than it is taken is kept until"
+                                + " memory ends. Set zmq.sockets.both.options.receive-high-water-mark.",
+                        "Socket 'later' has no send high-water mark: messages for a peer that is slow or absent are kept"
+                                + " until memory ends. Set its option sendHighWaterMark.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://*:*", "tcp://0.0.0.0:*"})
+    void saysThatEverybodyMayConnect(String endpoint, CapturedOutput output) {
+        start("--zmq.sockets.in.type=pull", "--zmq.sockets.in.bind=" + endpoint).close();
+
+        assertThat(output.toString().lines().filter(line -> line.contains("whoever reaches this machine")))
+                .singleElement()
+                .asString()
+                .contains("INFO")
+                .containsPattern("Socket 'in' listens on tcp://0\\.0\\.0\\.0:[0-9]+, where")
+                .endsWith("Bind 127.0.0.1 if only this machine is meant, or name who may connect in"
+                        + " zmq.sockets.in.options.tcp-accept-filter.");
+    }
+
+    @Test
+    void isSilentIfNotEverybodyMayConnect(CapturedOutput output) {
+        start(
+                        "--zmq.sockets.local.type=pull",
+                        "--zmq.sockets.local.bind=tcp://127.0.0.1:*,inproc://local",
+                        "--zmq.sockets.filtered.type=pull",
+                        "--zmq.sockets.filtered.bind=tcp://*:*",
+                        "--zmq.sockets.filtered.options.tcp-accept-filter=10.0.0.0/8")
+                .close();
+
+        assertThat(output).contains("'local'", "'filtered'").doesNotContain("whoever reaches this machine");
     }
 
     @Test
@@ -90,8 +155,9 @@ class SocketLogTest {
         }
 
         @Bean
-        Socket later(Context context) {
-            return context.socket(SocketType.DEALER);
+        Socket later(Context context, @Value("${unbounded:false}") boolean unbounded) {
+            return context.socket(SocketType.DEALER)
+                    .setOption(SocketOptions.SEND_HIGH_WATER_MARK, unbounded ? 0 : 1000);
         }
     }
 }

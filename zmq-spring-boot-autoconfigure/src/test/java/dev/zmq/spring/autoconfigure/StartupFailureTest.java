@@ -34,6 +34,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.channel.DirectChannel;
+import org.springframework.messaging.MessageChannel;
 
 /** What a user reads when the application does not start: the property, its value, and what to change. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -526,6 +528,139 @@ class StartupFailureTest {
     }
 
     @Test
+    void deadLetterChannelThatThereIsNot(CapturedOutput output) {
+        startFails(Channels.class, "zmq.listener.dead-letter-channel=deadLeters");
+        assertThat(report(output))
+                .contains("zmq.listener.dead-letter-channel names the channel 'deadLeters', which there is not. Known"
+                        + " channels: deadLetters, errorChannel, nullChannel.")
+                .contains("Did you mean 'deadLetters'? If not, define a bean of type MessageChannel with that name.");
+    }
+
+    @Test
+    void deadLetterChannelThatIsNoChannel(CapturedOutput output) {
+        startFails(
+                Listening.class,
+                "zmq.listener.dead-letter-channel=orderListener",
+                "zmq.sockets.orders-in.type=pull",
+                "zmq.sockets.orders-in.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains(
+                        "zmq.listener.dead-letter-channel names the bean 'orderListener', which is not a MessageChannel.")
+                .contains("Name a channel there, or a socket in zmq.listener.dead-letter-socket.");
+    }
+
+    @Test
+    void deadLetterSocketThatThereIsNot(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.listener.dead-letter-socket=ded",
+                "zmq.sockets.dead.type=push",
+                "zmq.sockets.dead.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("There is no socket named 'ded'. Known sockets: dead.")
+                .contains("Did you mean 'dead'?");
+    }
+
+    @Test
+    void deadLettersThatAreSetToNothingGoNowhere() {
+        try (ConfigurableApplicationContext context =
+                start(Application.class, "zmq.listener.dead-letter-channel=", "zmq.listener.dead-letter-socket=")) {
+            assertThat(context.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void contextThatThereIsNot(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.contexts.bulk.io-threads=2",
+                "zmq.sockets.files.type=pull",
+                "zmq.sockets.files.bind=" + ANY_PORT,
+                "zmq.sockets.files.context=bulks");
+        assertThat(report(output))
+                .contains(
+                        "zmq.sockets.files.context names the context 'bulks', which there is not. Known contexts: bulk,"
+                                + " zmqContext.")
+                .contains("Did you mean 'bulk'? If not, define it as zmq.contexts.bulks or as a bean of that name with"
+                        + " @Bean(defaultCandidate = false).");
+    }
+
+    @Test
+    void contextWithTheNameOfASocket(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.contexts.files.io-threads=2",
+                "zmq.sockets.files.type=pull",
+                "zmq.sockets.files.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("zmq.sockets.files has the name of another bean, defined in property zmq.contexts.files");
+    }
+
+    @Test
+    void contextWithTheNameOfAnotherBean(CapturedOutput output) {
+        startFails(NamedBean.class, "zmq.contexts.orders.io-threads=2");
+        assertThat(report(output))
+                .contains("zmq.contexts.orders has the name of another bean")
+                .contains("the context could be called 'orders-context'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zmq.contexts.bulk.io-threads, -1, 0 to 1024",
+        "zmq.contexts.bulk.max-sockets, 0, 1 to 65535",
+        "zmq.context.max-sockets, 0, 1 to 65535"
+    })
+    void badSettingOfAContext(String property, String value, String allowed, CapturedOutput output) {
+        startFails(
+                Application.class,
+                property + "=" + value,
+                "zmq.contexts.bulk.linger=1s",
+                "zmq.sockets.files.type=pull",
+                "zmq.sockets.files.bind=" + ANY_PORT,
+                "zmq.sockets.files.context=bulk");
+        assertThat(report(output))
+                .contains("Property: " + property)
+                .contains("Value: \"" + value + "\"")
+                .contains("set " + property + " to " + allowed + ".");
+    }
+
+    @Test
+    void endpointForWhichAContextOfItsOwnHasNoThread(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.contexts.bulk.io-threads=0",
+                "zmq.sockets.files.type=pull",
+                "zmq.sockets.files.bind=" + ANY_PORT,
+                "zmq.sockets.files.context=bulk");
+        assertThat(report(output)).contains("Set zmq.contexts.bulk.io-threads to 1 or more");
+    }
+
+    @Test
+    void badOptionOfAllSockets(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.options.send-high-water-mark=-7",
+                "zmq.sockets.orders.type=push",
+                "zmq.sockets.orders.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains("Property: zmq.options.send-high-water-mark")
+                .contains("set zmq.options.send-high-water-mark to 0 to 2147483647 messages.");
+    }
+
+    @Test
+    void misspeltPropertyOfAContextOrOfAllSockets(CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.contexts.bulk.io-thread=2",
+                "zmq.options.sndhwm=7",
+                "zmq.options.heartbeat-intervall=1s");
+        assertThat(report(output))
+                .contains("Did you mean zmq.contexts.bulk.io-threads?")
+                .contains("Did you mean zmq.options.send-high-water-mark?")
+                .contains("Did you mean zmq.options.heartbeat-interval?");
+    }
+
+    @Test
     void anAbsentPeerIsNoFailure() {
         try (ConfigurableApplicationContext context = start(
                 Listening.class,
@@ -570,6 +705,15 @@ class StartupFailureTest {
             Socket socket = context.socket(SocketType.PULL);
             socket.bind(endpoint);
             return socket;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Channels extends Application {
+
+        @Bean
+        MessageChannel deadLetters() {
+            return new DirectChannel();
         }
     }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.autoconfigure;
+
+import dev.zmq.engine.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.EnumerablePropertySource;
+
+/**
+ * The properties {@code local.zmq.<socket>.*}: where the sockets of this application listen, as peers on this machine reach
+ * them, whatever port was free.
+ *
+ * <p>Looks at the sockets themselves, so that what is bound later appears, and disappears when it is closed.
+ */
+final class LocalEndpoints extends EnumerablePropertySource<Map<String, Socket>> {
+
+    static final String NAME = "zmqLocalEndpoints";
+
+    private static final String PREFIX = "local.zmq.";
+    private static final String ENDPOINT = ".endpoint";
+    private static final String ENDPOINTS = ".endpoints";
+    private static final String PORT = ".port";
+
+    /** Creates the properties of the sockets in a map, which may change. */
+    LocalEndpoints(Map<String, Socket> sockets) {
+        super(NAME, sockets);
+    }
+
+    @Override
+    public String[] getPropertyNames() {
+        return source.entrySet().stream()
+                .flatMap(entry -> Stream.of(ENDPOINT, ENDPOINTS, PORT)
+                        .filter(property -> value(entry.getValue(), property) != null)
+                        .map(property -> PREFIX + entry.getKey() + property))
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+        int end = name.lastIndexOf('.');
+        if (!name.startsWith(PREFIX) || end < PREFIX.length()) {
+            return null;
+        }
+        Socket socket = source.get(name.substring(PREFIX.length(), end));
+        return socket != null ? value(socket, name.substring(end)) : null;
+    }
+
+    private static @Nullable Object value(Socket socket, String property) {
+        if (socket.isClosed()) {
+            return null;
+        }
+        List<String> endpoints = socket.statistics().boundEndpoints().stream()
+                .map(LocalEndpoints::reachable)
+                .toList();
+        if (endpoints.isEmpty()) {
+            return null;
+        }
+        return switch (property) {
+            case ENDPOINT -> endpoints.get(0);
+            case ENDPOINTS -> String.join(",", endpoints);
+            case PORT ->
+                endpoints.stream()
+                        .filter(endpoint -> endpoint.startsWith("tcp://"))
+                        .findFirst()
+                        .map(endpoint -> Integer.valueOf(endpoint.substring(endpoint.lastIndexOf(':') + 1)))
+                        .orElse(null);
+            default -> null;
+        };
+    }
+
+    /** Nobody can connect to all interfaces. */
+    private static String reachable(String endpoint) {
+        return endpoint.replaceFirst("^tcp://(0\\.0\\.0\\.0|\\[::]):", "tcp://127.0.0.1:");
+    }
+}
