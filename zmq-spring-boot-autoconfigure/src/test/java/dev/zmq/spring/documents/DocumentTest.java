@@ -36,7 +36,7 @@ class DocumentTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"listeners", "spring-integration", "template"})
+    @ValueSource(strings = {"configuration", "listeners", "spring-integration", "template"})
     void javaSnippetsCompile(String page) throws IOException {
         List<String> blocks = DocumentBlocks.of(Path.of("docs", page + ".md"), "java");
         assertThat(blocks).isNotEmpty();
@@ -51,7 +51,7 @@ class DocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"listeners", "spring-integration", "template"})
+    @ValueSource(strings = {"configuration", "listeners", "spring-integration", "template"})
     void yamlSnippetsBind(String page) throws IOException {
         List<String> blocks = DocumentBlocks.of(Path.of("docs", page + ".md"), "yaml");
         assertThat(blocks).isNotEmpty();
