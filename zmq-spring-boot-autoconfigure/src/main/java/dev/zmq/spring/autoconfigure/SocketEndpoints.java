@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.spring.core.ClosestName;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where one socket binds and connects.
@@ -28,5 +31,31 @@ record SocketEndpoints(List<String> bind, List<String> connect, boolean fromProp
         }
         PropertiesZmqConnectionDetails configured = new PropertiesZmqConnectionDetails(properties);
         return new SocketEndpoints(configured.getBind(socketName), configured.getConnect(socketName), true);
+    }
+
+    /**
+     * Checks that all sockets exist that the details were given endpoints for.
+     *
+     * @throws ZmqConfigurationException if one does not
+     */
+    static void requireSockets(List<ZmqConnectionDetails> details, Set<String> sockets) {
+        for (ZmqConnectionDetails source : details) {
+            for (String name : source.getSocketNames()) {
+                if (!sockets.contains(name)) {
+                    throw unknown(source, name, sockets.stream().sorted().toList());
+                }
+            }
+        }
+    }
+
+    private static ZmqConfigurationException unknown(ZmqConnectionDetails source, String name, List<String> known) {
+        return new ZmqConfigurationException(
+                source + " name the socket '" + name + "', which there is not below zmq.sockets. "
+                        + (known.isEmpty()
+                                ? "No sockets are there."
+                                : "Known sockets: " + String.join(", ", known) + "."),
+                ClosestName.find(name, known)
+                        .map(closest -> "Did you mean '" + closest + "'?")
+                        .orElse("Correct the name, or define the socket as " + SocketPropertyName.of(name) + "."));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import java.util.Collection;
 import java.util.List;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
@@ -20,6 +21,14 @@ public interface ZmqConnectionDetails extends ConnectionDetails {
 
     /** Returns the endpoints to connect to, in order; empty for none, which is the default. */
     default List<String> getConnect(String socketName) {
+        return List.of();
+    }
+
+    /**
+     * Returns the names of the sockets that these details were given endpoints for, so that a name that no socket has stops
+     * the start; empty, which is the default, if they do not know in advance.
+     */
+    default Collection<String> getSocketNames() {
         return List.of();
     }
 }

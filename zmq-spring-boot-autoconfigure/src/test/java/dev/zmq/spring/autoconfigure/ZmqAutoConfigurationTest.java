@@ -122,8 +122,14 @@ class ZmqAutoConfigurationTest {
 
     @Test
     void canBeSwitchedOff() {
-        runner.withPropertyValues("zmq.enabled=false", "zmq.sockets.in.type=pull")
+        runner.withUserConfiguration(LazyListener.class)
+                .withPropertyValues(
+                        "zmq.enabled=false",
+                        "zmq.sockets.in.type=pull",
+                        "zmq.contexts.bulk.io-threads=2",
+                        "zmq.listener.dead-letter-channel=missing")
                 .run(context -> assertThat(context)
+                        .hasNotFailed()
                         .doesNotHaveBean(Socket.class)
                         .doesNotHaveBean(Context.class)
                         .doesNotHaveBean(ZmqTemplate.class));

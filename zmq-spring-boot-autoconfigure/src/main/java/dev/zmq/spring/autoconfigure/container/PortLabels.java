@@ -5,7 +5,10 @@ import dev.zmq.spring.core.ZmqConfigurationException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -55,8 +58,16 @@ final class PortLabels {
                 .toList();
     }
 
+    /** Returns the names of the sockets that there are labels about. */
+    Set<String> socketNames() {
+        return labels.keySet().stream()
+                .filter(label -> label.startsWith(PREFIX) && label.endsWith(SUFFIX))
+                .map(label -> label.substring(PREFIX.length(), label.length() - SUFFIX.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private void requireAny(String socketName) {
-        if (labels.keySet().stream().noneMatch(name -> name.startsWith(PREFIX) && name.endsWith(SUFFIX))) {
+        if (socketNames().isEmpty()) {
             throw new ZmqConfigurationException(
                     "No label says which sockets connect to which ports of the " + container + ".",
                     "Give it labels such as " + PREFIX + socketName + SUFFIX

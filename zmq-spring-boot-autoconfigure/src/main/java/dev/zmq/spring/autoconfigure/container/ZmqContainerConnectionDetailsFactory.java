@@ -2,6 +2,7 @@
 package dev.zmq.spring.autoconfigure.container;
 
 import dev.zmq.spring.autoconfigure.ZmqConnectionDetails;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
@@ -31,8 +32,21 @@ final class ZmqContainerConnectionDetailsFactory
         @Override
         public List<String> getConnect(String socketName) {
             GenericContainer<?> container = getContainer();
-            return new PortLabels("container of " + getOrigin(), container.getLabels())
-                    .endpoints(socketName, container.getHost(), container::getMappedPort);
+            return labels().endpoints(socketName, container.getHost(), container::getMappedPort);
+        }
+
+        @Override
+        public Collection<String> getSocketNames() {
+            return labels().socketNames();
+        }
+
+        private PortLabels labels() {
+            return new PortLabels("container of " + getOrigin(), getContainer().getLabels());
+        }
+
+        @Override
+        public String toString() {
+            return "Labels of the container of " + getOrigin();
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.zmq.spring.autoconfigure.container;
 
 import dev.zmq.spring.autoconfigure.ZmqConnectionDetails;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory;
@@ -34,8 +35,21 @@ final class ZmqDockerComposeConnectionDetailsFactory
 
         @Override
         public List<String> getConnect(String socketName) {
-            return new PortLabels("service '" + service.name() + "'", service.labels())
-                    .endpoints(socketName, service.host(), service.ports()::get);
+            return labels().endpoints(socketName, service.host(), service.ports()::get);
+        }
+
+        @Override
+        public Collection<String> getSocketNames() {
+            return labels().socketNames();
+        }
+
+        private PortLabels labels() {
+            return new PortLabels("service '" + service.name() + "'", service.labels());
+        }
+
+        @Override
+        public String toString() {
+            return "Labels of the service '" + service.name() + "'";
         }
     }
 }

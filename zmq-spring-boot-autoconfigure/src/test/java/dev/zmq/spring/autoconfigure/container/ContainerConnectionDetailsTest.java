@@ -98,6 +98,18 @@ class ContainerConnectionDetailsTest {
                         + "', which is no exposed port of the container of");
     }
 
+    @Test
+    void aLabelOfASocketThatThereIsNotIsRefused() {
+        ZmqConfigurationException failure =
+                failure(new StubContainer(Map.of(5556, 1)).withLabel("zmq.sockets.price.connect", "5556"));
+        assertThat(failure)
+                .hasMessageStartingWith("Labels of the container of Bean 'market'")
+                .hasMessageEndingWith(
+                        "name the socket 'price', which there is not below zmq.sockets. Known sockets: audit,"
+                                + " orders, prices.");
+        assertThat(failure.action()).isEqualTo("Did you mean 'prices'?");
+    }
+
     private ZmqConfigurationException failure(StubContainer container) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         withContainer(container).run(application -> failure.set(application.getStartupFailure()));

@@ -77,6 +77,22 @@ class DockerComposeConnectionDetailsTest {
     }
 
     @Test
+    void aLabelOfASocketThatThereIsNotIsRefused() {
+        RunningService market =
+                service("market", Map.of(IS_ZMQ, "zmq", "zmq.sockets.news.connect", "5556"), Map.of(5556, 32001));
+        TestApplication.with()
+                .socket("prices", "pull")
+                .runner()
+                .withInitializer(application -> ready(application, List.of(market)))
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ZmqConfigurationException.class)
+                        .hasMessage("Labels of the service 'market' name the socket 'news', which there is not below"
+                                + " zmq.sockets. Known sockets: prices."));
+    }
+
+    @Test
     void anAddressOfIpv6IsPutInBrackets() {
         assertThat(new PortLabels("service 'market'", Map.of("zmq.sockets.prices.connect", "5556"))
                         .endpoints("prices", "::1", port -> port + 1))
