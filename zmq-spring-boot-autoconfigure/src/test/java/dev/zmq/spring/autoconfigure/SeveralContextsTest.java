@@ -8,6 +8,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
@@ -15,11 +16,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -140,6 +146,22 @@ class SeveralContextsTest {
     }
 
     @Test
+    void whoWaitsForRoomInAnyContextIsFreedWhenTheApplicationStops() {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        TestApplication.with(WaitingSender.class)
+                .properties(
+                        "zmq.context.linger=0",
+                        "zmq.context.stop-timeout=100ms",
+                        "zmq.contexts.bulk.io-threads=1",
+                        "zmq.sockets.files.type=push",
+                        "zmq.sockets.files.connect=" + NOBODY,
+                        "zmq.sockets.files.context=bulk",
+                        "zmq.sockets.files.options.send-high-water-mark=1")
+                .run(application -> application.bean(WaitingSender.class).failure = failure);
+        assertThat(failure.get()).isInstanceOf(ZmqClosedException.class);
+    }
+
+    @Test
     void customizersSeeEveryContext() {
         List<Integer> seen = new ArrayList<>();
         TestApplication.with()
@@ -166,6 +188,42 @@ class SeveralContextsTest {
         @Bean(defaultCandidate = false)
         Context own() {
             return Context.create();
+        }
+    }
+
+    /** Sends until there is no room, and when the application stops, waits for the end of that before the sockets close. */
+    @Configuration(proxyBeanMethods = false)
+    static class WaitingSender implements SmartLifecycle {
+
+        private final Socket files;
+        private volatile @Nullable CompletableFuture<?> sending;
+        private volatile AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        WaitingSender(@Qualifier("files") Socket files) {
+            this.files = files;
+        }
+
+        @Override
+        public void start() {
+            sending = CompletableFuture.runAsync(() -> {
+                while (true) {
+                    files.send("a file");
+                }
+            });
+        }
+
+        @Override
+        public void stop() {
+            CompletableFuture<?> stopping = sending;
+            assertThat(stopping).isNotNull();
+            failure.set(stopping.handle((nothing, thrown) -> thrown.getCause())
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join());
+        }
+
+        @Override
+        public boolean isRunning() {
+            return sending != null;
         }
     }
 }
