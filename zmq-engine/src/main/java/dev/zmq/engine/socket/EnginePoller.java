@@ -14,6 +14,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -56,6 +57,12 @@ final class EnginePoller implements Poller {
     private volatile ContextThreads[] threads = NO_THREADS;
     private volatile int channelCount;
     private volatile boolean closed;
+
+    // Written under the lock: how to wait for the sockets of one context, null if there are more or none.
+    private volatile @Nullable SocketWait loneContext;
+
+    // Set by whoever ends a wait, cleared by the polling thread before it looks for a reason not to wait.
+    private volatile boolean alarmed;
 
     // ---- Registration. ----
 
@@ -139,7 +146,11 @@ final class EnginePoller implements Poller {
         } else if (item instanceof SocketItem socket) {
             socketsOf.merge(socket.source().threads(), difference, Integer::sum);
             socketsOf.values().removeIf(count -> count == 0);
-            threads = socketsOf.keySet().toArray(NO_THREADS);
+            ContextThreads[] now = socketsOf.keySet().toArray(NO_THREADS);
+            if (!Arrays.equals(now, threads)) {
+                threads = now;
+                loneContext = now.length == 1 ? new SocketWait(now[0]) : null;
+            }
         }
     }
 
@@ -299,20 +310,44 @@ final class EnginePoller implements Poller {
             throw new ZmqInterruptedException("Interrupted while polling");
         }
         ContextThreads[] waitedFor = threads;
+        SocketWait wait = loneContext;
         for (ContextThreads context : waitedFor) {
             context.enterWait();
+        }
+        try {
+            if (wait != null && sleep.isWithoutChannels()) {
+                alarmed = false;
+                wait.awaitPolled(
+                        () -> alarmed || nanosToSleep(deadline) == 0,
+                        AbstractSocket.deadline(nanosToSleep(deadline)),
+                        this::setAlarm,
+                        () -> sleep(waitedFor, deadline, ready));
+            } else {
+                sleep(waitedFor, deadline, ready);
+            }
+        } finally {
+            sleep.setAlarm(null);
+            for (ContextThreads context : waitedFor) {
+                context.leaveWait();
+            }
+        }
+    }
+
+    private void setAlarm(Runnable endWait) {
+        sleep.setAlarm(() -> {
+            alarmed = true;
+            endWait.run();
+        });
+    }
+
+    private void sleep(ContextThreads[] waitedFor, long deadline, List<PollerItem> ready) {
+        for (ContextThreads context : waitedFor) {
             IoThread io = context.only();
             if (io != null) {
                 io.ensureLed();
             }
         }
-        try {
-            sleep.sleep(() -> nanosToSleep(deadline), key -> addSelected(key, ready));
-        } finally {
-            for (ContextThreads context : waitedFor) {
-                context.leaveWait();
-            }
-        }
+        sleep.sleep(() -> nanosToSleep(deadline), key -> addSelected(key, ready));
     }
 
     private long nanosToSleep(long deadline) {

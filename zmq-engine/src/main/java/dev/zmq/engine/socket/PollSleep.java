@@ -77,6 +77,20 @@ final class PollSleep {
         }
     }
 
+    /**
+     * Has {@link #wakeUp} do something for a thread that waits in another way, until it sleeps or this is taken back.
+     *
+     * @param instead null to take it back
+     */
+    void setAlarm(@Nullable Runnable instead) {
+        alarm = instead;
+    }
+
+    /** Returns whether there are no channels to wait for. */
+    boolean isWithoutChannels() {
+        return selector == null;
+    }
+
     /** Looks which channels are ready. */
     void selectNow(Consumer<SelectionKey> onReady) {
         Selector current = selector;

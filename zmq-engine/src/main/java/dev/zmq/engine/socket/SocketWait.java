@@ -6,6 +6,8 @@ import dev.zmq.engine.reactor.IoThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +61,7 @@ final class SocketWait {
     WaitList.Outcome awaitMessage(
             WaitList receivers, WaitList.Waiter waiter, long deadlineNanos, long taken, long busyPollNanos) {
         long start = System.nanoTime();
-        long threadId = Thread.currentThread().getId();
-        boolean soonBack = threadId == lastThreadId && start - lastWaitEnd < SHORT_ABSENCE_NANOS;
-        lastThreadId = threadId;
+        boolean soonBack = isSoonBack(start);
         boolean oneByOne = taken - takenBefore <= FEW_MESSAGES;
         takenBefore = taken;
         boolean alone = threads.enterWait() == 1;
@@ -80,10 +80,45 @@ final class SocketWait {
             return receivers.await(waiter, deadlineNanos); // at once after leading: only the outcome is missing
         } finally {
             threads.leaveWait();
-            long end = System.nanoTime();
-            lastWaitEnd = end;
-            patience.learn(end - start, lookNanos > 0);
+            end(start, lookNanos > 0);
         }
+    }
+
+    /**
+     * Waits for a poller of sockets of this context alone.
+     *
+     * @param over whether there may be something to look at
+     * @param alarm takes what is to be run when that changes
+     * @param sleep waits in another way, for when somebody else has to run the loop
+     */
+    void awaitPolled(BooleanSupplier over, long deadlineNanos, Consumer<Runnable> alarm, Runnable sleep) {
+        long start = System.nanoTime();
+        boolean soonBack = isSoonBack(start);
+        try {
+            IoThread io = threads.only();
+            if (io != null && soonBack && patience.lastWaitNanos() < SHORT_WAIT_NANOS && !isVirtual()) {
+                alarm.accept(io::wakeUp);
+                if (io.lead(over, deadlineNanos, 0, () -> false)) {
+                    return;
+                }
+            }
+            sleep.run();
+        } finally {
+            end(start, false);
+        }
+    }
+
+    private boolean isSoonBack(long now) {
+        long threadId = Thread.currentThread().getId();
+        boolean soonBack = threadId == lastThreadId && now - lastWaitEnd < SHORT_ABSENCE_NANOS;
+        lastThreadId = threadId;
+        return soonBack;
+    }
+
+    private void end(long start, boolean looked) {
+        long end = System.nanoTime();
+        lastWaitEnd = end;
+        patience.learn(end - start, looked);
     }
 
     /** Has the loop run by somebody else, should the calling thread have done so until now. */
