@@ -31,10 +31,20 @@ final class LocalEndpoints extends EnumerablePropertySource<Map<String, Socket>>
     @Override
     public String[] getPropertyNames() {
         return source.entrySet().stream()
-                .flatMap(entry -> Stream.of(ENDPOINT, ENDPOINTS, PORT)
-                        .filter(property -> value(entry.getValue(), property) != null)
-                        .map(property -> PREFIX + entry.getKey() + property))
+                .flatMap(entry -> names(PREFIX + entry.getKey(), endpoints(entry.getValue())))
                 .toArray(String[]::new);
+    }
+
+    private static Stream<String> names(String prefix, List<String> endpoints) {
+        return Stream.of(ENDPOINT, ENDPOINTS, PORT)
+                .filter(property -> value(property, endpoints) != null)
+                .map(property -> prefix + property);
+    }
+
+    /** Asked for every property that anybody looks for, so sockets are looked at only for their own. */
+    @Override
+    public boolean containsProperty(String name) {
+        return getProperty(name) != null;
     }
 
     @Override
@@ -44,16 +54,18 @@ final class LocalEndpoints extends EnumerablePropertySource<Map<String, Socket>>
             return null;
         }
         Socket socket = source.get(name.substring(PREFIX.length(), end));
-        return socket != null ? value(socket, name.substring(end)) : null;
+        return socket != null ? value(name.substring(end), endpoints(socket)) : null;
     }
 
-    private static @Nullable Object value(Socket socket, String property) {
-        if (socket.isClosed()) {
-            return null;
-        }
-        List<String> endpoints = socket.statistics().boundEndpoints().stream()
-                .map(LocalEndpoints::reachable)
-                .toList();
+    private static List<String> endpoints(Socket socket) {
+        return socket.isClosed()
+                ? List.of()
+                : socket.statistics().boundEndpoints().stream()
+                        .map(LocalEndpoints::reachable)
+                        .toList();
+    }
+
+    private static @Nullable Object value(String property, List<String> endpoints) {
         if (endpoints.isEmpty()) {
             return null;
         }

@@ -115,6 +115,8 @@ class LocalEndpointsTest {
                 .socket("in", "pull")
                 .properties("zmq.sockets.out.type=push", "zmq.sockets.out.connect=tcp://127.0.0.1:1")
                 .run(application -> {
+                    assertThat(application.context().getEnvironment().containsProperty("local.zmq.in.port"))
+                            .isTrue();
                     for (String name : List.of("out.port", "other.port", "in.colour", "in", "")) {
                         assertThat(application.context().getEnvironment().getProperty("local.zmq." + name))
                                 .as(name)
