@@ -108,7 +108,7 @@ final class AsyncExchange implements Replies.Listener {
         try {
             boolean mustSend = renewal.renew() || !sent;
             attempt++;
-            wait = channel.waits().begin(wait.timeout());
+            wait = wait.again();
             renewal = channel.renewalFromNow();
             if (mustSend) {
                 // Never waits here: without room, the attempt counts, and the next one may find some.

@@ -72,7 +72,7 @@ final class DealerChannel extends RequestChannel {
                 throw noReply(wait, attempt, progress(sent));
             }
             mustSend = renewal.renew() || !sent;
-            wait = waits().begin(wait.timeout());
+            wait = wait.again();
         }
     }
 

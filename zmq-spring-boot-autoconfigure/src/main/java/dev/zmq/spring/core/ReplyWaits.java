@@ -9,14 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that wait for replies, and the limit that is set to them when the application stops.
  *
- * <p>A thread that waits already learns of a new limit by an interrupt, which nobody else gets to see: it is sent under
- * the lock and only while the thread receives, and its flag is cleared before the thread goes on. (An interrupt from
- * elsewhere at the very same moment is cleared with it; the limit ends the wait soon then.)
+ * <p>A thread that waits already learns of a new limit, or that its call was given up, by an interrupt, which nobody else
+ * gets to see: it is sent under the lock and only while the thread waits for the socket, and its flag is cleared before the
+ * thread goes on. (An interrupt from elsewhere at the very same moment is cleared with it; the limit ends the wait soon
+ * then.)
  *
  * <p>Thread-safe.
  */
@@ -33,24 +35,32 @@ final class ReplyWaits {
         }
     }
 
-    /** A thread in {@link Socket#receive(Duration)}. */
-    private static final class Receiver {
+    /** A thread that waits for a socket. */
+    private static final class Waiter {
         private final Thread thread = Thread.currentThread();
         private boolean woken;
+
+        private void wake() {
+            woken = true;
+            thread.interrupt();
+        }
     }
 
-    private final Set<Receiver> receivers = new HashSet<>();
+    /** Whether a request was given up, which all its attempts share. Guarded by the waiters. */
+    private static final class Interest {
+        private boolean isLost;
+        private @Nullable Waiter waiter;
+    }
+
+    private final Set<Waiter> waiters = new HashSet<>();
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private volatile @Nullable Limit limit;
 
     /** Lets calls wait no longer than the given time, from now or, if they begin later, from then; negative for no limit. */
     void limit(Duration time) {
         limit = time.isNegative() ? null : new Limit(time);
-        synchronized (receivers) {
-            for (Receiver receiver : receivers) {
-                receiver.woken = true;
-                receiver.thread.interrupt();
-            }
+        synchronized (waiters) {
+            waiters.forEach(Waiter::wake);
         }
         actions.forEach(Runnable::run);
     }
@@ -62,21 +72,23 @@ final class ReplyWaits {
 
     /** Begins a call that waits at most so long for all it needs. */
     Call begin(Duration timeout) {
-        return new Call(timeout, limit);
+        return new Call(timeout, limit, new Interest());
     }
 
-    private Receiver enter() {
-        Receiver receiver = new Receiver();
-        synchronized (receivers) {
-            receivers.add(receiver);
+    private Waiter enter(Interest interest) {
+        Waiter waiter = new Waiter();
+        synchronized (waiters) {
+            waiters.add(waiter);
+            interest.waiter = waiter;
         }
-        return receiver;
+        return waiter;
     }
 
-    /** Returns whether the thread was woken to look at the limit again. Leaving once more has no effect. */
-    private boolean leave(Receiver receiver) {
-        synchronized (receivers) {
-            boolean woken = receivers.remove(receiver) && receiver.woken;
+    /** Returns whether the thread was woken to look at its deadline again. Leaving once more has no effect. */
+    private boolean leave(Interest interest, Waiter waiter) {
+        synchronized (waiters) {
+            interest.waiter = null;
+            boolean woken = waiters.remove(waiter) && waiter.woken;
             if (woken) {
                 Thread.interrupted();
             }
@@ -84,19 +96,43 @@ final class ReplyWaits {
         }
     }
 
-    /** One request and its reply. */
+    /** One attempt to get a reply to a request. */
     final class Call {
 
         private final Duration timeout;
         private final Deadline own;
         private final @Nullable Limit limitAtStart;
         private final Deadline ofLimit;
+        private final Interest interest;
 
-        private Call(Duration timeout, @Nullable Limit limitAtStart) {
+        private Call(Duration timeout, @Nullable Limit limitAtStart, Interest interest) {
             this.timeout = timeout;
             this.own = Deadline.after(timeout);
             this.limitAtStart = limitAtStart;
             this.ofLimit = limitAtStart == null ? Deadline.NEVER : Deadline.after(limitAtStart.ofLaterCalls);
+            this.interest = interest;
+        }
+
+        /** Begins the next attempt, with as much time as this one had. */
+        Call again() {
+            return new Call(timeout, limit, interest);
+        }
+
+        /** Ends this and all other attempts at once, as nobody wants the reply any more. To be called by any thread. */
+        void giveUp() {
+            synchronized (waiters) {
+                interest.isLost = true;
+                if (interest.waiter != null) {
+                    interest.waiter.wake();
+                }
+            }
+        }
+
+        /** Returns whether nobody wants the reply any more. */
+        boolean isGivenUp() {
+            synchronized (waiters) {
+                return interest.isLost;
+            }
         }
 
         /** Returns how long the caller was ready to wait. */
@@ -118,19 +154,29 @@ final class ReplyWaits {
             return own.earlier(now == limitAtStart ? ofLimit : now.ofEarlierCalls);
         }
 
-        /** Returns the next message of a socket, null if the call's time has passed. */
+        /** Returns the next message of a socket, null if the call's time has passed or it was given up. */
         @Nullable
         Message receive(Socket socket) {
+            return await(() -> isGivenUp() ? null : socket.receive(deadline().remaining()));
+        }
+
+        /** Sends a message, and returns false if there was no room before the call's time passed or it was given up. */
+        boolean send(Socket socket, Message message) {
+            return Boolean.TRUE.equals(
+                    await(() -> !isGivenUp() && socket.send(message, deadline().remaining())));
+        }
+
+        private <T> @Nullable T await(Supplier<@Nullable T> attempt) {
             while (true) {
-                Receiver receiver = enter();
+                Waiter waiter = enter(interest);
                 try {
-                    return socket.receive(deadline().remaining());
+                    return attempt.get();
                 } catch (ZmqInterruptedException interrupted) {
-                    if (!leave(receiver)) {
+                    if (!leave(interest, waiter)) {
                         throw interrupted;
                     }
                 } finally {
-                    leave(receiver);
+                    leave(interest, waiter);
                 }
             }
         }

@@ -6,6 +6,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqInterruptedException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -51,6 +52,10 @@ final class ReqChannel extends RequestChannel {
         // The time counts from now, waiting for the worker included.
         ReplyWaits.Call call = waits().begin(timeout);
         CompletableFuture<Message> reply = new CompletableFuture<>();
+        CompletableFuture<Void> unused = reply.handle((message, failure) -> {
+            call.giveUp(); // If the reply was cancelled; otherwise it is over.
+            return null;
+        });
         worker.execute(() -> {
             if (reply.isDone()) {
                 return;
@@ -92,11 +97,14 @@ final class ReqChannel extends RequestChannel {
                 replyOutstanding = false;
                 return reply;
             }
+            if (call.isGivenUp()) {
+                throw new CancellationException("Nobody wants the reply any more");
+            }
             if (renewal == null || !call.isTimedOut()) {
                 throw noReply(call, attempt, progress(sent));
             }
             mustSend = !sent || renewal.renew();
-            call = waits().begin(call.timeout());
+            call = call.again();
         }
     }
 
@@ -104,7 +112,7 @@ final class ReqChannel extends RequestChannel {
         if (replyOutstanding) {
             giveUpLastRequest();
         }
-        boolean sent = socket().send(request, call.deadline().remaining());
+        boolean sent = call.send(socket(), request);
         replyOutstanding = sent;
         return sent;
     }

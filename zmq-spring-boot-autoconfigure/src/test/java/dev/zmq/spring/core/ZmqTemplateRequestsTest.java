@@ -14,6 +14,7 @@ import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,6 +147,45 @@ class ZmqTemplateRequestsTest {
                         assertThat(first).isCancelled();
                     });
         }
+    }
+
+    @Test
+    void leavesASocketOfOneRequestToTheNextOneWhenItsFutureIsCancelled() {
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client("req", rep).properties("zmq.template.reply-timeout=1h").run(application -> {
+                CompletableFuture<String> first =
+                        application.template().sendAndReceiveAsync("client", "first", String.class);
+                assertThat(rep.receive()).containsExactly("first");
+                assertThat(first.cancel(true)).isTrue();
+                CompletableFuture<String> second =
+                        application.template().sendAndReceiveAsync("client", "second", String.class);
+                rep.send("too late");
+                assertThat(rep.receive()).containsExactly("second");
+                rep.send("reply to second");
+                assertThat(second.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to second");
+            });
+        }
+    }
+
+    @Test
+    void doesNotSendARequestThatWaitedForRoomWhenItsFutureWasCancelled() {
+        TestApplication.with()
+                .socket("client", "req")
+                .properties("zmq.template.reply-timeout=1h", "zmq.template.retries=3")
+                .run(application -> {
+                    CompletableFuture<String> first =
+                            application.template().sendAndReceiveAsync("client", "first", String.class);
+                    await().until(() -> isWaiting("zmq-requests-client"));
+                    assertThat(first.cancel(true)).isTrue();
+                    await().until(() -> !isInExchange("zmq-requests-client"));
+                    CompletableFuture<String> second =
+                            application.template().sendAndReceiveAsync("client", "second", String.class);
+                    try (Peer rep = Peer.connected(SocketType.REP, application.endpoint("client"))) {
+                        assertThat(rep.receive()).containsExactly("second");
+                        rep.send("reply to second");
+                        assertThat(second.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to second");
+                    }
+                });
     }
 
     @Test
@@ -399,6 +440,22 @@ class ZmqTemplateRequestsTest {
                         .rootCause()
                         .hasMessage("Option retries = -1 is not allowed: 0 or more"));
         assertThatThrownBy(() -> ZmqRequestOptions.retries(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Returns whether the thread of that name is in a request, and waits there for its peer. */
+    private static boolean isWaiting(String thread) {
+        return threads(thread).anyMatch(one -> one.getState() != Thread.State.RUNNABLE) && isInExchange(thread);
+    }
+
+    private static boolean isInExchange(String thread) {
+        return threads(thread)
+                .flatMap(one -> Arrays.stream(one.getStackTrace()))
+                .anyMatch(frame -> frame.getMethodName().equals("exchangeInTurn"));
+    }
+
+    private static Stream<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name));
     }
 
     private static TestApplication client(String type, Peer server) {
