@@ -2,8 +2,10 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.ZmqClosedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the messages of one consumer come from. Used by the consumer's thread only, but for what its methods return. */
@@ -20,13 +22,13 @@ interface Intake extends AutoCloseable {
      *
      * @param target gets the messages, of one socket only
      * @param timeout negative for no limit
-     * @param observer is told of a socket that was closed while others are open
+     * @param onLost is told of a socket that was closed while others are open, and why
      * @return how to deliver them; null if there are none: the time has passed, or there is nothing for another reason
      * @throws dev.zmq.engine.ZmqInterruptedException if the thread was interrupted
-     * @throws dev.zmq.engine.ZmqClosedException if none of the sockets will ever give a message again
+     * @throws ZmqClosedException if none of the sockets will ever give a message again
      */
     @Nullable
-    Delivery take(List<Message> target, Duration timeout, SocketConsumer.Observer observer);
+    Delivery take(List<Message> target, Duration timeout, BiConsumer<String, ZmqClosedException> onLost);
 
     /** Frees what {@link #take} has made for itself; it may be called again after. */
     @Override

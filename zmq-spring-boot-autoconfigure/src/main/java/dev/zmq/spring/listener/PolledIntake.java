@@ -8,10 +8,12 @@ import dev.zmq.engine.Poller;
 import dev.zmq.engine.ZmqClosedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of several sockets, which one thread waits for with a {@link Poller}; in turn, if several have some. */
@@ -37,12 +39,19 @@ final class PolledIntake implements Intake {
     }
 
     @Override
-    public @Nullable Delivery take(List<Message> target, Duration timeout, SocketConsumer.Observer observer) {
+    public @Nullable Delivery take(
+            List<Message> target, Duration timeout, BiConsumer<String, ZmqClosedException> onLost) {
         Delivery delivery = takeReady(target);
         if (delivery != null) {
             return delivery;
         }
-        poll(timeout, observer);
+        Poller open = poller;
+        if (open == null) {
+            poller = Poller.create();
+            register(poller, onLost);
+            return null; // What was lost is told before the first wait.
+        }
+        poll(open, timeout, onLost);
         return takeReady(target);
     }
 
@@ -72,44 +81,42 @@ final class PolledIntake implements Intake {
         return null;
     }
 
-    private void poll(Duration timeout, SocketConsumer.Observer observer) {
-        for (PollItem item : open().poll(timeout)) {
+    private void poll(Poller open, Duration timeout, BiConsumer<String, ZmqClosedException> onLost) {
+        for (PollItem item : open.poll(timeout)) {
             SocketIntake socket = polled.get(item);
             if (socket != null && item.isClosed()) {
                 polled.remove(item);
-                lose(socket, observer);
+                lose(socket, onLost);
             } else if (socket != null) {
                 ready.add(socket);
             }
         }
     }
 
-    private void lose(SocketIntake socket, SocketConsumer.Observer observer) {
+    private void lose(SocketIntake socket, BiConsumer<String, ZmqClosedException> onLost) {
         ZmqClosedException closed = new ZmqClosedException("Socket '" + socket.socketName() + "' is closed");
         if (polled.isEmpty()) {
             throw closed;
         }
-        observer.onLost(socket.socketName(), closed);
+        onLost.accept(socket.socketName(), closed);
     }
 
-    private Poller open() {
-        Poller open = poller;
-        if (open == null) {
-            open = Poller.create();
-            poller = open;
-            for (SocketIntake socket : sockets) {
-                register(open, socket);
-            }
-            if (polled.isEmpty()) {
-                throw new ZmqClosedException("The sockets " + socketNames() + " are closed");
+    private void register(Poller open, BiConsumer<String, ZmqClosedException> onLost) {
+        List<SocketIntake> closed = new ArrayList<>();
+        for (SocketIntake socket : sockets) {
+            if (!register(open, socket)) {
+                closed.add(socket);
             }
         }
-        return open;
+        closed.forEach(socket -> lose(socket, onLost));
     }
 
-    private void register(Poller open, SocketIntake socket) {
-        if (!socket.socket().isClosed()) {
+    private boolean register(Poller open, SocketIntake socket) {
+        try {
             polled.put(open.register(socket.socket(), PollEvent.READABLE), socket);
+            return true;
+        } catch (ZmqClosedException closed) {
+            return false;
         }
     }
 }

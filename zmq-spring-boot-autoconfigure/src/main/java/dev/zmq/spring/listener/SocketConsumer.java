@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Takes messages from one socket, or from several, and delivers them to a listener, on one thread at a time.
  *
  * <p>Waiting for messages is ended by an interrupt. It must not reach the listener, which may be in the middle of
- * something that an interrupt breaks; so {@link #requestStop()} and {@link #requestPause()} interrupt under the lock and
- * only while {@link #receiver} is set, and once that is unset the flag is cleared.
+ * something that an interrupt breaks, nor who is told of events; so {@link #requestStop()} and {@link #requestPause()}
+ * interrupt under the lock and only while {@link #receiver} is set, and once that is unset the flag is cleared.
  */
 final class SocketConsumer {
 
@@ -36,6 +36,9 @@ final class SocketConsumer {
         void onLost(String socketName, Throwable cause);
     }
 
+    /** A socket that gives no more messages, or all of them if it is the last. */
+    private record Lost(String name, ZmqClosedException cause, boolean isLast) {}
+
     private static final Log LOG = LogFactory.getLog(SocketConsumer.class);
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
 
@@ -50,6 +53,9 @@ final class SocketConsumer {
 
     // Written by the consumer's thread.
     private volatile boolean resting = true;
+
+    // Of the consumer's thread: those of which nobody was told yet.
+    private final List<Lost> lost = new ArrayList<>();
 
     /**
      * Creates a consumer.
@@ -137,23 +143,9 @@ final class SocketConsumer {
         long idleSince = System.nanoTime();
         long tellAtNanos = idleInterval.toNanos();
         while (enterReceive(observer)) {
-            Delivery delivery = null;
-            try {
-                delivery = intake.take(batch, idleInterval, observer);
-            } catch (ZmqInterruptedException interrupted) {
-                // Either a request to stop or pause, which the loop finds out, or a flag that the listener left behind.
-                LOG.trace("Interrupted while receiving", interrupted);
-            } catch (ZmqClosedException closed) {
-                onClosed(closed, observer);
+            Delivery delivery = take(batch);
+            if (!lost.isEmpty() && tellOfLost(observer)) {
                 return null;
-            } catch (Throwable failure) {
-                LOG.error(
-                        "Listener '" + listenerId + "' cannot receive from " + sockets() + ", tries again in "
-                                + PAUSE_AFTER_FAILURE_MILLIS + " ms",
-                        failure);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAILURE_MILLIS));
-            } finally {
-                leaveReceive();
             }
             if (delivery != null) {
                 return delivery;
@@ -165,6 +157,52 @@ final class SocketConsumer {
             }
         }
         return null;
+    }
+
+    /** Waits for messages and takes them; an interrupt may end that. */
+    private @Nullable Delivery take(List<Message> batch) {
+        try {
+            return intake.take(
+                    batch, idleInterval, (socketName, closed) -> lost.add(new Lost(socketName, closed, false)));
+        } catch (ZmqInterruptedException interrupted) {
+            // Either a request to stop or pause, which the loop finds out, or a flag that the listener left behind.
+            LOG.trace("Interrupted while receiving", interrupted);
+        } catch (ZmqClosedException closed) {
+            lost.add(new Lost(String.join(", ", socketNames()), closed, true));
+        } catch (Throwable failure) {
+            LOG.error(
+                    "Listener '" + listenerId + "' cannot receive from " + sockets() + ", tries again in "
+                            + PAUSE_AFTER_FAILURE_MILLIS + " ms",
+                    failure);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAILURE_MILLIS));
+        } finally {
+            leaveReceive();
+        }
+        return null;
+    }
+
+    /** Tells of sockets that were closed though nobody has stopped the listener; returns whether no others are left. */
+    private boolean tellOfLost(Observer observer) {
+        boolean none = false;
+        for (Lost socket : lost) {
+            none |= socket.isLast();
+            if (!isStopRequested()) {
+                LOG.warn(
+                        "Listener '" + listenerId + "' "
+                                + (socket.isLast() ? "ends" : "goes on with its other sockets")
+                                + " because socket '" + socket.name() + "' was closed",
+                        socket.cause());
+                observer.onLost(socket.name(), socket.cause());
+            }
+        }
+        lost.clear();
+        return none;
+    }
+
+    private boolean isStopRequested() {
+        synchronized (lock) {
+            return stopRequested;
+        }
     }
 
     /** Returns true when messages may be taken, false when it is time to stop; rests before if there is a pause. */
@@ -195,16 +233,6 @@ final class SocketConsumer {
             receiver = null;
         }
         Thread.interrupted();
-    }
-
-    private void onClosed(ZmqClosedException closed, Observer observer) {
-        synchronized (lock) {
-            if (stopRequested) {
-                return;
-            }
-        }
-        LOG.warn("Listener '" + listenerId + "' ends because " + sockets() + " was closed", closed);
-        observer.onLost(String.join(", ", socketNames()), closed);
     }
 
     private void awaitDone() {

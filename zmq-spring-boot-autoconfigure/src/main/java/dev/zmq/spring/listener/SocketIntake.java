@@ -3,8 +3,10 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.ZmqClosedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ record SocketIntake(String socketName, Socket socket, Delivery delivery) impleme
     }
 
     @Override
-    public @Nullable Delivery take(List<Message> target, Duration timeout, SocketConsumer.Observer observer) {
+    public @Nullable Delivery take(
+            List<Message> target, Duration timeout, BiConsumer<String, ZmqClosedException> onLost) {
         return socket.receive(target, delivery.takeAtMost(), timeout) > 0 ? delivery : null;
     }
 

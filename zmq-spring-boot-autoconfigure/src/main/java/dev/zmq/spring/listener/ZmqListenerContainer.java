@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -63,6 +62,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     private final List<SocketConsumer> consumers;
     private final SocketHolds holds;
     private final ContainerSettings settings;
+    private final ContainerEvents events;
 
     private final Object lock = new Object();
     private State state = State.STOPPED;
@@ -75,6 +75,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         this.consumers = List.copyOf(consumers);
         this.holds = holds;
         this.settings = settings;
+        this.events = new ContainerEvents(settings.events());
     }
 
     /** Returns the id of the listener. */
@@ -150,7 +151,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             begun.complete(null);
         }
         LOG.debug("Listener '" + id + "' started on " + socketNames());
-        publish(new ZmqListenerEvent.Started(this));
+        events.publish();
     }
 
     private boolean start(CompletableFuture<Void> begun) {
@@ -168,6 +169,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             holds.subscribe();
             state = State.RUNNING;
             startConsumers(begun);
+            events.add(new ZmqListenerEvent.Started(this));
             return true;
         }
     }
@@ -194,8 +196,9 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             }
             state = State.RUNNING;
             consumers.forEach(SocketConsumer::resume);
+            events.add(new ZmqListenerEvent.Resumed(this));
         }
-        publish(new ZmqListenerEvent.Resumed(this));
+        events.publish();
     }
 
     /**
@@ -301,7 +304,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             consumer.run(observer);
         } catch (Throwable failure) {
             LOG.error("Listener '" + id + "' ended unexpectedly", failure);
-            publish(new ZmqListenerEvent.Failed(this, String.join(", ", consumer.socketNames()), failure));
+            observer.onLost(String.join(", ", consumer.socketNames()), failure);
         } finally {
             // Those that are left may all rest, which nobody else would tell.
             observer.onPaused();
@@ -312,21 +315,18 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     private void onTerminated() {
         synchronized (lock) {
             state = State.STOPPED;
+            events.add(new ZmqListenerEvent.Stopped(this));
         }
         LOG.debug("Listener '" + id + "' stopped");
-        publish(new ZmqListenerEvent.Stopped(this));
+        events.publish();
     }
 
-    /** Whoever takes the event must not end what it tells of. */
-    private void publish(ZmqListenerEvent event) {
-        ApplicationEventPublisher events = settings.events();
-        if (events != null) {
-            try {
-                events.publishEvent(event);
-            } catch (RuntimeException | Error failure) {
-                LOG.error("Who was told that " + event + " failed", failure);
-            }
+    /** Tells of what changes no state. */
+    private void tell(ZmqListenerEvent event) {
+        synchronized (lock) { // not before an event of which the lock is still held, as that of a start
+            events.add(event);
         }
+        events.publish();
     }
 
     private long total(ToLongFunction<SocketConsumer> count) {
@@ -347,18 +347,19 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
                     return;
                 }
                 state = State.PAUSED;
+                events.add(new ZmqListenerEvent.Paused(ZmqListenerContainer.this));
             }
-            publish(new ZmqListenerEvent.Paused(ZmqListenerContainer.this));
+            events.publish();
         }
 
         @Override
         public void onIdle(String socketName, Duration idleTime) {
-            publish(new ZmqListenerEvent.Idle(ZmqListenerContainer.this, socketName, idleTime));
+            tell(new ZmqListenerEvent.Idle(ZmqListenerContainer.this, socketName, idleTime));
         }
 
         @Override
         public void onLost(String socketName, Throwable cause) {
-            publish(new ZmqListenerEvent.Failed(ZmqListenerContainer.this, socketName, cause));
+            tell(new ZmqListenerEvent.Failed(ZmqListenerContainer.this, socketName, cause));
         }
     }
 }

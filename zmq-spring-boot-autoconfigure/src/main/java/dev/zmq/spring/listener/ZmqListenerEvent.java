@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * What happens to a listener container; published to the application, where {@code @EventListener} methods take it.
  *
- * <p>Published on the thread on which it happens, which for most is one of the container's: a method that takes its time
- * holds up the listener. The state may have changed again when it is read.
+ * <p>The events of one container are published one after the other, in the order in which they happened, and usually on the
+ * thread on which they happen, which for most is one of the container's: a method that takes its time holds up the listener,
+ * and the events that follow. The state may have changed again when it is read.
  */
 public sealed interface ZmqListenerEvent {
 

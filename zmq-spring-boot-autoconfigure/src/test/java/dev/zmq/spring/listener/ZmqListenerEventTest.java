@@ -10,10 +10,14 @@ import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.event.EventListener;
 
 @Timeout(60)
@@ -97,6 +101,95 @@ class ZmqListenerEventTest {
                         push.send("something");
                         await().until(() -> container.processedCount() == 1);
                     }
+                });
+    }
+
+    @Test
+    void tellsEverythingInTheOrderInWhichItHappened() {
+        Listener listener = new Listener();
+        TestApplication.withBean(listener).socket("in", "pull").run(application -> {
+            ZmqListenerContainer container = container(application);
+            assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Started.class);
+            for (int i = 0; i < 200; i++) {
+                container.pause();
+                while (!container.isPaused()) {
+                    Thread.onSpinWait();
+                }
+                container.resume();
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Paused.class);
+                assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Resumed.class);
+            }
+            application.socket("in").close();
+            assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Failed.class);
+            assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Stopped.class);
+            for (int i = 0; i < 100; i++) {
+                container.start(); // and ends at once
+                assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Started.class);
+                assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Failed.class);
+                assertThat(listener.next()).isInstanceOf(ZmqListenerEvent.Stopped.class);
+            }
+        });
+    }
+
+    @Test
+    void tellsOneThingAfterTheOtherThoughWhoIsToldMakesTheNextOneHappen() {
+        class Pausing {
+            private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+            @EventListener
+            void on(ZmqListenerEvent event) {
+                if (event instanceof ZmqListenerEvent.Started) {
+                    event.container().stop();
+                }
+                events.add(event.getClass().getSimpleName());
+            }
+
+            @ZmqListener(sockets = "in", id = "it")
+            void on(String text) {}
+        }
+        Pausing listener = new Pausing();
+        TestApplication.withBean(listener).socket("in", "pull").run(application -> {
+            assertThat(listener.events.poll(10, TimeUnit.SECONDS)).isEqualTo("Started");
+            assertThat(listener.events.poll(10, TimeUnit.SECONDS)).isEqualTo("Stopped");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in", "in,more"})
+    void isNotInterruptedByAStop(String sockets) {
+        class Slow {
+            private final CountDownLatch told = new CountDownLatch(1);
+            private final CountDownLatch goOn = new CountDownLatch(1);
+            private final CompletableFuture<Boolean> undisturbed = new CompletableFuture<>();
+
+            @EventListener
+            void on(ZmqListenerEvent.Failed event) {
+                told.countDown();
+                try {
+                    undisturbed.complete(goOn.await(10, TimeUnit.SECONDS));
+                } catch (InterruptedException interrupted) {
+                    undisturbed.complete(false);
+                }
+            }
+
+            @ZmqListener(sockets = "${sockets}", id = "it", sharedThread = "true")
+            void on(String text) {}
+        }
+        Slow listener = new Slow();
+        TestApplication.withBean(listener)
+                .socket("in", "pull")
+                .socket("more", "pull")
+                .properties("sockets=" + sockets)
+                .run(application -> {
+                    application.socket("in").close();
+                    assertThat(listener.told.await(10, TimeUnit.SECONDS)).isTrue();
+                    CountDownLatch stopped = new CountDownLatch(1);
+                    container(application).stop(stopped::countDown);
+                    listener.goOn.countDown();
+                    assertThat(listener.undisturbed.get(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
                 });
     }
 
