@@ -33,6 +33,20 @@ public final class ZmqSocketConsumers {
         }
     }
 
+    /**
+     * Claims a socket for one of possibly several consumers that the same words describe, such as the listeners of two beans
+     * of one class.
+     *
+     * @throws DuplicateConsumerException if it is claimed, in whatever words
+     */
+    public void claimAlone(String socketName, String consumer) {
+        String first = consumers.putIfAbsent(socketName, consumer);
+        if (first != null) {
+            throw new DuplicateConsumerException(
+                    socketName, first, first.equals(consumer) ? consumer + " once more" : consumer);
+        }
+    }
+
     /** Gives a claim back; does nothing if the socket is claimed by somebody else, or by nobody. */
     public void release(String socketName, String consumer) {
         consumers.remove(socketName, consumer);

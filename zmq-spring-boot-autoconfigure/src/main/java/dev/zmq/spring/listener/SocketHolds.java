@@ -5,6 +5,8 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class SocketHolds {
     private final String description;
     private final List<byte[]> topics;
     private final Map<String, Socket> sockets = new LinkedHashMap<>();
+    private final Deque<Subscription> subscriptions = new ArrayDeque<>();
     private boolean subscribed;
 
     /**
@@ -43,33 +46,58 @@ final class SocketHolds {
 
     /** Claims a socket. */
     void claim(String socketName, Socket socket) {
-        socketConsumers.claim(socketName, description);
+        socketConsumers.claimAlone(socketName, description);
         sockets.put(socketName, socket);
     }
 
-    /** Subscribes the sockets to the topics; has an effect once. */
+    /**
+     * Subscribes the sockets to the topics; has an effect once. If one of them cannot be subscribed, none is.
+     *
+     * @throws RuntimeException as the socket does, usually because it is closed
+     */
     void subscribe() {
-        if (!subscribed) {
+        if (subscribed) {
+            return;
+        }
+        try {
+            sockets.values().forEach(socket -> topics.forEach(topic -> subscribe(socket, topic)));
             subscribed = true;
-            sockets.values().forEach(socket -> topics.forEach(socket::subscribe));
+        } catch (RuntimeException | Error refused) {
+            unsubscribe();
+            throw refused;
         }
     }
 
     /** Gives back all that is held. */
     void release() {
-        if (subscribed) {
-            subscribed = false;
-            sockets.values().forEach(this::unsubscribe);
-        }
+        unsubscribe();
+        subscribed = false;
         sockets.keySet().forEach(name -> socketConsumers.release(name, description));
         sockets.clear();
     }
 
-    private void unsubscribe(Socket socket) {
-        try {
-            topics.forEach(socket::unsubscribe);
-        } catch (ZmqClosedException closed) {
-            LOG.debug("Socket '" + socket.name() + "' was closed with its subscriptions", closed);
+    private void subscribe(Socket socket, byte[] topic) {
+        socket.subscribe(topic);
+        subscriptions.push(new Subscription(socket, topic));
+    }
+
+    /** Takes back what was subscribed here and nothing else: the same topic may be subscribed elsewhere as well. */
+    private void unsubscribe() {
+        while (!subscriptions.isEmpty()) {
+            subscriptions.pop().cancel();
+        }
+    }
+
+    /** One topic of one socket. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Subscription(Socket socket, byte[] topic) {
+
+        void cancel() {
+            try {
+                socket.unsubscribe(topic);
+            } catch (ZmqClosedException closed) {
+                LOG.debug("Socket '" + socket.name() + "' was closed with its subscriptions", closed);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.autoconfigure.ZmqListenerContainerFactoryConfigurer;
+import dev.zmq.spring.core.DuplicateConsumerException;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
@@ -73,6 +74,25 @@ class ListenerAttributesTest {
                         application.bean(ZmqListenerEndpointRegistry.class).unregister("listener.on");
                         assertThat(application.socket("prices").topicCount()).isEqualTo(1);
                     });
+        }
+    }
+
+    @Test
+    void isRefusedIfItListensTwiceOnTheSameSocket() {
+        class Repeated {
+            @ZmqListener("in")
+            @ZmqListener(sockets = "in", id = "again")
+            void on(String text) {}
+        }
+        for (TestApplication application :
+                List.of(TestApplication.with(TwoBeans.class), TestApplication.withBean(new Repeated()))) {
+            application
+                    .socket("in", "pull")
+                    .runner()
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .isInstanceOf(DuplicateConsumerException.class)
+                            .hasMessageContaining("once more"));
         }
     }
 
@@ -238,6 +258,26 @@ class ListenerAttributesTest {
 
         String next() throws InterruptedException {
             return received.poll(10, TimeUnit.SECONDS);
+        }
+    }
+
+    static class OneOfTwo {
+
+        @ZmqListener("in")
+        void on(String text) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoBeans {
+
+        @Bean
+        OneOfTwo first() {
+            return new OneOfTwo();
+        }
+
+        @Bean
+        OneOfTwo second() {
+            return new OneOfTwo();
         }
     }
 

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.DuplicateConsumerException;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +82,7 @@ class RegistrationAtRunTimeTest {
     void aListenerThatIsRefusedHoldsNothing() {
         TestApplication.with().socket("in", "pull").socket("out", "push").run(application -> {
             ZmqListenerEndpointRegistrar registrar = application.bean(ZmqListenerEndpointRegistrar.class);
-            ZmqListenerEndpoint refused = new MultiSocketEndpoint();
+            ZmqListenerEndpoint refused = new MultiSocketEndpoint(List.of("in", "out"), List.of());
             assertThatThrownBy(() -> registrar.register(refused)).isInstanceOf(InvalidListenerException.class);
             ZmqListenerContainer container = registrar.register(ZmqListenerEndpoint.of("fine", "in", message -> {}));
             assertThat(container.isRunning()).isTrue();
@@ -162,16 +166,41 @@ class RegistrationAtRunTimeTest {
         });
     }
 
-    private static final class MultiSocketEndpoint implements ZmqListenerEndpoint {
+    @Test
+    void aListenerThatCannotSubscribeTakesNothingBackThatOthersHaveSubscribed() {
+        TestApplication.with()
+                .socket("closed", "sub")
+                .socket("open", "sub")
+                .properties("zmq.sockets.open.subscribe=EUR")
+                .run(application -> {
+                    application.socket("closed").close();
+                    ZmqListenerEndpoint endpoint =
+                            new MultiSocketEndpoint(List.of("closed", "open"), List.of("USD", "EUR"));
+                    assertThatThrownBy(() -> application
+                                    .bean(ZmqListenerEndpointRegistrar.class)
+                                    .register(endpoint))
+                            .isInstanceOf(ZmqClosedException.class);
+                    ZmqListenerEndpoint otherOrder =
+                            new MultiSocketEndpoint(List.of("open", "closed"), List.of("USD", "EUR"));
+                    assertThatThrownBy(() -> application
+                                    .bean(ZmqListenerEndpointRegistrar.class)
+                                    .register(otherOrder))
+                            .isInstanceOf(ZmqClosedException.class);
+                    try (Peer pub = Peer.connected(SocketType.XPUB, application.endpoint("open"))) {
+                        Message subscription = pub.socket().receive(Duration.ofSeconds(10));
+                        assertThat(subscription.part(0)).isEqualTo("\1EUR".getBytes(StandardCharsets.UTF_8));
+                        assertThat(pub.socket().receive(Duration.ofMillis(200)))
+                                .as("another subscription")
+                                .isNull();
+                    }
+                });
+    }
+
+    private record MultiSocketEndpoint(List<String> socketNames, List<String> topics) implements ZmqListenerEndpoint {
 
         @Override
         public String id() {
             return "refused";
-        }
-
-        @Override
-        public List<String> socketNames() {
-            return List.of("in", "out");
         }
 
         @Override
