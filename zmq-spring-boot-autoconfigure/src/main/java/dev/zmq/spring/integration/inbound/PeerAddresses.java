@@ -6,38 +6,37 @@ import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ZmqHeaders;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of peers, by their routing ids on ROUTER and STREAM; on other types only while there is a single peer.
+ * The addresses of peers: by their routing ids on ROUTER and STREAM; on other types, whose messages do not say from whom they
+ * come, only as long as everything that the socket has ever received came over one connection.
  *
- * <p>Looked up again after a connection was made or lost. Thread-safe.
+ * <p>Those by routing id are looked up again after a connection was made or lost. Thread-safe.
  */
 final class PeerAddresses {
 
-    /**
-     * What the last look-up found.
-     *
-     * @param byRoutingId the addresses of all peers with a routing id
-     * @param single the address of the only peer, null if there is another one or none
-     */
-    private record Known(
-            Map<String, String> byRoutingId, @Nullable String single) {}
-
     private final Socket socket;
     private final boolean byRoutingId;
+
     private volatile boolean stale = true;
-    private volatile Known known = new Known(Map.of(), null);
+    private volatile Map<String, String> known = Map.of();
+
+    // The only one so far on types without routing ids.
+    private volatile @Nullable String single;
+    private volatile boolean several;
 
     PeerAddresses(Socket socket) {
         this.socket = socket;
         this.byRoutingId = socket.type() == SocketType.ROUTER || socket.type() == SocketType.STREAM;
-        socket.addMonitor(this::onEvent);
+        if (byRoutingId) {
+            socket.addMonitor(this::onEvent);
+        }
     }
 
     /** Returns the header that tells the address of who sent a message; no header if that is not known. */
@@ -47,30 +46,55 @@ final class PeerAddresses {
     }
 
     private @Nullable String address(Message message) {
-        Known addresses = stale ? lookUp() : known;
-        if (!byRoutingId) {
-            return addresses.single;
-        }
-        String routingId = PeerStatistics.printable(message.part(0));
-        String address = addresses.byRoutingId.get(routingId);
-        // The event of a new connection may still be on its way.
-        return address != null ? address : lookUp().byRoutingId.get(routingId);
+        return byRoutingId ? ofPeer(PeerStatistics.printable(message.part(0))) : ofOnlyPeer();
     }
 
-    private Known lookUp() {
+    private @Nullable String ofPeer(String routingId) {
+        Map<String, String> addresses = stale ? lookUp() : known;
+        String address = addresses.get(routingId);
+        // The event of a new connection may still be on its way.
+        return address != null ? address : lookUp().get(routingId);
+    }
+
+    private Map<String, String> lookUp() {
         stale = false;
-        List<PeerStatistics> ready = socket.statistics().peers().stream()
-                .filter(peer -> peer.state() == PeerState.READY)
-                .toList();
-        Map<String, String> byId = new HashMap<>();
-        for (PeerStatistics peer : ready) {
-            if (peer.routingId() != null && peer.address() != null) {
-                byId.put(peer.routingId(), peer.address());
+        Map<String, String> found = new HashMap<>();
+        for (PeerStatistics peer : socket.statistics().peers()) {
+            String routingId = peer.routingId();
+            String address = peer.address();
+            if (peer.state() == PeerState.READY && routingId != null && address != null) {
+                found.put(routingId, address);
             }
         }
-        Known found = new Known(byId, ready.size() == 1 ? ready.get(0).address() : null);
         known = found;
         return found;
+    }
+
+    /** Looks at what was received rather than at who is there: a peer that is gone may have left messages behind. */
+    private @Nullable String ofOnlyPeer() {
+        if (several) {
+            return null;
+        }
+        SocketStatistics statistics = socket.statistics();
+        for (PeerStatistics peer : statistics.peers()) {
+            if (peer.incoming().messages() == statistics.receivedMessages()) {
+                return remember(peer.address());
+            }
+        }
+        several = true;
+        return null;
+    }
+
+    /** Returns the address, or none of two if the connection was made again to another one. */
+    private @Nullable String remember(@Nullable String address) {
+        String before = single;
+        if (before == null) {
+            single = address;
+        } else if (address != null && !before.equals(address)) {
+            several = true;
+            return null;
+        }
+        return address;
     }
 
     private void onEvent(MonitorEvent event) {

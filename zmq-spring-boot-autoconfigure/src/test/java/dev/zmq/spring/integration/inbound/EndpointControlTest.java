@@ -248,10 +248,28 @@ class EndpointControlTest {
                             .filter(peer -> peer.state() == PeerState.READY)
                             .count()
                     == 2);
-            await().untilAsserted(() -> {
-                second.send("two");
-                assertThat(queue(application).receive(10_000).getHeaders()).doesNotContainKey(ZmqHeaders.PEER_ADDRESS);
-            });
+            second.send("two");
+            assertThat(queue(application).receive(10_000).getHeaders()).doesNotContainKey(ZmqHeaders.PEER_ADDRESS);
+        });
+    }
+
+    @Test
+    void doesNotTakeTheAddressOfOnePeerForThatOfTheNext() {
+        run("pull", adapter -> adapter.setMapPeerAddress(true), "in.options.linger=0", (application, in) -> {
+            ZmqInboundChannelAdapter adapter = application.getBean(ZmqInboundChannelAdapter.class);
+            adapter.pause();
+            await().until(adapter::isPaused);
+            Socket first = peers.connect(SocketType.PUSH, application, "in");
+            first.send("from the first");
+            await().until(() -> in.statistics().receivedMessages() == 1);
+            first.close();
+            await().until(() -> in.statistics().peers().isEmpty());
+            peers.connect(SocketType.PUSH, application, "in").send("from the second");
+            await().until(() -> in.statistics().receivedMessages() == 2);
+            adapter.resume();
+
+            assertThat(queue(application).receive(10_000).getHeaders()).doesNotContainKey(ZmqHeaders.PEER_ADDRESS);
+            assertThat(queue(application).receive(10_000).getHeaders()).doesNotContainKey(ZmqHeaders.PEER_ADDRESS);
         });
     }
 
