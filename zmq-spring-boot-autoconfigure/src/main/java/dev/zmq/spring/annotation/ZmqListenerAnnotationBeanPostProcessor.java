@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -50,18 +51,32 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         Class<?> type = AopUtils.getTargetClass(bean);
-        if (!classesWithout.contains(type)) {
-            List<ListenerDeclaration> declarations = ListenerDeclaration.of(type);
-            if (declarations.isEmpty()) {
+        // The bean behind a scoped proxy may be another one at any time; the proxy, which leads to the present one,
+        // listens.
+        if (!ScopedProxyUtils.isScopedTarget(beanName) && !classesWithout.contains(type)) {
+            ListenerClass annotated = ListenerClass.of(type);
+            if (annotated.isEmpty()) {
                 classesWithout.add(type);
             }
-            declarations.forEach(declaration -> onFound(new Found(bean, beanName, declaration)));
+            requireNoStrayHandlers(type, annotated.strayHandlers());
+            annotated.declarations().forEach(declaration -> onFound(new Found(bean, beanName, declaration)));
         }
         return bean;
     }
 
+    private static void requireNoStrayHandlers(Class<?> type, List<Method> handlers) {
+        if (!handlers.isEmpty()) {
+            throw new InvalidListenerException(
+                    "The method " + handlers.get(0).getName() + " of class " + type.getName()
+                            + " has @ZmqHandler, but the class has no @ZmqListener, so that nothing would call it.",
+                    "Put @ZmqListener with the names of the sockets on the class, or on the method in place of"
+                            + " @ZmqHandler.");
+        }
+    }
+
     @Override
     public void afterSingletonsInstantiated() {
+        createScopedProxies();
         List<Found> waiting;
         synchronized (found) {
             singletonsReady = true;
@@ -74,6 +89,16 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
                 .orderedStream()
                 .forEach(configurer -> configurer.configureListeners(registrar()));
         classesWithout.clear();
+    }
+
+    /** Nobody may ask for the proxy of a scoped bean, which then would not come into being. */
+    private void createScopedProxies() {
+        for (String name : beanFactory.getBeanDefinitionNames()) {
+            Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? beanFactory.getType(name) : null;
+            if (type != null && !ListenerClass.of(type).isEmpty()) {
+                beanFactory.getBean(ScopedProxyUtils.getOriginalBeanName(name));
+            }
+        }
     }
 
     /** Beans may also come into being later, when they are lazy. */

@@ -15,6 +15,6 @@ public final class ZmqListenerLazyInitializationExcludeFilter implements LazyIni
 
     @Override
     public boolean isExcluded(String beanName, BeanDefinition definition, Class<?> beanType) {
-        return !ListenerDeclaration.of(beanType).isEmpty();
+        return !ListenerClass.of(beanType).isEmpty();
     }
 }

@@ -192,6 +192,35 @@ class ListenerClassTest {
         assertRefused(new Topics(), "pull", "chooses by topic");
     }
 
+    @Test
+    void isRefusedIfNothingWouldCallItsHandlers() {
+        class NoListener {
+            @ZmqHandler
+            void created(Created event) {}
+        }
+        class ListenerOnAMethod {
+            @ZmqListener("in")
+            void all(String text) {}
+
+            @ZmqHandler(isDefault = true)
+            void other(String text) {}
+        }
+        for (Object bean : List.of(new NoListener(), new ListenerOnAMethod())) {
+            TestApplication.withBean(bean)
+                    .socket("in", "pull")
+                    .runner()
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOfSatisfying(InvalidListenerException.class, refused -> {
+                                assertThat(refused)
+                                        .hasMessageContaining("has @ZmqHandler, but the class has no @ZmqListener")
+                                        .hasMessageContaining(bean.getClass().getName());
+                                assertThat(refused.action()).contains("Put @ZmqListener");
+                            }));
+        }
+    }
+
     private static void assertRefused(Object listener, String type, String message) {
         TestApplication.withBean(listener)
                 .socket("in", type)
