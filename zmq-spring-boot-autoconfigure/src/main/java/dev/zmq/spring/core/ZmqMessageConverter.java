@@ -18,13 +18,15 @@ import org.springframework.messaging.support.GenericMessage;
  * Converts between Java objects and messages, for the template, listeners and channel adapters alike.
  *
  * <p>{@code byte[]}, {@code String} (in UTF-8), {@link Message}, {@link LargePart} and lists of {@code byte[]} are taken as
- * they are. All
- * other types go through Spring's {@link MessageConverter}, JSON by default. To change that, define a bean of this class.
+ * they are. All other types go through Spring's {@link MessageConverter}, JSON by default. To change that, define a bean of this class.
  *
  * <p>Thread-safe if the {@link MessageConverter} is.
  */
 public final class ZmqMessageConverter {
 
+    private static final String REMEDY =
+            "add JSON support (spring-boot-starter-jackson), or define a ZmqMessageConverter"
+                    + " bean; an endpoint of Spring Integration that is made in Java has to be given that bean (messageConverter)";
     private static final byte[] EMPTY_PART = {};
     private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
 
@@ -86,9 +88,8 @@ public final class ZmqMessageConverter {
         }
         var converted = payloadConverter.toMessage(object, NO_HEADERS);
         if (converted == null || !(converted.getPayload() instanceof byte[] bytes)) {
-            throw new MessageConversionException("No converter makes a message part of "
-                    + object.getClass().getName() + ": add JSON support (spring-boot-starter-jackson) or define a"
-                    + " ZmqMessageConverter bean");
+            throw new MessageConversionException(
+                    "No converter makes a message part of " + object.getClass().getName() + ": " + REMEDY);
         }
         return bytes;
     }
@@ -141,8 +142,8 @@ public final class ZmqMessageConverter {
                 ? smart.fromMessage(message, type, conversionHint)
                 : payloadConverter.fromMessage(message, type);
         if (object == null) {
-            throw new MessageConversionException("No converter makes " + type.getName() + " of a message part: add JSON"
-                    + " support (spring-boot-starter-jackson) or define a ZmqMessageConverter bean");
+            throw new MessageConversionException(
+                    "No converter makes " + type.getName() + " of a message part: " + REMEDY);
         }
         return type.cast(object);
     }

@@ -10,6 +10,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqReplyTimeoutException;
@@ -20,7 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -111,6 +115,56 @@ class ZmqFlowTest {
                             .isThrownBy(() -> template.sendAndReceive(new GenericMessage<>("silence")))
                             .withRootCauseInstanceOf(ZmqReplyTimeoutException.class);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sub  | outboundChannelAdapter | an outbound channel adapter | socket of type push, pub",
+                "req  | outboundChannelAdapter | an outbound channel adapter | Zmq.outboundGateway",
+                "rep  | inboundChannelAdapter  | must answer each request    | Zmq.inboundGateway",
+                "push | inboundChannelAdapter  | only sends                  | ZmqTemplate",
+                "pull | inboundGateway         | cannot reply                | rep, router, dealer or pair",
+                "pull | channel                | cannot send for a channel   | push, dealer, pair"
+            })
+    void saysWhatToChangeIfAnEndpointDoesNotFitItsSocket(String type, String endpoint, String what, String action) {
+        runner.withUserConfiguration(Misfit.class)
+                .withPropertyValues(
+                        "zmq.sockets.it.type=" + type, "zmq.sockets.it.bind=tcp://127.0.0.1:*", "endpoint=" + endpoint)
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(ZmqConfigurationException.class, refused -> {
+                            assertThat(refused)
+                                    .hasMessageContaining("'it' of type " + type.toUpperCase(Locale.ROOT))
+                                    .message()
+                                    .containsIgnoringCase(what);
+                            assertThat(refused.action()).contains(action);
+                        }));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Misfit {
+
+        @Bean
+        IntegrationFlow misfit(
+                @Qualifier("it") Socket socket,
+                ZmqListenerContainerFactory containerFactory,
+                @Value("${endpoint}") String endpoint) {
+            return switch (endpoint) {
+                case "outboundChannelAdapter" -> flow -> flow.handle(Zmq.outboundChannelAdapter(socket));
+                case "inboundChannelAdapter" ->
+                    IntegrationFlow.from(Zmq.inboundChannelAdapter("it", containerFactory))
+                            .nullChannel();
+                case "inboundGateway" ->
+                    IntegrationFlow.from(Zmq.inboundGateway("it", containerFactory))
+                            .bridge()
+                            .get();
+                case "channel" -> flow -> flow.channel(Zmq.sendingChannel(socket));
+                default -> throw new IllegalArgumentException(endpoint);
+            };
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

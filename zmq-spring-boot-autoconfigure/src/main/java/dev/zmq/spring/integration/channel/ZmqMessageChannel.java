@@ -4,6 +4,7 @@ package dev.zmq.spring.integration.channel;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import dev.zmq.spring.integration.support.JsonHeaderMapper;
@@ -122,10 +123,12 @@ public class ZmqMessageChannel extends AbstractSubscribableChannel
 
     private ZmqMessageChannel(
             @Nullable Socket outgoing, @Nullable ZmqInboundChannelAdapter receiver, boolean broadcast) {
-        Assert.isTrue(
-                outgoing == null || SENDING.contains(outgoing.type()),
-                () -> "Socket '" + (outgoing == null ? "" : outgoing.name())
-                        + "' cannot send for a channel: that takes PUSH, DEALER, PAIR, PUB or XPUB");
+        if (outgoing != null && !SENDING.contains(outgoing.type())) {
+            throw new ZmqConfigurationException(
+                    "A channel is to send through socket '" + outgoing.name() + "' of type " + outgoing.type()
+                            + ", which cannot send for a channel.",
+                    "Give it a socket of type push, dealer, pair, pub or xpub.");
+        }
         this.outgoing = outgoing;
         this.receiver = receiver;
         this.broadcast = broadcast;

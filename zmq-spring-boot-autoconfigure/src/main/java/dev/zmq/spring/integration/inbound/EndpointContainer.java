@@ -113,6 +113,14 @@ final class EndpointContainer {
         return container().isPaused();
     }
 
+    /** Returns how error messages call an endpoint. */
+    static String describe(AbstractEndpoint endpoint) {
+        String description = endpoint.getComponentDescription();
+        return description != null
+                ? description
+                : endpoint.getComponentType() + " '" + endpoint.getComponentName() + "'";
+    }
+
     /** Keeps the endpoint's isRunning() true to the facts; does nothing after an ordinary stop, or a restart. */
     private void stopIfEnded(AbstractEndpoint endpoint, Lock lifecycleLock) {
         lifecycleLock.lock();
@@ -176,8 +184,7 @@ final class EndpointContainer {
 
         @Override
         public String description() {
-            String description = endpoint.getComponentDescription();
-            return description != null ? description : endpoint.getComponentType() + " '" + id() + "'";
+            return describe(endpoint);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
@@ -21,7 +22,6 @@ import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
-import org.springframework.util.Assert;
 
 /**
  * Sends what a socket receives to a message channel, in order of arrival, on a thread of its own, or several, that waits in
@@ -89,7 +89,8 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
 
     /**
      * Sets whether messages have the header {@link dev.zmq.spring.core.ZmqHeaders#PEER_ADDRESS}, which costs a look-up: on
-     * ROUTER and STREAM, and on other types as long as they have a single peer. False by default.
+     * ROUTER and STREAM, and on other types as long as all that they have received came over one connection. False by
+     * default.
      */
     public void setMapPeerAddress(boolean mapPeerAddress) {
         this.mapPeerAddress = mapPeerAddress;
@@ -200,10 +201,12 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
     }
 
     private ZmqMessageListener listener(Socket found) {
-        Assert.state(
-                found.type() != SocketType.REP,
-                () -> "Socket '" + container.socketName()
-                        + "' is of type REP, which must answer each request; that takes an inbound gateway");
+        if (found.type() == SocketType.REP) {
+            throw new ZmqConfigurationException(
+                    "The " + EndpointContainer.describe(this) + " receives from socket '" + container.socketName()
+                            + "' of type REP, which must answer each request.",
+                    "Answer them with Zmq.inboundGateway(…), or name a socket of another type.");
+        }
         InboundMessageMapper<Message> mapper = messageMapper != null
                 ? messageMapper
                 : new ZmqInboundMessageMapper(

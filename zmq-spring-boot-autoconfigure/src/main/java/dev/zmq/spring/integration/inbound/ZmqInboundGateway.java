@@ -6,6 +6,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.JsonErrorReplyStrategy;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
@@ -98,7 +99,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
 
     /**
      * Sets whether requests have the header {@link dev.zmq.spring.core.ZmqHeaders#PEER_ADDRESS}, which costs a look-up: on
-     * ROUTER, and on REP as long as it has a single peer. False by default.
+     * ROUTER, and on other types as long as all that they have received came over one connection. False by default.
      */
     public void setMapPeerAddress(boolean mapPeerAddress) {
         this.mapPeerAddress = mapPeerAddress;
@@ -190,10 +191,12 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
 
     private ZmqMessageListener listener(Socket socket) {
         SocketType type = socket.type();
-        Assert.state(
-                ANSWERING.contains(type),
-                () -> "Socket '" + container.socketName() + "' is of type " + type
-                        + "; a gateway needs REP, ROUTER or PAIR, and an inbound channel adapter takes any other");
+        if (!ANSWERING.contains(type)) {
+            throw new ZmqConfigurationException(
+                    "The " + EndpointContainer.describe(this) + " is to answer what socket '" + container.socketName()
+                            + "' of type " + type + " receives, which cannot reply.",
+                    "Name a socket of type rep, router, dealer or pair, or take messages with Zmq.inboundChannelAdapter(…).");
+        }
         if (!requestMapperSet) {
             super.setRequestMapper(requestMapper(socket));
         }

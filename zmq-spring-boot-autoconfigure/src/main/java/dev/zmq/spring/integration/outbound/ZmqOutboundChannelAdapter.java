@@ -7,6 +7,7 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
@@ -65,15 +66,19 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     /**
      * Creates an adapter.
      *
-     * @throws IllegalArgumentException if a socket of this type cannot send of its own accord: PULL, SUB, REQ or REP
+     * @throws ZmqConfigurationException if a socket of this type cannot send of its own accord: PULL, SUB, REQ or REP
      */
     public ZmqOutboundChannelAdapter(Socket socket) {
         SocketType type = socket.type();
-        Assert.isTrue(
-                type.canSend() && type != SocketType.REQ && type != SocketType.REP,
-                () -> "Socket '" + socket.name() + "' is of type " + type
-                        + ", which cannot send of its own accord; an outbound channel adapter needs PUSH, PUB, XPUB,"
-                        + " XSUB, DEALER, ROUTER, PAIR or STREAM");
+        if (!type.canSend() || type == SocketType.REQ || type == SocketType.REP) {
+            throw new ZmqConfigurationException(
+                    "An outbound channel adapter is to send through socket '" + socket.name() + "' of type " + type
+                            + ", which cannot send of its own accord.",
+                    type == SocketType.REQ
+                            ? "Make requests with Zmq.outboundGateway(…), or give the adapter a socket of type push, pub,"
+                                    + " xpub, xsub, dealer, router, pair or stream."
+                            : "Give it a socket of type push, pub, xpub, xsub, dealer, router, pair or stream.");
+        }
         this.socket = socket;
     }
 

@@ -2,7 +2,7 @@
 package dev.zmq.spring.integration.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +12,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.dsl.Zmq;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
@@ -256,9 +257,12 @@ class ZmqMessageChannelTest {
     @Test
     void refusesASocketThatCannotSendForAChannel() {
         runner.withPropertyValues(bound("out", "router"))
-                .run(application -> assertThatIllegalArgumentException()
+                .run(application -> assertThatExceptionOfType(ZmqConfigurationException.class)
                         .isThrownBy(() -> ZmqMessageChannel.sending(application.getBean("out", Socket.class)))
-                        .withMessageContaining("PUSH, DEALER, PAIR, PUB or XPUB"));
+                        .withMessageContaining("'out' of type ROUTER")
+                        .extracting(ZmqConfigurationException::action)
+                        .asString()
+                        .contains("push, dealer, pair, pub or xpub"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import java.util.ArrayList;
@@ -262,8 +263,10 @@ class ZmqInboundChannelAdapterTest {
                 .run(application -> assertThat(application)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("REP")
-                        .hasMessageContaining("inbound gateway"));
+                        .isInstanceOfSatisfying(ZmqConfigurationException.class, refused -> {
+                            assertThat(refused).hasMessageContaining("'orders-in' of type REP, which must answer");
+                            assertThat(refused.action()).contains("Zmq.inboundGateway");
+                        }));
     }
 
     private void run(Consumer<String> flow, Scenario scenario) {

@@ -10,6 +10,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqErrorReplyException;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
@@ -253,8 +254,10 @@ class ZmqInboundGatewayTest {
                 .run(application -> assertThat(application)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("'pricing' is of type PULL")
-                        .hasMessageContaining("REP, ROUTER or PAIR"));
+                        .isInstanceOfSatisfying(ZmqConfigurationException.class, refused -> {
+                            assertThat(refused).hasMessageContaining("'pricing' of type PULL");
+                            assertThat(refused.action()).contains("rep, router, dealer or pair");
+                        }));
     }
 
     private void run(SocketType type, Customizer customizer, Operation operation, Scenario scenario) {

@@ -3,7 +3,6 @@ package dev.zmq.spring.integration.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +15,7 @@ import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqInterruptedException;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.Peers;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -185,7 +185,7 @@ class ZmqOutboundChannelAdapterTest {
     void refusesASocketThatCannotSendOfItsOwnAccord(SocketType type) {
         Socket socket = peers.socket(type);
 
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(ZmqConfigurationException.class)
                 .isThrownBy(() -> new ZmqOutboundChannelAdapter(socket))
                 .withMessageContaining("of type " + type);
     }
