@@ -30,15 +30,24 @@ public final class MessageEnvelope {
     /** Returns the number of parts that are envelope: 0 up to one less than there are parts. */
     public static int size(SocketType type, Message message) {
         return switch (type) {
-            case ROUTER -> hasDelimiter(message) ? delimiter(message) + 1 : Math.min(1, message.size() - 1);
+            case ROUTER -> hasDelimiter(message) ? delimiter(message, 1) + 1 : Math.min(1, message.size() - 1);
             case SUB, XSUB, STREAM -> message.size() > 1 ? 1 : 0;
             default -> 0;
         };
     }
 
+    /**
+     * Returns the number of parts that are envelope of a message which is a request: {@link #size}, but on DEALER, to which
+     * a ROUTER such as that of a broker passes requests on, everything up to and including the first empty part before the
+     * last part; 0 if there is none.
+     */
+    public static int requestSize(SocketType type, Message message) {
+        return type == SocketType.DEALER ? delimiter(message, 0) + 1 : size(type, message);
+    }
+
     /** Returns whether a message that a ROUTER received has a delimiter, as every request of a REQ peer has. */
     public static boolean hasDelimiter(Message message) {
-        return delimiter(message) > 0;
+        return delimiter(message, 1) >= 0;
     }
 
     /** Returns the payload of a message that a socket of any type received: its last part. */
@@ -47,15 +56,15 @@ public final class MessageEnvelope {
     }
 
     /**
-     * Returns the reply to a request: on ROUTER the content behind the envelope of the request, on other types the
-     * content itself.
+     * Returns the reply to a request: on ROUTER and DEALER the content behind the envelope of the request, on other types
+     * the content itself.
      */
     public static Message reply(SocketType type, Message request, Message content) {
-        if (type != SocketType.ROUTER) {
+        if (type != SocketType.ROUTER && type != SocketType.DEALER) {
             return content;
         }
         Message.Builder reply = Message.builder();
-        for (int i = 0; i < size(type, request); i++) {
+        for (int i = 0; i < requestSize(type, request); i++) {
             reply.add(request.part(i));
         }
         return reply.addAll(content, 0).build();
@@ -89,13 +98,13 @@ public final class MessageEnvelope {
         }
     }
 
-    /** Returns the index of the first empty part after the routing id and before the last part, 0 if there is none. */
-    private static int delimiter(Message message) {
-        for (int i = 1; i < message.size() - 1; i++) {
+    /** Returns the index of the first empty part from an index on and before the last part, -1 if there is none. */
+    private static int delimiter(Message message, int from) {
+        for (int i = from; i < message.size() - 1; i++) {
             if (message.partSize(i) == 0) {
                 return i;
             }
         }
-        return 0;
+        return -1;
     }
 }

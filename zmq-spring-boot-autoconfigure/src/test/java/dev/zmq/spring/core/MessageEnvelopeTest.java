@@ -33,7 +33,10 @@ class MessageEnvelopeTest {
         "XSUB, topic/body, 1, reply",
         "REP, body, 0, reply",
         "PULL, a/_/b, 0, reply",
-        "DEALER, _/body, 0, reply",
+        "DEALER, body, 0, reply",
+        "DEALER, a/body, 0, reply",
+        "DEALER, _/body, 0, _/reply",
+        "DEALER, client/_/body, 0, client/_/reply",
         "PAIR, a/b, 0, reply"
     })
     void isToldFromTheContentByTheTypeOfTheSocket(SocketType type, String parts, int size, String reply) {

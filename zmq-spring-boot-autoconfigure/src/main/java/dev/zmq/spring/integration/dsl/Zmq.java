@@ -32,7 +32,7 @@ public final class Zmq {
         return new ZmqInboundChannelAdapterSpec(new ZmqInboundChannelAdapter(socketName, containerFactory));
     }
 
-    /** Returns a start of flows that answer what a REP, ROUTER or PAIR socket receives; see {@link ZmqInboundGateway}. */
+    /** Returns a start of flows that answer what a REP, ROUTER, DEALER or PAIR socket receives; see {@link ZmqInboundGateway}. */
     public static ZmqInboundGatewaySpec inboundGateway(
             String socketName, ZmqListenerContainerFactory containerFactory) {
         return new ZmqInboundGatewaySpec(new ZmqInboundGateway(socketName, containerFactory));

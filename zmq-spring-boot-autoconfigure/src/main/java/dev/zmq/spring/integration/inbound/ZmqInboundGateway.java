@@ -27,8 +27,10 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.util.Assert;
 
 /**
- * Answers the requests that a REP, ROUTER or PAIR socket receives: each goes to the request channel, and the reply goes back to
- * the requester, whose envelope the gateway keeps. One request after the other, or several at a time, on threads of its own
+ * Answers the requests that a REP, ROUTER, DEALER or PAIR socket receives: each goes to the request channel, and the reply goes
+ * back to the requester, whose envelope the gateway keeps: on DEALER, whose requests come from a ROUTER such as that of a
+ * broker, everything up to the first empty part, if there is one before the payload. (Such a DEALER has one
+ * peer, or replies would go to others.) One request after the other, or several at a time, on threads of its own
  * that wait in the socket without polling.
  *
  * <p>Every request is answered. If the flow fails, or gives no reply within the reply timeout (30 seconds by default), the
@@ -46,7 +48,8 @@ import org.springframework.util.Assert;
 public class ZmqInboundGateway extends MessagingGatewaySupport
         implements ZmqMessageTaker, Pausable, OrderlyShutdownCapable {
 
-    private static final Set<SocketType> ANSWERING = EnumSet.of(SocketType.REP, SocketType.ROUTER, SocketType.PAIR);
+    private static final Set<SocketType> ANSWERING =
+            EnumSet.of(SocketType.REP, SocketType.ROUTER, SocketType.DEALER, SocketType.PAIR);
     private static final Message EMPTY = Message.of(new byte[0]);
 
     private final EndpointContainer container;
@@ -62,7 +65,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
     /**
      * Creates a gateway.
      *
-     * @param socketName the name of the socket bean to receive from and reply through, of type REP, ROUTER or PAIR
+     * @param socketName the name of the socket bean to receive from and reply through, of type REP, ROUTER, DEALER or PAIR
      * @param containerFactory makes what runs the gateway
      */
     public ZmqInboundGateway(String socketName, ZmqListenerContainerFactory containerFactory) {
@@ -205,7 +208,13 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
 
     private InboundMessageMapper<Message> requestMapper(Socket socket) {
         ZmqInboundMessageMapper mapper = new ZmqInboundMessageMapper(
-                container.socketName(), socket.type(), messageConverter, payloadType, headerMapper, payloadMapper);
+                container.socketName(),
+                socket.type(),
+                messageConverter,
+                payloadType,
+                headerMapper,
+                payloadMapper,
+                MessageEnvelope::requestSize);
         PeerAddresses addresses = mapPeerAddress ? new PeerAddresses(socket) : null;
         return addresses == null ? mapper : (request, more) -> mapper.toMessage(request, addresses.header(request));
     }

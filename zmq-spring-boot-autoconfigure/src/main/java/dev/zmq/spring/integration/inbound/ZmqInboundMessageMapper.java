@@ -9,6 +9,7 @@ import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;
@@ -30,6 +31,7 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
     private final Class<?> payloadType;
     private final @Nullable ZmqHeaderMapper headerMapper;
     private final @Nullable BytesMessageMapper payloadMapper;
+    private final ToIntBiFunction<SocketType, Message> envelopeSize;
 
     /**
      * Creates a mapper of payloads.
@@ -62,6 +64,19 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
             Class<?> payloadType,
             @Nullable ZmqHeaderMapper headerMapper,
             @Nullable BytesMessageMapper payloadMapper) {
+        this(socketName, socketType, converter, payloadType, headerMapper, payloadMapper, MessageEnvelope::size);
+    }
+
+    /** As the other one, for messages whose envelope is another one. */
+    ZmqInboundMessageMapper(
+            String socketName,
+            SocketType socketType,
+            ZmqMessageConverter converter,
+            Class<?> payloadType,
+            @Nullable ZmqHeaderMapper headerMapper,
+            @Nullable BytesMessageMapper payloadMapper,
+            ToIntBiFunction<SocketType, Message> envelopeSize) {
+        this.envelopeSize = envelopeSize;
         this.socketName = socketName;
         this.socketType = socketType;
         this.converter = converter;
@@ -80,7 +95,7 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
     public org.springframework.messaging.Message<?> toMessage(Message message, @Nullable Map<String, Object> more) {
         Map<String, Object> headers = new LinkedHashMap<>();
         if (headerMapper != null) {
-            int envelope = MessageEnvelope.size(socketType, message);
+            int envelope = envelopeSize.applyAsInt(socketType, message);
             headers.putAll(headerMapper.toHeaders(
                     message.parts().subList(Math.min(envelope, message.size() - 1), message.size() - 1)));
         }

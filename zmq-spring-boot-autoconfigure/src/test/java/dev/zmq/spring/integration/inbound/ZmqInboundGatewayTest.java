@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
@@ -156,6 +157,35 @@ class ZmqInboundGatewayTest {
                 gateway -> {},
                 text -> List.of("a".getBytes(), text.getBytes()),
                 (gateway, req) -> assertThat(Peers.request(req, "one")).containsExactly("a", "one"));
+    }
+
+    /** As a worker does that a broker passes requests to. */
+    @Test
+    void sendsTheWholeEnvelopeBackThroughADealer() {
+        Socket router = peers.socket(SocketType.ROUTER).setOption(SocketOptions.ROUTER_MANDATORY, true);
+        runner.withUserConfiguration(Gateway.class)
+                .withBean(Settings.class, () -> new Settings(gateway -> {}, ZmqInboundGatewayTest::upperCaseUnlessBad))
+                .withPropertyValues(
+                        "zmq.sockets.pricing.type=dealer",
+                        "zmq.sockets.pricing.connect=" + router.bind("tcp://127.0.0.1:*"),
+                        "zmq.sockets.pricing.options.routing-id=worker")
+                .run(application -> {
+                    await().until(() -> !router.statistics().peers().isEmpty()
+                            && "worker"
+                                    .equals(router.statistics().peers().get(0).routingId()));
+                    router.send(Message.of("worker", "client", "", "one"));
+                    assertThat(Peers.receiveText(router)).containsExactly("worker", "client", "", "ONE");
+                    router.send(Message.of("worker", "", "two"));
+                    assertThat(Peers.receiveText(router)).containsExactly("worker", "", "TWO");
+                    router.send(Message.of("worker", "three"));
+                    assertThat(Peers.receiveText(router)).containsExactly("worker", "THREE");
+                    router.send(Message.of("worker", "client", "", "bad"));
+                    assertThat(Peers.receiveText(router))
+                            .startsWith("worker", "client", "")
+                            .last()
+                            .asString()
+                            .contains("listener_failed");
+                });
     }
 
     @Test
