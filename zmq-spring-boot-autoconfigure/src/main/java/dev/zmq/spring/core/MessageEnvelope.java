@@ -2,7 +2,9 @@
 package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqUnroutableException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +70,20 @@ public final class MessageEnvelope {
             reply.add(request.part(i));
         }
         return reply.addAll(content, 0).build();
+    }
+
+    /**
+     * Checks that a message which is to be sent names its peer, without which ROUTER and STREAM would drop it.
+     *
+     * @throws ZmqUnroutableException if it does not
+     */
+    public static void requireAddress(Socket socket, Message message) {
+        SocketType type = socket.type();
+        if (message.size() == 1 && (type == SocketType.ROUTER || type == SocketType.STREAM)) {
+            throw new ZmqUnroutableException("Socket '" + socket.name() + "' of type " + type
+                    + " cannot know whom a message of one part is for: send a Message or a list of parts, the routing id"
+                    + " of the peer first");
+        }
     }
 
     /** Returns the headers that describe a received message; see {@link ZmqHeaders}. */

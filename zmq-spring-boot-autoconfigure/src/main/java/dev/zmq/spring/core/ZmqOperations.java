@@ -29,8 +29,8 @@ public interface ZmqOperations {
      * <p>On ROUTER the payload is a {@link dev.zmq.engine.Message} or list of parts whose first is the routing id.
      *
      * @throws dev.zmq.engine.ZmqTimeoutException if the time passed; the message was not sent
-     * @throws dev.zmq.engine.ZmqUnroutableException on a ROUTER with {@code router-mandatory}, if no peer has the routing
-     *     id; the message was not sent
+     * @throws dev.zmq.engine.ZmqUnroutableException on a ROUTER, if the message has one part only, so that it names no peer,
+     *     and with {@code router-mandatory}, if no peer has the routing id; the message was not sent
      * @throws dev.zmq.engine.ZmqUnsupportedException if the socket only receives, or is a REQ, whose requests go through
      *     {@link #sendAndReceive}
      */

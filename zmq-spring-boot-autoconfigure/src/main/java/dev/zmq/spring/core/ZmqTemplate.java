@@ -80,17 +80,20 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
 
     @Override
     public void send(String socketName, @Nullable Object payload) {
-        senderOf(socketName).send(converter.toMessage(payload));
+        Socket socket = senderOf(socketName);
+        socket.send(toMessage(socket, payload));
     }
 
     @Override
     public boolean trySend(String socketName, @Nullable Object payload) {
-        return senderOf(socketName).trySend(converter.toMessage(payload));
+        Socket socket = senderOf(socketName);
+        return socket.trySend(toMessage(socket, payload));
     }
 
     @Override
     public boolean trySend(String socketName, @Nullable Object payload, Duration timeout) {
-        return senderOf(socketName).send(converter.toMessage(payload), timeout);
+        Socket socket = senderOf(socketName);
+        return socket.send(toMessage(socket, payload), timeout);
     }
 
     @Override
@@ -174,6 +177,12 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private int retries(ZmqRequestOptions options) {
         Integer chosen = options.retries();
         return chosen != null ? chosen : retries;
+    }
+
+    private Message toMessage(Socket socket, @Nullable Object payload) {
+        Message message = converter.toMessage(payload);
+        MessageEnvelope.requireAddress(socket, message);
+        return message;
     }
 
     private Message toMessage(String topic, @Nullable Object payload) {

@@ -4,6 +4,7 @@ package dev.zmq.spring.listener;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,9 @@ final class ForwardTarget implements ResultTarget {
     public void send(Message request, @Nullable Object value) {
         if (value != null) {
             for (Socket socket : sockets) {
-                socket.send(toMessage(socket.type(), value));
+                Message message = toMessage(socket.type(), value);
+                MessageEnvelope.requireAddress(socket, message);
+                socket.send(message);
             }
         }
     }

@@ -7,6 +7,8 @@ import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -48,6 +50,13 @@ final class SendMethod extends ServiceMethod {
                             + "' of type " + type + " does not address its peers.",
                     "Remove the parameter, or name a socket of type ROUTER.");
         }
+        if (!routes && (type == SocketType.ROUTER || type == SocketType.STREAM) && !hasParts(method, arguments)) {
+            throw new ZmqConfigurationException(
+                    ExchangeAttributes.describe(method) + " names no peer, but socket '" + attributes.socket()
+                            + "' of type " + type + " sends to the one it is told.",
+                    "Add a parameter with @Header(ZmqHeaders.ROUTING_ID), or let the payload be a Message or a list of"
+                            + " parts, the routing id first.");
+        }
         boolean topic = arguments.topic() >= 0 || !attributes.topic().isEmpty();
         if (topic && !publishes) {
             throw new ZmqConfigurationException(
@@ -55,6 +64,13 @@ final class SendMethod extends ServiceMethod {
                             + "' of type " + type + " does not publish.",
                     "Remove the topic, or name a socket of type PUB or XPUB.");
         }
+    }
+
+    /** Returns whether the payload may be several parts, so that the first of them can name the peer. */
+    private static boolean hasParts(Method method, ServiceArguments arguments) {
+        return arguments.payload() >= 0
+                && Set.of(Message.class, List.class, Object.class)
+                        .contains(method.getParameterTypes()[arguments.payload()]);
     }
 
     @Override

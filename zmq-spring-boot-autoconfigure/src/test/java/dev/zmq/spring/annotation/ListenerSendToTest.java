@@ -156,6 +156,30 @@ class ListenerSendToTest {
     }
 
     @Test
+    void failsIfTheResultDoesNotSayToWhichPeerOfARouterItGoes() {
+        class Step {
+            @ZmqListener("server")
+            @SendTo("out")
+            String on(String text) {
+                return text;
+            }
+        }
+        TestApplication.withBean(new Step())
+                .socket("server", "rep")
+                .socket("out", "router")
+                .run(application -> {
+                    try (Peer req = Peer.connected(SocketType.REQ, application.endpoint("server"))) {
+                        assertThat(req.request("one"))
+                                .singleElement()
+                                .asString()
+                                .contains("listener_failed");
+                        assertThat(application.socket("out").statistics().dropped())
+                                .isEmpty();
+                    }
+                });
+    }
+
+    @Test
     void isRefusedIfTheMethodReturnsNothing() {
         class Step {
             @ZmqListener("in")

@@ -10,6 +10,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqInterruptedException;
 import dev.zmq.engine.ZmqTimeoutException;
+import dev.zmq.engine.ZmqUnroutableException;
 import dev.zmq.engine.ZmqUnsupportedException;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
@@ -149,6 +150,23 @@ class ZmqTemplateTest {
                 application.template().send("server", Message.of("client", "welcome"));
                 assertThat(dealer.receive()).containsExactly("welcome");
             }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"router", "stream"})
+    void refusesAMessageThatNamesNoPeerWhereThePeersAreAddressed(String type) {
+        TestApplication.with().socket("server", type).run(application -> {
+            ZmqTemplate template = application.template();
+            assertThatThrownBy(() -> template.send("server", "for whom?"))
+                    .isInstanceOf(ZmqUnroutableException.class)
+                    .hasMessageContaining("'server'")
+                    .hasMessageContaining("the routing id of the peer first");
+            assertThatThrownBy(() -> template.trySend("server", new Quote(1, 2)))
+                    .isInstanceOf(ZmqUnroutableException.class);
+            assertThatThrownBy(() -> template.trySend("server", Message.of("x"), SHORT))
+                    .isInstanceOf(ZmqUnroutableException.class);
+            assertThat(application.socket("server").statistics().dropped()).isEmpty();
         });
     }
 
