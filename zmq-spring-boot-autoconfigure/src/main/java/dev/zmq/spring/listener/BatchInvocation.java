@@ -3,35 +3,26 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
-import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.HandlerMethod;
+import org.springframework.validation.Validator;
 
 /** Calls a method that takes a list of messages, each as the list's type says. */
 final class BatchInvocation implements BatchMessageListener {
 
-    /** What becomes an element of the list. */
-    @FunctionalInterface
-    private interface ElementConverter {
-        @Nullable
-        Object convert(Message message);
-    }
-
     private final MethodHandle method;
-    private final ElementConverter converter;
+    private final BatchElements elements;
     private final ResultTarget errors;
 
-    private BatchInvocation(MethodHandle method, ElementConverter converter, ResultTarget errors) {
+    private BatchInvocation(MethodHandle method, BatchElements elements, ResultTarget errors) {
         this.method = method;
-        this.converter = converter;
+        this.elements = elements;
         this.errors = errors;
     }
 
@@ -48,6 +39,7 @@ final class BatchInvocation implements BatchMessageListener {
             String socketName,
             SocketType type,
             ZmqMessageConverter converter,
+            @Nullable Validator validator,
             ResultTarget errors)
             throws IllegalAccessException {
         MethodParameter parameter = handlerMethod.getMethodParameters()[0];
@@ -55,13 +47,13 @@ final class BatchInvocation implements BatchMessageListener {
                 DirectInvocation.handle(
                                 handlerMethod.getBean(), handlerMethod.getMethod(), parameter.getParameterType())
                         .asType(java.lang.invoke.MethodType.methodType(Object.class, List.class)),
-                elements(parameter, socketName, type, converter),
+                new BatchElements(parameter, socketName, type, converter, validator),
                 errors);
     }
 
     @Override
-    public Object toElement(Message message) {
-        Object element = converter.convert(message);
+    public Object toElement(Message message) throws Exception {
+        Object element = elements.convert(message);
         if (element == null) {
             throw new MessageConversionException("An empty payload cannot be an element of a batch of this type");
         }
@@ -80,41 +72,5 @@ final class BatchInvocation implements BatchMessageListener {
     @Override
     public void onFailure(Message message, Throwable failure) {
         errors.sendError(message, failure);
-    }
-
-    private static ElementConverter elements(
-            MethodParameter list, String socketName, SocketType type, ZmqMessageConverter converter) {
-        ResolvableType element = ResolvableType.forMethodParameter(list).getGeneric(0);
-        Class<?> elementType = element.resolve(byte[].class);
-        if (elementType == Message.class) {
-            return message -> message;
-        }
-        if (elementType == byte[].class) {
-            return MessageEnvelope::payload;
-        }
-        if (elementType == String.class) {
-            return message -> new String(MessageEnvelope.payload(message), StandardCharsets.UTF_8);
-        }
-        if (elementType == List.class && element.resolveGeneric(0) == byte[].class) {
-            return Message::parts;
-        }
-        if (elementType == org.springframework.messaging.Message.class) {
-            return springMessages(list.nested().nested(), element.resolveGeneric(0), socketName, type, converter);
-        }
-        MethodParameter hint = list.nested();
-        return message -> converter.fromPart(MessageEnvelope.payload(message), elementType, hint);
-    }
-
-    private static ElementConverter springMessages(
-            MethodParameter hint,
-            @Nullable Class<?> payloadType,
-            String socketName,
-            SocketType type,
-            ZmqMessageConverter converter) {
-        Class<?> target = payloadType == null || payloadType == Object.class ? byte[].class : payloadType;
-        return message -> {
-            Object payload = converter.fromPart(MessageEnvelope.payload(message), target, hint);
-            return payload == null ? null : ReceivedMessage.withPayload(socketName, type, message, payload);
-        };
     }
 }

@@ -30,6 +30,7 @@ public final class MethodListenerFactory {
     private final ZmqMessageConverter converter;
     private final ZmqErrorReplyStrategy errorReplies;
     private final MessageHandlerMethodFactory methods;
+    private final @Nullable Validator validator;
     private Duration resultTimeout = Duration.ofSeconds(30);
 
     /**
@@ -49,6 +50,7 @@ public final class MethodListenerFactory {
         this.converter = converter;
         this.errorReplies = errorReplies;
         this.methods = methods(converter, beanFactory, validator);
+        this.validator = validator;
     }
 
     /**
@@ -130,7 +132,12 @@ public final class MethodListenerFactory {
         ResultTarget errors = Replies.areSentBy(socket.type()) ? replies(socket, false) : NoTarget.INSTANCE;
         try {
             return BatchInvocation.of(
-                    new HandlerMethod(endpoint.bean(), method), socketName, socket.type(), converter, errors);
+                    new HandlerMethod(endpoint.bean(), method),
+                    socketName,
+                    socket.type(),
+                    converter,
+                    validator,
+                    errors);
         } catch (IllegalAccessException denied) {
             throw inaccessible(method, denied);
         }

@@ -12,6 +12,10 @@ import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.listener.InvalidListenerException;
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.Validated;
 
 @Timeout(60)
 class ListenerBatchTest {
@@ -100,6 +107,39 @@ class ListenerBatchTest {
     }
 
     @Test
+    void failsOnlyWithWhatIsNotValid() {
+        class OnTheList extends Recorder {
+            @ZmqListener(sockets = "in", batch = "true", autoStartup = "false")
+            void on(@Validated List<Order> orders) {
+                record(orders);
+            }
+        }
+        class OnTheElements extends Recorder {
+            @ZmqListener(sockets = "in", batch = "true", autoStartup = "false")
+            void on(List<@ValidElement Order> orders) {
+                record(orders);
+            }
+        }
+        class Messages extends Recorder {
+            @ZmqListener(sockets = "in", batch = "true", autoStartup = "false")
+            void on(@Validated List<org.springframework.messaging.Message<Order>> orders) {
+                record(orders.stream()
+                        .map(org.springframework.messaging.Message::getPayload)
+                        .toList());
+            }
+        }
+        for (Recorder listener : List.of(new OnTheList(), new OnTheElements(), new Messages())) {
+            whatArrives(
+                    TestApplication.withBean(listener, NoNegativeIds.class),
+                    List.of("{\"id\":1}", "{\"id\":-1}", "{\"id\":2}"),
+                    container -> {
+                        assertThat(listener.next()).isEqualTo(List.of(new Order(1), new Order(2)));
+                        await().until(() -> container.failedCount() == 1 && container.processedCount() == 2);
+                    });
+        }
+    }
+
+    @Test
     void failsWithEachMessageOfABatchThatTheMethodRefuses() {
         class Listener extends Recorder {
             @ZmqListener(sockets = "in", batch = "true", batchSize = "2", autoStartup = "false")
@@ -149,7 +189,11 @@ class ListenerBatchTest {
     }
 
     private static void whatArrives(Recorder listener, List<String> messages, Body body) {
-        TestApplication.withBean(listener).socket("in", "pull").run(application -> {
+        whatArrives(TestApplication.withBean(listener), messages, body);
+    }
+
+    private static void whatArrives(TestApplication listening, List<String> messages, Body body) {
+        listening.socket("in", "pull").run(application -> {
             ZmqListenerContainer container = application
                     .bean(ZmqListenerEndpointRegistry.class)
                     .containers()
@@ -189,6 +233,22 @@ class ListenerBatchTest {
     }
 
     record Order(int id) {}
+
+    @Target(ElementType.TYPE_USE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface ValidElement {}
+
+    static class NoNegativeIds {
+
+        @Bean
+        Validator validator() {
+            return Validator.forInstanceOf(Order.class, (order, errors) -> {
+                if (order.id() < 0) {
+                    errors.rejectValue("id", "negative");
+                }
+            });
+        }
+    }
 
     static class Recorder {
 
