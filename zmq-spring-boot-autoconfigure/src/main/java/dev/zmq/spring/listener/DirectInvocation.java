@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.listener;
 
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import dev.zmq.spring.core.MessageEnvelope;
 import java.lang.invoke.MethodHandle;
@@ -43,6 +44,9 @@ final class DirectInvocation {
         if (type == Message.class) {
             return new WithMessage(handle(bean, method, type));
         }
+        if (type == LargePart.class) {
+            return new WithLargePart(handle(bean, method, type));
+        }
         return SourceArgumentResolver.isParts(parameter) ? new WithParts(handle(bean, method, type)) : null;
     }
 
@@ -72,6 +76,13 @@ final class DirectInvocation {
         @Override
         public @Nullable Object invoke(Message message) throws Throwable {
             return (Object) handle.invokeExact(message);
+        }
+    }
+
+    private record WithLargePart(MethodHandle handle) implements ListenerInvocation {
+        @Override
+        public @Nullable Object invoke(Message message) throws Throwable {
+            return (Object) handle.invokeExact(message.largePart(message.size() - 1));
         }
     }
 

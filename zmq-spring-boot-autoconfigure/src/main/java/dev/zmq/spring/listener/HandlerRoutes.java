@@ -70,8 +70,7 @@ final class HandlerRoutes {
             return true;
         }
         Class<?> type = parameter.getParameterType();
-        return !SourceArgumentResolver.isMessage(parameter)
-                && !SourceArgumentResolver.isParts(parameter)
+        return !SourceArgumentResolver.isSource(parameter)
                 && !MessageHeaders.class.isAssignableFrom(type)
                 && !MessageHeaderAccessor.class.isAssignableFrom(type)
                 && Arrays.stream(parameter.getParameterAnnotations()).allMatch(HandlerRoutes::isValidation);

@@ -145,11 +145,14 @@ public final class MethodListenerFactory {
 
     private ListenerInvocation invocation(Object bean, Method method, String socketName, Socket socket) {
         try {
-            ListenerInvocation direct = DirectInvocation.of(new HandlerMethod(bean, method));
-            return direct != null
-                    ? direct
-                    : new ResolvedInvocation(
-                            methods.createInvocableHandlerMethod(bean, method), socketName, socket.type());
+            HandlerMethod handlerMethod = new HandlerMethod(bean, method);
+            ListenerInvocation direct = DirectInvocation.of(handlerMethod);
+            if (direct != null) {
+                return direct;
+            }
+            ListenerInvocation general = new ResolvedInvocation(
+                    methods.createInvocableHandlerMethod(bean, method), socketName, socket.type());
+            return ConvertedInvocation.of(handlerMethod, converter, general);
         } catch (IllegalAccessException denied) {
             throw inaccessible(method, denied);
         }

@@ -21,15 +21,20 @@ final class ReceivedMessage extends GenericMessage<Object> {
     }
 
     static ReceivedMessage withHeaders(String socketName, SocketType type, Message source) {
-        return withPayload(socketName, type, source, MessageEnvelope.payload(source));
+        return withPayload(socketName, type, source, payload(source));
     }
 
     static ReceivedMessage withoutHeaders(Message source) {
-        return new ReceivedMessage(source, MessageEnvelope.payload(source), Map.of());
+        return new ReceivedMessage(source, payload(source), Map.of());
     }
 
     static ReceivedMessage withPayload(String socketName, SocketType type, Message source, Object payload) {
         return new ReceivedMessage(source, payload, MessageEnvelope.headers(socketName, type, source));
+    }
+
+    private static Object payload(Message source) {
+        int last = source.size() - 1;
+        return source.isLarge(last) ? source.largePart(last) : source.part(last);
     }
 
     Message source() {

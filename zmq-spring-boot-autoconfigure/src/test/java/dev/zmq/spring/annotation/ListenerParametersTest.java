@@ -3,15 +3,18 @@ package dev.zmq.spring.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import dev.zmq.spring.listener.ZmqListenerErrorHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +23,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
@@ -97,6 +102,107 @@ class ListenerParametersTest {
             }
         }
         assertThat(whatArrives(new Listener(), "{\"id\":7,\"item\":\"pen\"}")).isEqualTo(new Order(7, "pen"));
+    }
+
+    @Test
+    void jsonAsARecordThatIsMarkedAsThePayload() {
+        class Listener extends Recorder {
+            @ZmqListener("in")
+            void on(@Payload Order order) {
+                record(order);
+            }
+        }
+        assertThat(whatArrives(new Listener(), "{\"id\":7,\"item\":\"pen\"}")).isEqualTo(new Order(7, "pen"));
+    }
+
+    @Test
+    void jsonOfATypeThatTheSubclassNames() {
+        class Base<T> extends Recorder {
+            @ZmqListener("in")
+            void on(T payload) {
+                record(payload);
+            }
+        }
+        class Listener extends Base<Order> {}
+        assertThat(whatArrives(new Listener(), "{\"id\":7,\"item\":\"pen\"}")).isEqualTo(new Order(7, "pen"));
+    }
+
+    @Test
+    void anyObject() {
+        class Listener extends Recorder {
+            @ZmqListener("in")
+            void on(Object payload) {
+                record(payload instanceof byte[] bytes ? text(bytes) : payload);
+            }
+        }
+        assertThat(whatArrives(new Listener(), "[1]")).isEqualTo("[1]");
+    }
+
+    @Test
+    void maybeNothing() {
+        class Listener extends Recorder {
+            @ZmqListener("in")
+            void on(@Payload(required = false) Order order) {
+                record(order == null ? "nothing" : order);
+            }
+        }
+        assertThat(whatArrives(new Listener(), "")).isEqualTo("nothing");
+        class Maybe extends Recorder {
+            @ZmqListener("in")
+            void on(Optional<Order> order) {
+                record(order);
+            }
+        }
+        assertThat(whatArrives(new Maybe(), "")).isEqualTo(Optional.empty());
+        assertThat(whatArrives(new Maybe(), "{\"id\":7,\"item\":\"pen\"}")).isEqualTo(Optional.of(new Order(7, "pen")));
+    }
+
+    @Test
+    void nothingWhereARecordIsExpectedFails() {
+        class Listener extends Recorder {
+            @ZmqListener(sockets = "in", errorHandler = "failures")
+            void on(Order order) {
+                record(order);
+            }
+        }
+        application(new Listener(), Failures.class).run(application -> {
+            BlockingQueue<Throwable> failures = application.bean(Failures.class).failures;
+            try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                push.send("");
+                assertThat(failures.poll(10, TimeUnit.SECONDS)).isInstanceOf(MethodArgumentNotValidException.class);
+                push.send("nonsense");
+                assertThat(failures.poll(10, TimeUnit.SECONDS)).isInstanceOf(MessageConversionException.class);
+            }
+        });
+    }
+
+    @Test
+    void partOfAnySize() {
+        class Listener extends Recorder {
+            @ZmqListener("in")
+            void on(LargePart part) {
+                record(part.size());
+            }
+        }
+        class WithHeader extends Recorder {
+            @ZmqListener("in")
+            void on(LargePart part, @Header(ZmqHeaders.SOCKET) String socket) {
+                record(part.size());
+            }
+        }
+        String large = "x".repeat(100_000);
+        for (Recorder listener : List.of(new Listener(), new WithHeader())) {
+            application(listener)
+                    .properties("zmq.sockets.in.options.large-part-size=64KB")
+                    .run(application -> {
+                        try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                            push.send("small");
+                            assertThat(listener.next()).isEqualTo(5L);
+                            push.send("envelope", large);
+                            assertThat(listener.next()).isEqualTo(100_000L);
+                        }
+                    });
+        }
     }
 
     @Test
@@ -292,6 +398,16 @@ class ListenerParametersTest {
             if (order.id() < 0) {
                 errors.rejectValue("id", "negative");
             }
+        }
+    }
+
+    static class Failures {
+
+        private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+
+        @Bean
+        ZmqListenerErrorHandler failures() {
+            return failure -> failures.add(failure.cause());
         }
     }
 
