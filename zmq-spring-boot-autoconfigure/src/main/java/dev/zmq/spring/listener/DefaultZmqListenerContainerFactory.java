@@ -57,7 +57,8 @@ public final class DefaultZmqListenerContainerFactory
 
     /**
      * Sets which messages are given to the listener again after it failed, and when; null, the default, for none. The
-     * messages behind one that is tried again wait, so that the order stays. A stop ends the retries.
+     * messages behind one that is tried again wait, so that the order stays; not those behind one whose future or publisher
+     * failed, unless the socket is a REP. A stop ends the retries.
      */
     public void setRetryPolicy(@Nullable RetryPolicy retryPolicy) {
         this.retryPolicy = retryPolicy;
