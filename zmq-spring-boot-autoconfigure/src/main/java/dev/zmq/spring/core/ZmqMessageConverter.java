@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
@@ -108,6 +109,19 @@ public final class ZmqMessageConverter {
         }
         int last = message.size() - 1;
         return type == LargePart.class ? type.cast(message.largePart(last)) : fromPart(message.part(last), type);
+    }
+
+    /**
+     * Returns the object of a generic type that the last part of a message carries.
+     *
+     * @return null for an empty part
+     * @throws MessageConversionException if the part cannot be converted
+     * @throws IllegalStateException if it is a {@link LargePart}
+     */
+    @SuppressWarnings("unchecked") // The converter was told the whole type.
+    public <T> @Nullable T fromMessage(Message message, ParameterizedTypeReference<T> type) {
+        GenericTypeHint hint = new GenericTypeHint(type);
+        return (T) fromPart(message.part(message.size() - 1), hint.getParameterType(), hint);
     }
 
     /**

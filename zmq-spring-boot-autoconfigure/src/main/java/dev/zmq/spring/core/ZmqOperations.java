@@ -5,6 +5,7 @@ import dev.zmq.engine.SocketOptions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Sends through the application's sockets by name.
@@ -134,7 +135,26 @@ public interface ZmqOperations {
     <T> @Nullable T sendAndReceive(
             String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options);
 
-    /** Sends a request with the template's timeout and retries; see the other one of these methods. */
+    /** Sends a request and waits for its reply, with the template's timeout and retries; see the one with options. */
+    default <T> @Nullable T sendAndReceive(
+            String socketName, @Nullable Object request, ParameterizedTypeReference<T> responseType) {
+        return sendAndReceive(socketName, request, responseType, ZmqRequestOptions.defaults());
+    }
+
+    /**
+     * Sends a request and waits for its reply, of a generic type such as {@code List<Quote>}; otherwise as {@link
+     * #sendAndReceive(String, Object, Class, ZmqRequestOptions)}.
+     *
+     * @param responseType {@code new ParameterizedTypeReference<List<Quote>>() {}}
+     * @return the reply; null for an empty one
+     */
+    <T> @Nullable T sendAndReceive(
+            String socketName,
+            @Nullable Object request,
+            ParameterizedTypeReference<T> responseType,
+            ZmqRequestOptions options);
+
+    /** Sends a request with the template's timeout and retries; see the one with options. */
     default <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
             String socketName, @Nullable Object request, Class<T> responseType) {
         return sendAndReceiveAsync(socketName, request, responseType, ZmqRequestOptions.defaults());
@@ -156,4 +176,20 @@ public interface ZmqOperations {
      */
     <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
             String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options);
+
+    /** Sends a request with the template's timeout and retries; see the one with options. */
+    default <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
+            String socketName, @Nullable Object request, ParameterizedTypeReference<T> responseType) {
+        return sendAndReceiveAsync(socketName, request, responseType, ZmqRequestOptions.defaults());
+    }
+
+    /**
+     * Sends a request and returns at once; the future gets the reply, of a generic type. Otherwise as {@link
+     * #sendAndReceiveAsync(String, Object, Class, ZmqRequestOptions)}.
+     */
+    <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
+            String socketName,
+            @Nullable Object request,
+            ParameterizedTypeReference<T> responseType,
+            ZmqRequestOptions options);
 }

@@ -13,9 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Sends through the application's sockets by name.
@@ -124,14 +126,48 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     @Override
     public <T> @Nullable T sendAndReceive(
             String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options) {
-        RequestChannel channel = requestChannel(socketName);
-        Message content = converter.toMessage(request);
-        return toResponse(socketName, channel.exchange(content, timeout(options), retries(options)), responseType);
+        return exchange(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
+    }
+
+    @Override
+    public <T> @Nullable T sendAndReceive(
+            String socketName,
+            @Nullable Object request,
+            ParameterizedTypeReference<T> responseType,
+            ZmqRequestOptions options) {
+        return exchange(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
     }
 
     @Override
     public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
             String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options) {
+        return exchangeAsync(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
+            String socketName,
+            @Nullable Object request,
+            ParameterizedTypeReference<T> responseType,
+            ZmqRequestOptions options) {
+        return exchangeAsync(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
+    }
+
+    private <T> @Nullable T exchange(
+            String socketName,
+            @Nullable Object request,
+            Function<Message, @Nullable T> conversion,
+            ZmqRequestOptions options) {
+        RequestChannel channel = requestChannel(socketName);
+        Message content = converter.toMessage(request);
+        return toResponse(socketName, channel.exchange(content, timeout(options), retries(options)), conversion);
+    }
+
+    private <T> CompletableFuture<@Nullable T> exchangeAsync(
+            String socketName,
+            @Nullable Object request,
+            Function<Message, @Nullable T> conversion,
+            ZmqRequestOptions options) {
         RequestChannel channel = requestChannel(socketName);
         Message content = converter.toMessage(request);
         CompletableFuture<Message> exchange = channel.exchangeAsync(content, timeout(options), retries(options));
@@ -140,7 +176,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             if (failure != null) {
                 response.completeExceptionally(failure);
             } else {
-                complete(response, socketName, reply, responseType);
+                complete(response, socketName, reply, conversion);
             }
             return null;
         });
@@ -152,21 +188,24 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     }
 
     private <T> void complete(
-            CompletableFuture<@Nullable T> response, String socketName, Message reply, Class<T> responseType) {
+            CompletableFuture<@Nullable T> response,
+            String socketName,
+            Message reply,
+            Function<Message, @Nullable T> conversion) {
         try {
-            response.complete(toResponse(socketName, reply, responseType));
+            response.complete(toResponse(socketName, reply, conversion));
         } catch (Throwable failure) {
             // Errors too: nobody else would ever complete the future.
             response.completeExceptionally(failure);
         }
     }
 
-    private <T> @Nullable T toResponse(String socketName, Message reply, Class<T> responseType) {
+    private <T> @Nullable T toResponse(String socketName, Message reply, Function<Message, @Nullable T> conversion) {
         ZmqErrorReplyException error = errorReplies.toException(socketName, reply);
         if (error != null) {
             throw error;
         }
-        return converter.fromMessage(reply, responseType);
+        return conversion.apply(reply);
     }
 
     private Duration timeout(ZmqRequestOptions options) {

@@ -18,6 +18,7 @@ import dev.zmq.spring.annotation.ZmqListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.ParameterizedTypeReference;
 
 class ZmqTemplateTest {
 
@@ -220,6 +222,26 @@ class ZmqTemplateTest {
                         .containsExactly("one", "two");
                 answer(rep, "");
                 assertThat(template.sendAndReceive("client", null, Quote.class)).isNull();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"req", "dealer"})
+    void convertsRepliesToGenericTypes(String type) throws Exception {
+        ParameterizedTypeReference<List<Quote>> quotes = new ParameterizedTypeReference<>() {};
+        ParameterizedTypeReference<Map<String, List<Quote>>> bySymbol = new ParameterizedTypeReference<>() {};
+        try (Peer rep = Peer.bound(SocketType.REP)) {
+            client(type, rep).run(application -> {
+                ZmqTemplate template = application.template();
+                answer(rep, "[{\"bid\":1,\"ask\":2}]");
+                assertThat(template.sendAndReceive("client", "all", quotes)).containsExactly(new Quote(1, 2));
+                answer(rep, "{\"EUR/USD\":[{\"bid\":3,\"ask\":4}]}");
+                assertThat(template.sendAndReceiveAsync("client", "all", bySymbol)
+                                .get(10, TimeUnit.SECONDS))
+                        .containsExactly(Map.entry("EUR/USD", List.of(new Quote(3, 4))));
+                answer(rep, "");
+                assertThat(template.sendAndReceive("client", "all", quotes)).isNull();
             });
         }
     }
