@@ -11,17 +11,29 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.Peers;
+import dev.zmq.spring.actuate.ZmqEndpoint;
+import dev.zmq.spring.actuate.ZmqHealthIndicator;
+import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqConnectionDetails;
+import dev.zmq.spring.autoconfigure.ZmqEndpointAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqHealthContributorAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqMetricsAutoConfiguration;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import dev.zmq.spring.integration.outbound.ZmqOutboundChannelAdapter;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -31,10 +43,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandlingException;
@@ -43,9 +58,8 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * What users of spring-integration-zeromq 7.0 run into, and do not here. Its missing health, metrics, listener annotation and
- * connection details are the subject of the tests of {@code actuate}, {@code observation}, {@code annotation} and
- * {@code autoconfigure}; its speed is that of the benchmark {@code compare listener}.
+ * What users of spring-integration-zeromq 7.0 run into, and do not here. Its speed is the subject of the benchmark {@code
+ * compare listener}.
  */
 @Timeout(60)
 class FailuresOfOthersTest {
@@ -163,6 +177,80 @@ class FailuresOfOthersTest {
                                     .sorted()
                                     .toArray()[4]))
                             .isLessThan(Duration.ofMillis(100));
+                });
+    }
+
+    /** There: an idle adapter takes a twentieth of a processor, if it is to find messages within a millisecond. */
+    @Test
+    @Tag("L11")
+    void anIdleAdapterTakesNoProcessorTime() {
+        runner.withUserConfiguration(Queue.class)
+                .withPropertyValues(
+                        "zmq.sockets.in.type=pull",
+                        "zmq.sockets.in.bind=" + ANY_PORT,
+                        "zmq.sockets.in.inbound-channel=messages")
+                .run(application -> {
+                    Socket push = peers.connect(SocketType.PUSH, application, "in");
+                    QueueChannel messages = application.getBean(QueueChannel.class);
+                    push.send("warm-up");
+                    payload(messages);
+                    long id = adapterThread().getId();
+                    await().until(() -> adapterThread().getState() == Thread.State.WAITING);
+                    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+                    long waits = threads.getThreadInfo(id).getWaitedCount();
+                    assertThat(messages.receive(500)).as("silence").isNull();
+                    assertThat(threads.getThreadInfo(id).getWaitedCount())
+                            .as("how often it waited")
+                            .isEqualTo(waits);
+                });
+    }
+
+    /** There: each message passes through two schedulers. */
+    @Test
+    void theFlowRunsOnTheThreadThatReceives() {
+        AtomicReference<String> thread = new AtomicReference<>();
+        runner.withBean("messages", DirectChannel.class, DirectChannel::new)
+                .withPropertyValues(
+                        "zmq.sockets.in.type=pull",
+                        "zmq.sockets.in.bind=" + ANY_PORT,
+                        "zmq.sockets.in.inbound-channel=messages")
+                .run(application -> {
+                    application
+                            .getBean(DirectChannel.class)
+                            .subscribe(
+                                    message -> thread.set(Thread.currentThread().getName()));
+                    peers.connect(SocketType.PUSH, application, "in").send("hello");
+                    await().untilAsserted(() ->
+                            assertThat(thread.get()).isEqualTo(adapterThread().getName()));
+                });
+    }
+
+    /** There: no auto-configuration, health, metrics, listener annotation or connection details. */
+    @Test
+    void whatBootUsersExpectIsThere() {
+        runner.withConfiguration(AutoConfigurations.of(
+                        ZmqHealthContributorAutoConfiguration.class,
+                        ZmqEndpointAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        ZmqMetricsAutoConfiguration.class))
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=zmq",
+                        "zmq.sockets.in.type=pull",
+                        "zmq.sockets.in.bind=" + ANY_PORT)
+                .run(application -> {
+                    assertThat(application)
+                            .hasSingleBean(ZmqConnectionDetails.class)
+                            .hasSingleBean(ZmqListenerAnnotationBeanPostProcessor.class)
+                            .hasSingleBean(ZmqEndpoint.class);
+                    assertThat(application
+                                    .getBean(ZmqHealthIndicator.class)
+                                    .health()
+                                    .getStatus())
+                            .isEqualTo(Status.UP);
+                    assertThat(application.getBean(MeterRegistry.class).getMeters())
+                            .anyMatch(meter -> meter.getId().getName().startsWith("zmq.")
+                                    && "in".equals(meter.getId().getTag("socket")));
                 });
     }
 
@@ -294,6 +382,13 @@ class FailuresOfOthersTest {
                     application.getBean(ZmqTemplate.class).send("out", "hello");
                     assertThat(payload(application.getBean(QueueChannel.class))).isEqualTo("hello");
                 });
+    }
+
+    private static Thread adapterThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("zmq-in.inboundChannelAdapter-"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String payload(QueueChannel channel) {
