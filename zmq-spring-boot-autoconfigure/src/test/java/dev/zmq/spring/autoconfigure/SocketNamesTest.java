@@ -4,6 +4,7 @@ package dev.zmq.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.zmq.engine.Context;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.spring.core.ZmqConfigurationException;
@@ -73,6 +74,28 @@ class SocketNamesTest {
 
         try (ConfigurableApplicationContext application = start()) {
             assertThat(application.getBeansOfType(Socket.class)).containsOnlyKeys("orders-in");
+            assertThat(application.getBean(Socket.class).getOption(SocketOptions.RECEIVE_HIGH_WATER_MARK))
+                    .isEqualTo(7);
+        }
+    }
+
+    @Test
+    void variablesSetContextsAndOptionsOfAllSockets() {
+        inFile("orders-in", "bind", ANY_PORT);
+        inFile("orders-in", "context", "bulk-data");
+        file.put("zmq.contexts.bulk-data.io-threads", "2");
+        variables.put("ZMQ_CONTEXTS_BULKDATA_IOTHREADS", "5");
+        variables.put("ZMQ_OPTIONS_RECEIVEHIGHWATERMARK", "7");
+
+        try (ConfigurableApplicationContext application = start()) {
+            assertThat(application
+                            .getBean("bulk-data", Context.class)
+                            .resourceUsage()
+                            .threads())
+                    .isGreaterThanOrEqualTo(5);
+            assertThat(application.getBeanFactory().containsSingleton("bulkdata"))
+                    .as("a context of the variable's spelling")
+                    .isFalse();
             assertThat(application.getBean(Socket.class).getOption(SocketOptions.RECEIVE_HIGH_WATER_MARK))
                     .isEqualTo(7);
         }

@@ -45,6 +45,7 @@ class StartupFailureTest {
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
 
     @Test
+    @Tag("V8")
     void portInUse(CapturedOutput output) {
         try (Peer holder = Peer.bound(SocketType.PULL)) {
             startFails(
