@@ -27,12 +27,19 @@ final class ZmqExchangeBeanRegistrationAotProcessor implements BeanRegistrationA
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
         List<Class<?>> services = new ArrayList<>();
-        for (Class<?> type : ClassUtils.getAllInterfacesForClass(registeredBean.getBeanClass())) {
+        for (Class<?> type : ClassUtils.getAllInterfacesForClass(type(registeredBean))) {
             if (isService(type)) {
                 services.add(type);
             }
         }
         return services.isEmpty() ? null : new Contribution(services);
+    }
+
+    /** Returns the class of the bean, or the interface of which a factory bean makes a client. */
+    private static Class<?> type(RegisteredBean registeredBean) {
+        Class<?> client =
+                registeredBean.getBeanType().as(ZmqExchangeFactoryBean.class).resolveGeneric(0);
+        return client != null ? client : registeredBean.getBeanClass();
     }
 
     private static boolean isService(Class<?> type) {
