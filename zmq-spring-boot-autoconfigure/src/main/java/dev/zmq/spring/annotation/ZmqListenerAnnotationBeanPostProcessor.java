@@ -96,8 +96,19 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
         for (String name : beanFactory.getBeanDefinitionNames()) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? beanFactory.getType(name) : null;
             if (type != null && !ListenerClass.of(type).isEmpty()) {
-                beanFactory.getBean(ScopedProxyUtils.getOriginalBeanName(name));
+                String original = ScopedProxyUtils.getOriginalBeanName(name);
+                Object proxy = beanFactory.getBean(original);
+                // Spring Cloud's proxies count as synthetic, and are not shown to post-processors.
+                if (!isFound(original)) {
+                    postProcessAfterInitialization(proxy, original);
+                }
             }
+        }
+    }
+
+    private boolean isFound(String beanName) {
+        synchronized (found) {
+            return found.stream().anyMatch(listener -> listener.beanName().equals(beanName));
         }
     }
 

@@ -108,6 +108,29 @@ class RefreshTest {
     }
 
     @Test
+    void aListenerMayBeRefreshed() {
+        TestApplication.with(RefreshedListener.class)
+                .socket("in", "pull")
+                .properties("greeting=hello")
+                .runner()
+                .withConfiguration(AutoConfigurations.of(SPRING_CLOUD))
+                .run(application -> {
+                    BlockingQueue<String> received = RefreshedListener.RECEIVED;
+                    try (Peer push = Peer.connected(
+                            SocketType.PUSH,
+                            application.getBean("in", Socket.class).lastEndpoint())) {
+                        push.send("world");
+                        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("hello world");
+                        refresh(
+                                application.getSourceApplicationContext(ConfigurableApplicationContext.class),
+                                "greeting=good bye");
+                        push.send("world");
+                        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("good bye world");
+                    }
+                });
+    }
+
+    @Test
     void aSocketMayBeRefreshed() {
         TestApplication.with(RefreshedSocket.class)
                 .properties("endpoint=inproc://first")
@@ -164,6 +187,32 @@ class RefreshTest {
 
         void greet() {
             template.send("out", greeting);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class RefreshedListener {
+
+        static final BlockingQueue<String> RECEIVED = new LinkedBlockingQueue<>();
+
+        @Bean
+        @RefreshScope
+        Receiver receiver(@Value("${greeting}") String greeting) {
+            return new Receiver(greeting);
+        }
+    }
+
+    static class Receiver {
+
+        private final String greeting;
+
+        Receiver(String greeting) {
+            this.greeting = greeting;
+        }
+
+        @ZmqListener("in")
+        void on(String name) {
+            RefreshedListener.RECEIVED.add(greeting + " " + name);
         }
     }
 
