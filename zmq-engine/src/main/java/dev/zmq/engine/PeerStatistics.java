@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One peer of a socket, as seen at one moment.
  *
+ * @param id which of the socket's peers this is, for {@link Socket#disconnectPeer}: never given to another one; an endpoint that the
+ *     socket connects to keeps its id when the connection is lost and made again
  * @param endpoint the local endpoint that accepted the peer, or the one this socket connects to
  * @param accepted whether the peer connected to us; false if we connect to it
  * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}, or over ipc the user and the group that it
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatRoundTrip the time from the last ping to its answer, null if there was none
  */
 public record PeerStatistics(
+        long id,
         String endpoint,
         boolean accepted,
         @Nullable String address,

@@ -77,6 +77,16 @@ public interface Socket extends AutoCloseable {
      */
     void disconnect(String endpoint);
 
+    /**
+     * Closes the present connection to a peer, later, as if the network had broken it. What is queued for a peer that connected
+     * to us is dropped and counted; it may connect again. An endpoint that this socket connects to is connected to again, and
+     * what is queued for it stays: {@link #disconnect} is for giving it up.
+     *
+     * @param peerId as in {@link PeerStatistics#id()}
+     * @return false if the socket has no such peer, or is not connected to it now
+     */
+    boolean disconnectPeer(long peerId);
+
     /** Returns the endpoint of the last {@link #bind} in resolved form or of the last {@link #connect}; else "". */
     String lastEndpoint();
 

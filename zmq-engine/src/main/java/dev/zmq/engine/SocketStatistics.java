@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param sentBytes bytes in the parts of those messages, without framing
  * @param receivedMessages messages that arrived in the socket's queues
  * @param receivedBytes bytes in the parts of those messages, without framing
+ * @param outgoingBlockedTime how long queues to peers were full, the times of all peers together
+ * @param incomingBlockedTime how long queues from peers were full, the times of all peers together
  * @param dropped messages dropped, by reason; reasons that never occurred are absent
  * @param reconnects how often lost connections were established again
  * @param rejectedPeers how many peers that connected to this socket were turned away: they speak another protocol, their
  *     settings contradict ours, or they did not finish the handshake in time
  * @param lastRejection the address of the last of them, and why it was turned away; null if there was none
  * @param lastRejectionAt when that was, null if there was none
+ * @param events how often each monitor event occurred, whoever listened; those that never did are absent
  * @param peers the peers now: accepted ones and connected endpoints, whatever their state
  */
 public record SocketStatistics(
@@ -40,9 +44,12 @@ public record SocketStatistics(
         long sentBytes,
         long receivedMessages,
         long receivedBytes,
+        Duration outgoingBlockedTime,
+        Duration incomingBlockedTime,
         Map<DropReason, Long> dropped,
         long reconnects,
         long rejectedPeers,
         @Nullable String lastRejection,
         @Nullable Instant lastRejectionAt,
+        Map<MonitorEvent.Kind, Long> events,
         List<PeerStatistics> peers) {}

@@ -5,6 +5,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 import dev.zmq.engine.DropReason;
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.QueueStatistics;
@@ -47,16 +48,29 @@ public final class TestStatistics {
                 1100,
                 22,
                 2200,
+                Duration.ofMillis(1500),
+                Duration.ofMillis(500),
                 Map.of(DropReason.HIGH_WATER_MARK, 3L),
                 4,
                 8,
                 "tcp://127.0.0.1:41000: the peer speaks TLS, not ZMTP",
                 SINCE,
+                Map.of(MonitorEvent.Kind.DISCONNECTED, 9L, MonitorEvent.Kind.HANDSHAKE_FAILED_AUTH, 2L),
                 List.of(peers));
     }
 
     public static PeerStatistics peer(PeerState state, QueueStatistics outgoing, QueueStatistics incoming) {
+        return peer(7, state, outgoing, incoming, Map.of(DropReason.CONNECTION_LOST, 5L));
+    }
+
+    public static PeerStatistics peer(
+            long id,
+            PeerState state,
+            QueueStatistics outgoing,
+            QueueStatistics incoming,
+            Map<DropReason, Long> dropped) {
         return new PeerStatistics(
+                id,
                 "tcp://127.0.0.1:5555",
                 true,
                 "127.0.0.1:40000",
@@ -72,13 +86,14 @@ public final class TestStatistics {
                 SINCE.minusSeconds(60),
                 outgoing,
                 incoming,
-                Map.of(DropReason.CONNECTION_LOST, 5L),
+                dropped,
                 6,
                 Duration.ofNanos(1_234_567));
     }
 
     public static PeerStatistics connecting() {
         return new PeerStatistics(
+                8,
                 "tcp://127.0.0.1:5556",
                 false,
                 null,
@@ -104,6 +119,10 @@ public final class TestStatistics {
     }
 
     public static QueueStatistics blockedQueue() {
-        return new QueueStatistics(1000, 1000, 500, 70, 700, SINCE, Duration.ofMillis(1500));
+        return blockedQueue(SINCE);
+    }
+
+    public static QueueStatistics blockedQueue(Instant since) {
+        return new QueueStatistics(1000, 1000, 500, 70, 700, since, Duration.ofMillis(1500));
     }
 }

@@ -33,6 +33,13 @@ public final class Pipe {
     /** What went wrong last. */
     public record Trouble(String error, Instant at) {}
 
+    /** The present connection of a pipe. */
+    public interface Link {
+
+        /** Closes the connection later; an endpoint that the socket connects to is connected to again. Any thread. */
+        void disconnect(String reason);
+    }
+
     private static final byte[] NO_BYTES = {};
 
     private final String endpoint;
@@ -48,7 +55,11 @@ public final class Pipe {
     private volatile @Nullable String address;
     private volatile @Nullable Peer peer;
     private volatile @Nullable Duration heartbeatRoundTrip;
+    private volatile @Nullable Link link;
     private volatile byte[] announcedId = NO_BYTES;
+
+    // Set by the registry of the socket's peers, under its lock.
+    private long id;
 
     // Set by the socket that routes by it, before anybody else knows of the pipe.
     private byte @Nullable [] assignedId;
@@ -80,6 +91,16 @@ public final class Pipe {
         this.drops = new DropCounters(socketDrops);
         this.out = out.apply(drops);
         this.in = in;
+    }
+
+    /** Returns which of the socket's peers this is. Under the lock of the registry of peers. */
+    public long id() {
+        return id;
+    }
+
+    /** Sets which of the socket's peers this is. Under the lock of the registry of peers. */
+    public void setId(long id) {
+        this.id = id;
     }
 
     /** Returns the queue to the peer. */
@@ -164,6 +185,16 @@ public final class Pipe {
     /** Sets the peer's address. */
     public void setAddress(@Nullable String address) {
         this.address = address;
+    }
+
+    /** Returns the present connection, null while there is none. */
+    public @Nullable Link link() {
+        return link;
+    }
+
+    /** Sets the present connection, null once it is gone. */
+    public void setLink(@Nullable Link link) {
+        this.link = link;
     }
 
     /** Returns what the peer said of itself, null before the first handshake. */

@@ -247,6 +247,7 @@ final class Connection implements ChannelHandler, CommandSender {
         peerKnowsCommands = peer.knowsCommands();
         state = State.READY;
         attached.setAddress(address);
+        attached.setLink(this);
         if (!peer.isRaw()) {
             attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
         }
@@ -522,6 +523,7 @@ final class Connection implements ChannelHandler, CommandSender {
             }
             attached.in().attach(null);
             attached.setAddress(null);
+            attached.setLink(null);
             host.unready(attached);
         }
         closure = null;

@@ -78,6 +78,7 @@ final class InprocLink {
         void introduce(End peer) {
             String type = peer.settings.type().name();
             pipe.setAddress(peer.pipe.endpoint());
+            pipe.setLink(this);
             pipe.setPeer(new Pipe.Peer(type, null, null), peer.settings.routingId());
             pipe.setState(PeerState.READY);
             // A version of ZMTP that has subscriptions sent as messages: there are no commands here.
@@ -90,6 +91,7 @@ final class InprocLink {
 
         void part() {
             pipe.setAddress(null);
+            pipe.setLink(null);
             host.unready(pipe);
         }
     }

@@ -710,6 +710,17 @@ abstract class AbstractSocket implements Socket, SessionHost {
         endpoints.disconnect(endpoint, options.nanos(SocketOptions.LINGER));
     }
 
+    @Override
+    public boolean disconnectPeer(long peerId) {
+        checkOpen();
+        Pipe.Link link = peers.link(peerId);
+        if (link == null) {
+            return false;
+        }
+        link.disconnect("disconnected by the application");
+        return true;
+    }
+
     /**
      * Gives up the endpoint that a pipe is connected to once what is queued is sent; returns false if there is none, the
      * peer having connected. Not to be called with a lock held.
@@ -888,7 +899,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 endpoints.bound(),
                 endpoints.connected(),
                 queues.sendHighWaterMark(),
-                queues.receiveHighWaterMark());
+                queues.receiveHighWaterMark(),
+                monitors.counts());
     }
 
     @Override

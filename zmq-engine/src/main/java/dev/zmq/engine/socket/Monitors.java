@@ -8,17 +8,22 @@ import dev.zmq.engine.pipe.Pipe;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told of the events of one socket; they are logged, too, for whoever looks for details. Thread-safe. */
+/** Who is told of the events of one socket; they are counted and logged, too. Thread-safe. */
 final class Monitors {
 
     private static final Logger LOG = System.getLogger(Socket.class.getName());
 
     private final String socketName;
     private final MonitorDispatcher dispatcher;
+    private final Map<MonitorEvent.Kind, AtomicLong> counts = zeros(); // complete from the start
     private final List<MonitorListener> listeners = new CopyOnWriteArrayList<>();
 
     Monitors(String socketName, MonitorDispatcher dispatcher) {
@@ -34,6 +39,25 @@ final class Monitors {
         if (listeners.remove(listener)) {
             stop(List.of(listener));
         }
+    }
+
+    /** Returns how often each kind of event occurred; those that never did are absent. */
+    Map<MonitorEvent.Kind, Long> counts() {
+        Map<MonitorEvent.Kind, Long> result = new EnumMap<>(MonitorEvent.Kind.class);
+        counts.forEach((kind, count) -> {
+            if (count.get() != 0) {
+                result.put(kind, count.get());
+            }
+        });
+        return result;
+    }
+
+    private static Map<MonitorEvent.Kind, AtomicLong> zeros() {
+        Map<MonitorEvent.Kind, AtomicLong> zeros = new EnumMap<>(MonitorEvent.Kind.class);
+        for (MonitorEvent.Kind kind : MonitorEvent.Kind.values()) {
+            zeros.put(kind, new AtomicLong());
+        }
+        return zeros;
     }
 
     /** Tells everybody that there will be no more events. */
@@ -54,6 +78,7 @@ final class Monitors {
             @Nullable Pipe pipe,
             long value,
             @Nullable String detail) {
+        Objects.requireNonNull(counts.get(kind)).incrementAndGet();
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, describe(kind, endpoint, address, detail));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.socket;
 
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.QueueStatistics;
 import dev.zmq.engine.SocketStatistics;
@@ -11,10 +12,12 @@ import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.OutboundQueue;
 import dev.zmq.engine.pipe.Pipe;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,10 +41,13 @@ final class PeerRegistry {
 
     private final AtomicReference<@Nullable Rejection> rejection = new AtomicReference<>();
 
+    private long lastId;
     private long sentMessages;
     private long sentBytes;
     private long receivedMessages;
     private long receivedBytes;
+    private Duration outgoingBlocked = Duration.ZERO;
+    private Duration incomingBlocked = Duration.ZERO;
     private long reconnects;
 
     PeerRegistry(SocketType type) {
@@ -51,6 +57,7 @@ final class PeerRegistry {
     void add(Pipe pipe) {
         lock.lock();
         try {
+            pipe.setId(++lastId);
             pipes.add(pipe);
         } finally {
             lock.unlock();
@@ -65,6 +72,8 @@ final class PeerRegistry {
                 sentBytes += pipe.out().bytes();
                 receivedMessages += pipe.in().messages();
                 receivedBytes += pipe.in().bytes();
+                outgoingBlocked = outgoingBlocked.plus(pipe.out().blocked().total());
+                incomingBlocked = incomingBlocked.plus(pipe.in().blocked().total());
                 reconnects += pipe.reconnects();
             }
         } finally {
@@ -76,6 +85,21 @@ final class PeerRegistry {
         lock.lock();
         try {
             return List.copyOf(pipes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the present connection to a peer, null if there is none. */
+    Pipe.@Nullable Link link(long peerId) {
+        lock.lock();
+        try {
+            for (Pipe pipe : pipes) {
+                if (pipe.id() == peerId) {
+                    return pipe.link();
+                }
+            }
+            return null;
         } finally {
             lock.unlock();
         }
@@ -96,13 +120,16 @@ final class PeerRegistry {
             List<String> bound,
             List<String> connected,
             int sendHighWaterMark,
-            int receiveHighWaterMark) {
+            int receiveHighWaterMark,
+            Map<MonitorEvent.Kind, Long> events) {
         lock.lock();
         try {
             long sent = sentMessages;
             long sentBytesNow = sentBytes;
             long received = receivedMessages;
             long receivedBytesNow = receivedBytes;
+            Duration outgoingBlockedNow = outgoingBlocked;
+            Duration incomingBlockedNow = incomingBlocked;
             long reconnectsNow = reconnects;
             List<PeerStatistics> peers = new ArrayList<>(pipes.size());
             for (Pipe pipe : pipes) {
@@ -112,6 +139,8 @@ final class PeerRegistry {
                 sentBytesNow += peer.outgoing().bytes();
                 received += peer.incoming().messages();
                 receivedBytesNow += peer.incoming().bytes();
+                outgoingBlockedNow = outgoingBlockedNow.plus(peer.outgoing().blockedTime());
+                incomingBlockedNow = incomingBlockedNow.plus(peer.incoming().blockedTime());
                 reconnectsNow += peer.reconnects();
             }
             Rejection rejected = rejection.get();
@@ -128,11 +157,14 @@ final class PeerRegistry {
                     sentBytesNow,
                     receives ? received : 0,
                     receives ? receivedBytesNow : 0,
+                    outgoingBlockedNow,
+                    incomingBlockedNow,
                     drops.nonZero(),
                     reconnectsNow,
                     rejected == null ? 0 : rejected.count(),
                     rejected == null ? null : rejected.reason(),
                     rejected == null ? null : rejected.at(),
+                    events,
                     peers);
         } finally {
             lock.unlock();
@@ -144,6 +176,7 @@ final class PeerRegistry {
         Pipe.Standing standing = pipe.standing();
         Pipe.Trouble trouble = pipe.trouble();
         return new PeerStatistics(
+                pipe.id(),
                 pipe.endpoint(),
                 pipe.isAccepted(),
                 pipe.address(),

@@ -180,6 +180,51 @@ class StatisticsTest {
     }
 
     @Test
+    void blockedTimeIncludesThatOfPeersThatHaveGone() {
+        Socket push = contexts.socket(SocketType.PUSH)
+                .setOption(SocketOptions.SEND_HIGH_WATER_MARK, 10)
+                .setOption(SocketOptions.SEND_BUFFER, 8192);
+        Duration blocked;
+        try (RawPeer silent = RawPeer.connect(push.bind(Sockets.ANY_PORT), 8192).handshake("PULL")) {
+            Sockets.awaitReady(push, 1);
+            Sockets.eventually("queue full for a while").until(() -> {
+                push.trySend(Message.of(new byte[10_000]));
+                return push.statistics().outgoingBlockedTime().toMillis() >= 20;
+            });
+            blocked = push.statistics().outgoingBlockedTime();
+            assertThat(Sockets.onlyPeer(push).outgoing().blockedTime()).isGreaterThanOrEqualTo(blocked);
+        }
+        Sockets.eventually("peer gone").until(() -> push.statistics().peers().isEmpty());
+
+        assertThat(push.statistics().outgoingBlockedTime()).isGreaterThanOrEqualTo(blocked);
+        assertThat(push.statistics().incomingBlockedTime()).isZero();
+    }
+
+    @Test
+    void eventsAreCountedThoughNobodyListens() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        String endpoint = pull.bind(Sockets.ANY_PORT);
+        for (int i = 0; i < 3; i++) {
+            try (RawPeer peer = RawPeer.connect(endpoint).handshake("PUSH")) {
+                Sockets.awaitReady(pull, 1);
+            }
+            Sockets.awaitReady(pull, 0);
+        }
+        try (RawPeer wrong = RawPeer.connect(endpoint).handshake("SUB")) {
+            Sockets.eventually("failed handshake").until(() -> pull.statistics().rejectedPeers() == 1);
+        }
+
+        Sockets.eventually("all events")
+                .untilAsserted(() -> assertThat(pull.statistics().events())
+                        .containsOnly(
+                                entry(Kind.LISTENING, 1L),
+                                entry(Kind.ACCEPTED, 4L),
+                                entry(Kind.HANDSHAKE_SUCCEEDED, 3L),
+                                entry(Kind.HANDSHAKE_FAILED_PROTOCOL, 1L),
+                                entry(Kind.DISCONNECTED, 4L)));
+    }
+
+    @Test
     void reconnectsAreCounted() {
         String endpoint = Endpoints.unbound();
         Socket push = contexts.socket(SocketType.PUSH).connect(endpoint);
