@@ -29,6 +29,8 @@ import org.springframework.core.ParameterizedTypeReference;
  */
 public final class ZmqTemplate implements ZmqOperations, DisposableBean {
 
+    private static final ZmqRequestObserver NOBODY = (socketName, nanos, failure) -> {};
+
     private final ZmqSockets sockets;
     private final ZmqSocketConsumers socketConsumers;
     private final ZmqMessageConverter converter;
@@ -39,6 +41,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private final ScheduledThreadPoolExecutor timer = newTimer();
     private volatile int retries;
     private volatile int maxRequestsInFlight;
+    private volatile ZmqRequestObserver requestObserver = NOBODY;
 
     /**
      * Creates a template.
@@ -78,6 +81,11 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     public void setMaxRequestsInFlight(int maxRequestsInFlight) {
         requireNotNegative("maxRequestsInFlight", maxRequestsInFlight);
         this.maxRequestsInFlight = maxRequestsInFlight;
+    }
+
+    /** Sets who is told how requests end; nobody by default. */
+    public void setRequestObserver(ZmqRequestObserver requestObserver) {
+        this.requestObserver = requestObserver;
     }
 
     @Override
@@ -160,7 +168,17 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             ZmqRequestOptions options) {
         RequestChannel channel = requestChannel(socketName);
         Message content = converter.toMessage(request);
-        return toResponse(socketName, channel.exchange(content, timeout(options), retries(options)), conversion);
+        long start = System.nanoTime();
+        T response;
+        try {
+            Message reply = channel.exchange(content, timeout(options), retries(options));
+            response = toResponse(socketName, reply, conversion);
+        } catch (Throwable failure) {
+            requestObserver.onRequestEnd(socketName, System.nanoTime() - start, failure);
+            throw failure;
+        }
+        requestObserver.onRequestEnd(socketName, System.nanoTime() - start, null);
+        return response;
     }
 
     private <T> CompletableFuture<@Nullable T> exchangeAsync(
@@ -170,6 +188,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             ZmqRequestOptions options) {
         RequestChannel channel = requestChannel(socketName);
         Message content = converter.toMessage(request);
+        long start = System.nanoTime();
         CompletableFuture<Message> exchange = channel.exchangeAsync(content, timeout(options), retries(options));
         CompletableFuture<@Nullable T> response = new CompletableFuture<>();
         CompletableFuture<Void> unused = exchange.handle((reply, failure) -> {
@@ -182,6 +201,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         });
         unused = response.handle((reply, failure) -> {
             exchange.cancel(false); // If the response was cancelled; otherwise it is over.
+            requestObserver.onRequestEnd(socketName, System.nanoTime() - start, failure);
             return null;
         });
         return response;

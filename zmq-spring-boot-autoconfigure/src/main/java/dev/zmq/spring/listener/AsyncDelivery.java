@@ -110,6 +110,7 @@ final class AsyncDelivery extends Delivery {
                 .thenAcceptAsync(
                         goOn -> {
                             if (goOn) {
+                                counts().onRetry();
                                 calls.run(() -> attempt(message, attempts));
                             } else {
                                 end(message, failure);

@@ -47,4 +47,9 @@ public final class DeadLetterChannelErrorHandler implements ZmqListenerErrorHand
             throw new MessageDeliveryException(letter, "The dead-letter channel did not take the message in time");
         }
     }
+
+    @Override
+    public boolean keepsMessages() {
+        return true;
+    }
 }

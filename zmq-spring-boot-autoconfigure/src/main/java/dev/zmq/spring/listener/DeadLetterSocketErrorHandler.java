@@ -55,4 +55,9 @@ public final class DeadLetterSocketErrorHandler implements ZmqListenerErrorHandl
     public void onFailure(ZmqListenerFailure failure) {
         socket.send(letters.apply(failure));
     }
+
+    @Override
+    public boolean keepsMessages() {
+        return true;
+    }
 }

@@ -3,7 +3,6 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -22,8 +21,7 @@ abstract class Delivery {
     private final ZmqMessageListener listener;
     private final ZmqListenerErrorHandler errorHandler;
     private final Retries retries;
-    private final AtomicLong processed = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
+    private final DeliveryCounts counts = new DeliveryCounts();
 
     Delivery(DeliverySettings settings, ZmqMessageListener listener) {
         this.listenerId = settings.listenerId();
@@ -42,12 +40,9 @@ abstract class Delivery {
     /** Waits until the listener is through with all messages. */
     void awaitDone() {}
 
-    long processed() {
-        return processed.get();
-    }
-
-    long failed() {
-        return failed.get();
+    /** Returns what has become of the messages so far. Any thread. */
+    final DeliveryCounts counts() {
+        return counts;
     }
 
     /** Returns what decides whether a message is tried again; to be told when to stop, by any thread. */
@@ -57,23 +52,28 @@ abstract class Delivery {
 
     /** Counts messages that the listener got through, on the only thread that does so. */
     final void onProcessed(int messages) {
-        processed.lazySet(processed.getPlain() + messages);
+        counts.onProcessed(messages);
     }
 
     /** Counts a message that the listener got through, on any thread. */
     final void onProcessedLate() {
-        processed.incrementAndGet();
+        counts.onProcessedLate();
     }
 
     /** Waits before the next attempt; returns false if there is none. */
     final boolean awaitNext(Retries.Attempts attempts, Throwable failure) {
         long delayMillis = attempts.delayMillis(failure);
-        return delayMillis != Retries.NO_MORE && retries.after(delayMillis).join();
+        boolean goOn =
+                delayMillis != Retries.NO_MORE && retries.after(delayMillis).join();
+        if (goOn) {
+            counts.onRetry();
+        }
+        return goOn;
     }
 
     /** Ends with a message that failed for good, on any thread: tells the requester, then the error handler. */
     final void giveUp(Message message, Throwable failure) {
-        failed.incrementAndGet();
+        counts.onFailed(failure);
         try {
             listener.onFailure(message, failure);
         } catch (Throwable notTold) {
@@ -83,6 +83,9 @@ abstract class Delivery {
         }
         try {
             errorHandler.onFailure(new ZmqListenerFailure(listenerId, socketName, message, failure));
+            if (errorHandler.keepsMessages()) {
+                counts.onDeadLetter();
+            }
         } catch (Throwable handlerFailure) {
             // Not the failure itself, which may quote the payload.
             LOG.error(

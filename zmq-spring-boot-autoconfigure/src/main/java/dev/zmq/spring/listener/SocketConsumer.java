@@ -73,11 +73,21 @@ final class SocketConsumer {
     }
 
     long processed() {
-        return intake.deliveries().stream().mapToLong(Delivery::processed).sum();
+        return intake.deliveries().stream()
+                .mapToLong(delivery -> delivery.counts().processed())
+                .sum();
     }
 
     long failed() {
-        return intake.deliveries().stream().mapToLong(Delivery::failed).sum();
+        return intake.deliveries().stream()
+                .mapToLong(delivery -> delivery.counts().failed())
+                .sum();
+    }
+
+    ZmqListenerStatistics statistics() {
+        return intake.deliveries().stream()
+                .map(delivery -> delivery.counts().statistics())
+                .reduce(ZmqListenerStatistics.NONE, ZmqListenerStatistics::plus);
     }
 
     /** Takes back earlier requests; to be called before the next {@link #run}. */
@@ -128,7 +138,9 @@ final class SocketConsumer {
             List<Message> batch = new ArrayList<>(BatchLimit.MAX_MESSAGES);
             Delivery delivery;
             while ((delivery = receive(batch, observer)) != null) {
+                long start = System.nanoTime();
                 delivery.deliver(batch);
+                delivery.counts().onBusy(System.nanoTime() - start);
                 batch.clear();
             }
         } finally {

@@ -113,6 +113,13 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         return total(SocketConsumer::failed);
     }
 
+    /** Returns what the listener has done since the container was made. */
+    public ZmqListenerStatistics statistics() {
+        return consumers.stream()
+                .map(SocketConsumer::statistics)
+                .reduce(ZmqListenerStatistics.NONE, ZmqListenerStatistics::plus);
+    }
+
     @Override
     public boolean isAutoStartup() {
         return settings.autoStartup();

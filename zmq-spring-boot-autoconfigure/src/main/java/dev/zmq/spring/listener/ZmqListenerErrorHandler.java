@@ -17,20 +17,14 @@ public interface ZmqListenerErrorHandler {
 
     /** Returns a handler that tells this one and then another, even if this one fails. */
     default ZmqListenerErrorHandler andThen(ZmqListenerErrorHandler next) {
-        return failure -> {
-            try {
-                onFailure(failure);
-            } catch (RuntimeException | Error first) {
-                try {
-                    next.onFailure(failure);
-                } catch (RuntimeException | Error second) {
-                    if (second != first) {
-                        first.addSuppressed(second);
-                    }
-                }
-                throw first;
-            }
-            next.onFailure(failure);
-        };
+        return new ErrorHandlerChain(this, next);
+    }
+
+    /**
+     * Returns whether a message that {@link #onFailure} was told of, without throwing, is kept elsewhere, as a dead letter:
+     * for {@link ZmqListenerStatistics#deadLetters()}. False by default.
+     */
+    default boolean keepsMessages() {
+        return false;
     }
 }
