@@ -5,14 +5,19 @@ import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.SocketType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What the {@link ZmqEndpoint} says about one peer of a socket. A value that is unknown is null, which JSON leaves out.
  *
+ * @param id which of the socket's peers this is; kept by an endpoint that is connected to again, never given to another peer
+ * @param trouble what to look at, the worst first: {@code blocked}, {@code failed}, {@code dropping}, {@code deep_queue},
+ *     {@code away}
  * @param endpoint the local endpoint that accepted the peer, or the one the socket connects to
  * @param accepted whether the peer connected to us; false if we connect to it
  * @param address the peer's address and port, null while not connected
@@ -33,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatRoundTripMicros microseconds from the last ping to its answer, null if there was none
  */
 public record PeerDescriptor(
+        long id,
+        List<String> trouble,
         String endpoint,
         boolean accepted,
         @Nullable String address,
@@ -50,12 +57,16 @@ public record PeerDescriptor(
         @Nullable QueueDescriptor incoming,
         Map<String, Long> dropped,
         long reconnects,
-        @Nullable Long heartbeatRoundTripMicros) {
+        @Nullable Long heartbeatRoundTripMicros)
+        implements OperationResponseBody {
 
-    static PeerDescriptor of(PeerStatistics statistics, SocketType type) {
+    static PeerDescriptor of(RankedPeer ranked, SocketType type) {
+        PeerStatistics statistics = ranked.peer();
         String socketType = statistics.socketType();
         Duration roundTrip = statistics.heartbeatRoundTrip();
         return new PeerDescriptor(
+                statistics.id(),
+                ranked.troubleNames(),
                 statistics.endpoint(),
                 statistics.accepted(),
                 statistics.address(),

@@ -2,6 +2,7 @@
 package dev.zmq.spring.actuate;
 
 import dev.zmq.engine.DropReason;
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.SocketStatistics;
@@ -11,7 +12,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -29,13 +33,21 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param sentBytes bytes in the parts of those messages, without framing
  * @param receivedMessages messages that arrived in the socket's queues
  * @param receivedBytes bytes in the parts of those messages, without framing
+ * @param outgoing the queues to all peers together
+ * @param incoming the queues from all peers together
  * @param dropped messages dropped, by reason in lower case; reasons that never occurred are absent
  * @param reconnects how often lost connections were established again
  * @param rejectedPeers how many peers that connected to this socket were turned away before their handshake was over
  * @param lastRejection the address of the last of them, and why it was turned away; null if there was none
  * @param lastRejectionAt when that was
+ * @param events how often each monitor event occurred, in lower case; those that never did are absent
+ * @param countersSince when the counters were set back to 0; null if they count from the start
+ * @param listeners who receives from the socket, and how far they are
  * @param peersByState how many peers are in each state; states without peers are absent
- * @param peers the peers now: accepted ones and connected endpoints, whatever their state
+ * @param peersByTrouble how many peers have each kind of trouble; a peer may have several; kinds without peers are absent
+ * @param peerCount the number of peers now: accepted ones and connected endpoints, whatever their state
+ * @param peerOffset how many peers are left out before the first one in the list; null if there is no list
+ * @param peers a page of the peers, those with the worst trouble first; null if only the sum of them was asked for
  */
 public record SocketDescriptor(
         String type,
@@ -48,19 +60,30 @@ public record SocketDescriptor(
         @Nullable Long sentBytes,
         @Nullable Long receivedMessages,
         @Nullable Long receivedBytes,
+        @Nullable QueuesDescriptor outgoing,
+        @Nullable QueuesDescriptor incoming,
         Map<String, Long> dropped,
         long reconnects,
         long rejectedPeers,
         @Nullable String lastRejection,
         @Nullable Instant lastRejectionAt,
+        Map<String, Long> events,
+        @Nullable Instant countersSince,
+        List<ListenerDescriptor> listeners,
         Map<String, Integer> peersByState,
-        List<PeerDescriptor> peers)
+        Map<String, Integer> peersByTrouble,
+        int peerCount,
+        @Nullable Integer peerOffset,
+        @Nullable List<PeerDescriptor> peers)
         implements OperationResponseBody {
 
-    static SocketDescriptor of(SocketStatistics statistics) {
+    /** Describes a socket without its peers. */
+    static SocketDescriptor of(
+            SocketStatistics statistics, @Nullable Instant countersSince, List<ListenerDescriptor> listeners) {
         SocketType type = statistics.type();
         boolean sends = type.canSend();
         boolean receives = type.canReceive();
+        List<PeerStatistics> peers = statistics.peers();
         return new SocketDescriptor(
                 type.lowerCaseName(),
                 state(statistics),
@@ -72,15 +95,53 @@ public record SocketDescriptor(
                 sends ? statistics.sentBytes() : null,
                 receives ? statistics.receivedMessages() : null,
                 receives ? statistics.receivedBytes() : null,
+                sends ? QueuesDescriptor.of(peers, PeerStatistics::outgoing, statistics.outgoingBlockedTime()) : null,
+                receives
+                        ? QueuesDescriptor.of(peers, PeerStatistics::incoming, statistics.incomingBlockedTime())
+                        : null,
                 byReason(statistics.dropped()),
                 statistics.reconnects(),
                 statistics.rejectedPeers(),
                 statistics.lastRejection(),
                 statistics.lastRejectionAt(),
-                byState(statistics.peers()),
-                statistics.peers().stream()
-                        .map(peer -> PeerDescriptor.of(peer, type))
-                        .toList());
+                byEvent(statistics.events()),
+                countersSince,
+                listeners,
+                byState(peers),
+                byTrouble(peers),
+                peers.size(),
+                null,
+                null);
+    }
+
+    /** Returns the same with a list of peers. */
+    SocketDescriptor withPeers(int offset, List<PeerDescriptor> page) {
+        return new SocketDescriptor(
+                type,
+                state,
+                boundEndpoints,
+                connectedEndpoints,
+                sendHighWaterMark,
+                receiveHighWaterMark,
+                sentMessages,
+                sentBytes,
+                receivedMessages,
+                receivedBytes,
+                outgoing,
+                incoming,
+                dropped,
+                reconnects,
+                rejectedPeers,
+                lastRejection,
+                lastRejectionAt,
+                events,
+                countersSince,
+                listeners,
+                peersByState,
+                peersByTrouble,
+                peerCount,
+                offset,
+                page);
     }
 
     static String state(SocketStatistics statistics) {
@@ -98,11 +159,36 @@ public record SocketDescriptor(
         return byReason;
     }
 
+    private static Map<String, Long> byEvent(Map<MonitorEvent.Kind, Long> events) {
+        Map<String, Long> byEvent = new LinkedHashMap<>();
+        for (MonitorEvent.Kind kind : MonitorEvent.Kind.values()) {
+            Long count = events.get(kind);
+            if (count != null) {
+                byEvent.put(kind.name().toLowerCase(Locale.ROOT), count);
+            }
+        }
+        return byEvent;
+    }
+
     static Map<String, Integer> byState(Collection<PeerStatistics> peers) {
         Map<PeerState, Integer> counts = new EnumMap<>(PeerState.class);
         peers.forEach(peer -> counts.merge(peer.state(), 1, Integer::sum));
         Map<String, Integer> byState = new LinkedHashMap<>();
         counts.forEach((state, count) -> byState.put(state.lowerCaseName(), count));
         return byState;
+    }
+
+    private static Map<String, Integer> byTrouble(Collection<PeerStatistics> peers) {
+        Map<PeerTrouble, Integer> counts = new EnumMap<>(PeerTrouble.class);
+        peers.stream()
+                .map(PeerTrouble::of)
+                .flatMap(Set::stream)
+                .forEach(trouble -> counts.merge(trouble, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        count -> count.getKey().lowerCaseName(),
+                        Map.Entry::getValue,
+                        Integer::sum,
+                        LinkedHashMap::new));
     }
 }

@@ -27,6 +27,12 @@ final class SettingRange {
         }
     }
 
+    void within(int least, int most, String name, int value) {
+        if (value < least || value > most) {
+            throw refusal(name, value, least + " to " + most);
+        }
+    }
+
     /** Not a number is refused, too. */
     void atLeast(double least, String name, double value) {
         if (!(value >= least)) {

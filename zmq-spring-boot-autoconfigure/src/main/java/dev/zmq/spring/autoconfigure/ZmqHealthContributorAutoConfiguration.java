@@ -2,7 +2,12 @@
 package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.Socket;
-import dev.zmq.spring.actuate.ZmqHealthIndicator;
+import dev.zmq.spring.actuate.ZmqHealthRules;
+import dev.zmq.spring.actuate.ZmqSocketHealthIndicator;
+import dev.zmq.spring.core.UnknownSocketException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,10 +15,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the health component {@code zmq}. */
+/** Auto-configuration of the health component {@code zmq}, with one component below it for each socket. */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Socket.class)
@@ -24,8 +32,42 @@ public final class ZmqHealthContributorAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"zmqHealthIndicator", "zmqHealthContributor"})
-    ZmqHealthIndicator zmqHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-        return new ZmqHealthIndicator(
-                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class));
+    CompositeHealthContributor zmqHealthContributor(
+            ConfigurableListableBeanFactory beanFactory, ObjectProvider<ZmqProperties> properties) {
+        Map<String, Socket> sockets =
+                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class);
+        ZmqHealthProperties health =
+                properties.getIfAvailable(ZmqProperties::new).getHealth();
+        check(health, sockets);
+        // Whatever the order of the beans, the same order at each start.
+        Map<String, HealthContributor> indicators = new TreeMap<>();
+        sockets.forEach(
+                (name, socket) -> indicators.put(name, new ZmqSocketHealthIndicator(socket, rules(health, name))));
+        return CompositeHealthContributor.fromMap(indicators);
+    }
+
+    private static void check(ZmqHealthProperties health, Map<String, Socket> sockets) {
+        SettingRange range = new SettingRange("Health", "zmq.health.");
+        range.within(0, 100, "full-queue-percent", health.getFullQueuePercent());
+        range.notNegative("full-queue-time", health.getFullQueueTime());
+        health.getMinimumPeers().forEach((name, minimum) -> {
+            range.atLeast(0, "minimum-peers." + name, minimum);
+            if (!sockets.containsKey(name)) {
+                throw new UnknownSocketException(name, sockets.keySet());
+            }
+        });
+    }
+
+    private static ZmqHealthRules rules(ZmqHealthProperties health, String socketName) {
+        return new ZmqHealthRules(
+                health.getMinimumPeers().getOrDefault(socketName, 0),
+                health.isEndpointRequired(),
+                health.isFailedPeersAllowed(),
+                health.getFullQueuePercent(),
+                health.getFullQueueTime(),
+                health.getMaximumDropsPerMinute(),
+                health.getMaximumAbsence(),
+                health.getMaximumRoundTrip(),
+                new Status(health.getViolationStatus()));
     }
 }

@@ -172,19 +172,29 @@ class ZmqActuatorWebTest {
     }
 
     @Test
+    void changesNothingUnlessItIsAllowedTo() {
+        ActuatorClient actuator = new ActuatorClient(application);
+
+        assertThat(actuator.post("zmq/blocked", "{\"sendHighWaterMark\": 17}")).isEqualTo(405);
+        assertThat(actuator.delete("zmq/blocked/1")).isEqualTo(405);
+        assertThat(application.getBean("blocked", Socket.class).statistics().sendHighWaterMark())
+                .isEqualTo(HIGH_WATER_MARK);
+    }
+
+    @Test
     void isHealthyAlthoughAPeerIsAway() throws Exception {
         JsonNode health = get("/actuator/health").get("components").get("zmq");
 
         assertThat(health.get("status").asString()).isEqualTo("UP");
-        JsonNode away = health.get("details").get("away");
+        JsonNode away = health.get("components").get("away").get("details");
         assertThat(away.get("type").asString()).isEqualTo("dealer");
         assertThat(away.get("peersByState").properties()).singleElement().satisfies(state -> {
             assertThat(state.getKey()).isIn("connecting", "reconnecting");
             assertThat(state.getValue().asInt()).isEqualTo(1);
         });
         assertThat(away.get("errors").get("tcp://127.0.0.1:1").asString()).isEqualTo("Connection refused");
-        assertThat(health.get("details").propertyNames()).containsExactly("away", "blocked", "orders-in");
-        assertThat(health.get("details").get("blocked").propertyNames())
+        assertThat(health.get("components").propertyNames()).containsExactly("away", "blocked", "orders-in");
+        assertThat(health.get("components").get("blocked").get("details").propertyNames())
                 .containsExactly("type", "state", "boundEndpoints", "connectedEndpoints", "peersByState");
     }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.actuate;
+
+import dev.zmq.engine.Socket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * Actuator endpoint {@code zmqtopology}: sockets, endpoints and peers as a graph, for programs that draw it. Counters are
+ * those of the engine, whatever was set back in the endpoint {@code zmq}.
+ *
+ * <p>Thread-safe.
+ */
+@Endpoint(id = "zmqtopology")
+public class ZmqTopologyEndpoint {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 10_000;
+
+    private final @Nullable String application;
+    private final Map<String, Socket> sockets;
+
+    /**
+     * Creates an endpoint.
+     *
+     * @param application the name of the application, null if it has none
+     * @param sockets the sockets to show, by bean name; the map is copied, its order kept
+     */
+    public ZmqTopologyEndpoint(@Nullable String application, Map<String, Socket> sockets) {
+        this.application = application;
+        this.sockets = new LinkedHashMap<>(sockets);
+    }
+
+    /**
+     * Returns the graph.
+     *
+     * @param limit the most peers of each socket, 0 to 10 000, those with the worst trouble first; 100 if null
+     */
+    @ReadOperation
+    public TopologyDescriptor topology(@Nullable Integer limit) {
+        int maxPeers = limit == null ? DEFAULT_LIMIT : limit;
+        if (maxPeers < 0 || maxPeers > MAX_LIMIT) {
+            throw new InvalidEndpointRequestException(
+                    "limit is " + maxPeers + ", must be 0 to " + MAX_LIMIT, "out of range");
+        }
+        Topology topology = new Topology(maxPeers);
+        sockets.forEach((name, socket) -> topology.add(name, socket.statistics()));
+        return topology.describe(application);
+    }
+}
