@@ -43,6 +43,15 @@ public class ZmqProperties {
 
     private final Listener listener = new Listener();
 
+    @NestedConfigurationProperty
+    private final ZmqHealthProperties health = new ZmqHealthProperties();
+
+    @NestedConfigurationProperty
+    private final ZmqMetricsProperties metrics = new ZmqMetricsProperties();
+
+    @NestedConfigurationProperty
+    private final ZmqEventsProperties events = new ZmqEventsProperties();
+
     /**
      * Sockets by name. Each becomes a bean of that name, which binds and connects at start.
      */
@@ -74,6 +83,18 @@ public class ZmqProperties {
 
     public Listener getListener() {
         return listener;
+    }
+
+    public ZmqHealthProperties getHealth() {
+        return health;
+    }
+
+    public ZmqMetricsProperties getMetrics() {
+        return metrics;
+    }
+
+    public ZmqEventsProperties getEvents() {
+        return events;
     }
 
     public Map<String, SocketProperties> getSockets() {

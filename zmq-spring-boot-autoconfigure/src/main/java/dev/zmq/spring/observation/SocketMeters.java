@@ -2,99 +2,85 @@
 package dev.zmq.spring.observation;
 
 import dev.zmq.engine.DropReason;
+import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.PeerState;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Names, tags and units of one socket's meters. */
+/** The meters of one socket. */
 final class SocketMeters {
 
-    private static final String MESSAGES = "messages";
-    private static final String BYTES = "bytes";
+    private static final Map<Kind, String> HANDSHAKE_CAUSES = Map.of(
+            Kind.HANDSHAKE_FAILED_NO_DETAIL, "no_detail",
+            Kind.HANDSHAKE_FAILED_PROTOCOL, "protocol",
+            Kind.HANDSHAKE_FAILED_AUTH, "auth");
 
     private final SampledSocket socket;
-    private final MeterRegistry registry;
-    private final Tags tags;
+    private final MeterFactory<SampledSocket> meters;
 
     SocketMeters(SampledSocket socket, MeterRegistry registry) {
         this.socket = socket;
-        this.registry = registry;
-        this.tags = Tags.of("socket", socket.name(), "type", socket.type().lowerCaseName());
+        this.meters = new MeterFactory<>(registry, socket, tagsOf(socket));
+    }
+
+    static Tags tagsOf(SampledSocket socket) {
+        return Tags.of(
+                ZmqTag.SOCKET.asString(), socket.name(),
+                ZmqTag.TYPE.asString(), socket.type().lowerCaseName());
     }
 
     void register() {
         if (socket.type().canSend()) {
-            counter("zmq.sent.messages", MESSAGES, "Messages accepted for sending, once for each peer they go to")
-                    .of(Sample::sentMessages);
-            counter("zmq.sent.bytes", BYTES, "Bytes in the parts of sent messages")
-                    .of(Sample::sentBytes);
-            registerQueue("send", Sample::deepestSendQueue, Sample::sendHighWaterMark);
+            meters.counter(ZmqMeter.SENT_MESSAGES, of(Sample::sentMessages));
+            meters.counter(ZmqMeter.SENT_BYTES, of(Sample::sentBytes));
         }
         if (socket.type().canReceive()) {
-            counter("zmq.received.messages", MESSAGES, "Messages that arrived in the socket's queues")
-                    .of(Sample::receivedMessages);
-            counter("zmq.received.bytes", BYTES, "Bytes in the parts of received messages")
-                    .of(Sample::receivedBytes);
-            registerQueue("receive", Sample::deepestReceiveQueue, Sample::receiveHighWaterMark);
+            meters.counter(ZmqMeter.RECEIVED_MESSAGES, of(Sample::receivedMessages));
+            meters.counter(ZmqMeter.RECEIVED_BYTES, of(Sample::receivedBytes));
         }
-        registerDrops();
-        registerPeers();
-    }
-
-    private void registerQueue(
-            String direction, ToDoubleFunction<Sample> depth, ToDoubleFunction<Sample> highWaterMark) {
-        Tag tag = Tag.of("direction", direction);
-        // The deepest queue rather than the sum: the high-water mark holds for each peer's queue by itself.
-        gauge("zmq.queue.depth", MESSAGES, "Messages in the deepest queue of a peer", tag)
-                .of(depth);
-        gauge("zmq.high.water.mark", MESSAGES, "The most messages in the queue of a peer; 0 for no limit", tag)
-                .of(highWaterMark);
-    }
-
-    private void registerDrops() {
-        // All reasons from the start: a counter that appears with its first count hides that count from rate().
+        Direction.of(socket.type()).forEach(this::registerQueues);
+        // All values of tags from the start: a counter that appears with its first count hides that count from rate().
         for (DropReason reason : DropReason.values()) {
-            Tag tag = Tag.of("reason", reason.lowerCaseName());
-            counter("zmq.dropped.messages", MESSAGES, "Messages dropped rather than delivered", tag)
-                    .of(sample -> sample.dropped(reason));
+            meters.with(ZmqTag.REASON, reason.lowerCaseName())
+                    .counter(ZmqMeter.DROPPED_MESSAGES, of(sample -> sample.dropped(reason)));
         }
+        registerPeers();
+        registerConnections();
+    }
+
+    private void registerQueues(Direction direction) {
+        MeterFactory<SampledSocket> queues = meters.with(ZmqTag.DIRECTION, direction.lowerCaseName());
+        queues.gauge(ZmqMeter.QUEUE_DEPTH, of(direction, QueueSample::deepest));
+        queues.gauge(ZmqMeter.QUEUE_FILL, of(direction, QueueSample::fullest));
+        queues.gauge(ZmqMeter.QUEUED_MESSAGES, of(direction, QueueSample::queued));
+        queues.gauge(ZmqMeter.HIGH_WATER_MARK, of(direction, QueueSample::highWaterMark));
+        queues.gauge(ZmqMeter.QUEUE_CAPACITY, of(direction, QueueSample::capacity));
+        queues.gauge(ZmqMeter.BLOCKED_PEERS, of(direction, QueueSample::blockedPeers));
+        queues.counter(ZmqMeter.BLOCKED_TIME, of(direction, QueueSample::blockedSeconds));
     }
 
     private void registerPeers() {
         for (PeerState state : PeerState.values()) {
-            Tag tag = Tag.of("state", state.lowerCaseName());
-            gauge("zmq.peers", "peers", "Peers by the state of their connection", tag)
-                    .of(sample -> sample.peers(state));
+            meters.with(ZmqTag.STATE, state.lowerCaseName()).gauge(ZmqMeter.PEERS, of(sample -> sample.peers(state)));
         }
-        counter("zmq.reconnects", "reconnects", "Lost connections that were established again")
-                .of(Sample::reconnects);
-        counter("zmq.rejected.peers", "peers", "Peers turned away before their handshake was over")
-                .of(Sample::rejectedPeers);
+        meters.timeGauge(ZmqMeter.HEARTBEAT_ROUND_TRIP, of(Sample::heartbeatSeconds));
     }
 
-    private Registration counter(String name, String unit, String description, Tag... extra) {
-        return value -> FunctionCounter.builder(name, socket, it -> value.applyAsDouble(it.sample()))
-                .baseUnit(unit)
-                .description(description)
-                .tags(tags.and(extra))
-                .register(registry);
+    private void registerConnections() {
+        meters.counter(ZmqMeter.RECONNECTS, of(Sample::reconnects));
+        meters.counter(ZmqMeter.DISCONNECTS, of(sample -> sample.events(Kind.DISCONNECTED)));
+        meters.counter(ZmqMeter.REJECTED_PEERS, of(Sample::rejectedPeers));
+        HANDSHAKE_CAUSES.forEach((kind, cause) -> meters.with(ZmqTag.CAUSE, cause)
+                .counter(ZmqMeter.HANDSHAKE_FAILURES, of(sample -> sample.events(kind))));
     }
 
-    private Registration gauge(String name, String unit, String description, Tag... extra) {
-        return value -> Gauge.builder(name, socket, it -> value.applyAsDouble(it.sample()))
-                .baseUnit(unit)
-                .description(description)
-                .tags(tags.and(extra))
-                .register(registry);
+    private static ToDoubleFunction<SampledSocket> of(ToDoubleFunction<Sample> value) {
+        return socket -> value.applyAsDouble(socket.sample());
     }
 
-    /** Completes a meter with the figure it shows. */
-    private interface Registration {
-
-        void of(ToDoubleFunction<Sample> value);
+    private static ToDoubleFunction<SampledSocket> of(Direction direction, ToDoubleFunction<QueueSample> value) {
+        return of(sample -> value.applyAsDouble(sample.queues(direction)));
     }
 }

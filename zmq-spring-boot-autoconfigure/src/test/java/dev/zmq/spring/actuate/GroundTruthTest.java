@@ -117,7 +117,6 @@ class GroundTruthTest {
         while (fast.receive(Duration.ofMillis(300)) != null) {
             ofFast++;
         }
-        assertThat(slowestDepth()).as(actuator.text("zmq/prices")).isPositive();
         while (slow.receive(Duration.ofMillis(300)) != null) {
             ofSlow++;
         }
@@ -140,10 +139,6 @@ class GroundTruthTest {
                             "zmq_dropped_messages_total{reason=\"high_water_mark\",socket=\"prices\",type=\"pub\"}"))
                     .isEqualTo(lost);
         });
-    }
-
-    private static long slowestDepth() {
-        return actuator.get("zmq/prices").get("outgoing").get("deepest").asLong();
     }
 
     @Test

@@ -31,6 +31,7 @@ class ConfigurationMetadataTest {
         assertThat(names(read(ALL).get("properties")))
                 .contains(
                         "management.endpoint.zmq.access",
+                        "management.endpoint.zmqtopology.access",
                         "management.health.zmq.enabled",
                         "zmq.context.io-threads",
                         "zmq.context.linger",
@@ -73,9 +74,11 @@ class ConfigurationMetadataTest {
     void knowsDefaultValues() throws IOException {
         assertThat(read(ALL).get("properties"))
                 .filteredOn(property -> property.get("name").asString().startsWith("zmq."))
-                .filteredOn(property -> !property.get("name")
-                        .asString()
-                        .matches("zmq\\.(sockets|contexts|options\\..*|listener\\.dead-letter.*)"))
+                .filteredOn(
+                        property -> !property.get("name")
+                                .asString()
+                                .matches(
+                                        "zmq\\.(sockets|contexts|options\\..*|listener\\.dead-letter.*|health\\.minimum-peers)"))
                 .allSatisfy(property -> assertThat(property.has("defaultValue"))
                         .as(property.get("name").asString())
                         .isTrue());

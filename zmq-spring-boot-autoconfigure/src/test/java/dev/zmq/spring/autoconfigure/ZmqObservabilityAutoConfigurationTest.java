@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmq.engine.Socket;
 import dev.zmq.spring.TestStatistics;
 import dev.zmq.spring.actuate.ZmqEndpoint;
-import dev.zmq.spring.actuate.ZmqHealthIndicator;
+import dev.zmq.spring.actuate.ZmqEndpointWebExtension;
+import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
+import dev.zmq.spring.core.UnknownSocketException;
+import dev.zmq.spring.observation.ZmqListenerMetrics;
 import dev.zmq.spring.observation.ZmqMetrics;
+import dev.zmq.spring.observation.ZmqPeerMetrics;
+import dev.zmq.spring.observation.ZmqTemplateMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,11 +26,15 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DeferredImportSelector;
 import org.springframework.context.annotation.Import;
@@ -49,11 +60,9 @@ class ZmqObservabilityAutoConfigurationTest {
                 .run(application -> {
                     assertThat(application.getBean(ZmqEndpoint.class).sockets().sockets())
                             .containsOnlyKeys("work", "orders");
-                    assertThat(application
-                                    .getBean("zmqHealthContributor", ZmqHealthIndicator.class)
-                                    .health()
-                                    .getDetails())
-                            .containsOnlyKeys("work", "orders");
+                    assertThat(application.getBean("zmqHealthContributor", CompositeHealthContributor.class).stream()
+                                    .map(HealthContributors.Entry::name))
+                            .containsExactly("orders", "work");
                 });
     }
 
@@ -64,7 +73,7 @@ class ZmqObservabilityAutoConfigurationTest {
 
     @Test
     void takesTheEndpointOfTheApplication() {
-        ZmqEndpoint own = new ZmqEndpoint(Map.of());
+        ZmqEndpoint own = new ZmqEndpoint(Map.of(), List::of);
         runner.withPropertyValues(EXPOSED)
                 .withBean("own", ZmqEndpoint.class, () -> own)
                 .run(application ->
@@ -74,12 +83,12 @@ class ZmqObservabilityAutoConfigurationTest {
     @Test
     void canSwitchItsHealthOff() {
         runner.withPropertyValues("management.health.zmq.enabled=false")
-                .run(application -> assertThat(application).doesNotHaveBean(ZmqHealthIndicator.class));
+                .run(application -> assertThat(application).doesNotHaveBean("zmqHealthContributor"));
     }
 
     @Test
     void hasNoHealthWithoutAnySocket() {
-        withoutSockets.run(application -> assertThat(application).doesNotHaveBean(ZmqHealthIndicator.class));
+        withoutSockets.run(application -> assertThat(application).doesNotHaveBean("zmqHealthContributor"));
     }
 
     @ParameterizedTest
@@ -88,7 +97,7 @@ class ZmqObservabilityAutoConfigurationTest {
         runner.withBean(beanName, HealthIndicator.class, () -> () -> null)
                 .run(application -> assertThat(application)
                         .hasSingleBean(HealthIndicator.class)
-                        .doesNotHaveBean(ZmqHealthIndicator.class));
+                        .doesNotHaveBean(CompositeHealthContributor.class));
     }
 
     @Test
@@ -96,13 +105,98 @@ class ZmqObservabilityAutoConfigurationTest {
         withoutSockets
                 .withPropertyValues("zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://127.0.0.1:*")
                 .run(application -> {
-                    ZmqHealthIndicator health = application.getBean(ZmqHealthIndicator.class);
+                    HealthIndicator health = healthOf(application, "orders");
                     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
 
                     application.getBean("orders", Socket.class).close();
 
                     assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
                 });
+    }
+
+    @Test
+    void takesTheRulesOfHealthFromTheProperties() {
+        withoutSockets
+                .withPropertyValues(
+                        "zmq.sockets.orders.type=pull",
+                        "zmq.sockets.orders.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.news.type=pull",
+                        "zmq.sockets.news.bind=tcp://127.0.0.1:*",
+                        "zmq.health.minimum-peers.orders=1",
+                        "zmq.health.violation-status=OUT_OF_SERVICE")
+                .run(application -> {
+                    assertThat(healthOf(application, "orders").health().getStatus())
+                            .isEqualTo(Status.OUT_OF_SERVICE);
+                    assertThat(healthOf(application, "news").health().getStatus())
+                            .isEqualTo(Status.UP);
+                });
+    }
+
+    @Test
+    void refusesARuleForASocketThatThereIsNot() {
+        runner.withPropertyValues("zmq.health.minimum-peers.wrok=1")
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(UnknownSocketException.class)
+                        .hasMessageContaining("wrok"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zmq.health.full-queue-percent=101", "zmq.health.full-queue-time=-1s"})
+    void refusesRulesOutOfRange(String property) {
+        runner.withPropertyValues(property)
+                .run(application -> assertThat(refusedProperty(application))
+                        .isEqualTo(property.substring(0, property.indexOf('='))));
+    }
+
+    @Test
+    void leavesChangesToWhoAsksForThem() {
+        runner.withPropertyValues(EXPOSED)
+                .run(application -> assertThat(application)
+                        .hasSingleBean(ZmqEndpointWebExtension.class)
+                        .doesNotHaveBean(ZmqTopologyEndpoint.class));
+        runner.withPropertyValues(EXPOSED, "management.endpoint.zmq.access=NONE")
+                .run(application -> assertThat(application).doesNotHaveBean(ZmqEndpoint.class));
+    }
+
+    @Test
+    void showsTheTopologyIfExposed() {
+        runner.withPropertyValues(
+                        "management.endpoints.web.exposure.include=zmqtopology", "spring.application.name=shop")
+                .run(application -> assertThat(application
+                                .getBean(ZmqTopologyEndpoint.class)
+                                .topology(null)
+                                .application())
+                        .isEqualTo("shop"));
+    }
+
+    @Test
+    void hasMetersOfSinglePeersOnlyIfAskedTo() {
+        ApplicationContextRunner measured = runner.withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new);
+        measured.run(application -> assertThat(application)
+                .doesNotHaveBean(ZmqPeerMetrics.class)
+                .hasSingleBean(ZmqListenerMetrics.class)
+                .hasSingleBean(ZmqTemplateMetrics.class));
+        measured.withPropertyValues("zmq.metrics.peers-enabled=true", "zmq.metrics.peers-limit=5")
+                .run(application -> assertThat(application).hasSingleBean(ZmqPeerMetrics.class));
+        measured.withPropertyValues("zmq.metrics.peers-enabled=true", "zmq.metrics.peers-interval=0s")
+                .run(application -> assertThat(refusedProperty(application)).isEqualTo("zmq.metrics.peers-interval"));
+    }
+
+    private static @Nullable String refusedProperty(AssertableApplicationContext application) {
+        for (Throwable cause = application.getStartupFailure(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingRefusedException refusal) {
+                return refusal.property();
+            }
+        }
+        return null;
+    }
+
+    private static HealthIndicator healthOf(ApplicationContext application, String socketName) {
+        return (HealthIndicator) application
+                .getBean("zmqHealthContributor", CompositeHealthContributor.class)
+                .getContributor(socketName);
     }
 
     @Test
@@ -128,7 +222,7 @@ class ZmqObservabilityAutoConfigurationTest {
                 .run(application -> assertThat(application)
                         .hasNotFailed()
                         .doesNotHaveBean("zmqMetrics")
-                        .hasSingleBean(ZmqHealthIndicator.class));
+                        .hasBean("zmqHealthContributor"));
     }
 
     @Test

@@ -89,6 +89,9 @@ final class ConfigurationTables {
 
     private static String type(String name) {
         int generic = name.indexOf('<');
+        if (name.startsWith("java.util.Map<java.lang.String,")) {
+            return type(name.substring(name.indexOf(',') + 1, name.length() - 1)) + " for each name";
+        }
         if (generic >= 0) {
             return "list of " + plural(type(name.substring(generic + 1, name.length() - 1)));
         }

@@ -12,7 +12,6 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.actuate.ZmqEndpoint;
-import dev.zmq.spring.actuate.ZmqHealthIndicator;
 import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqConnectionDetails;
@@ -43,6 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -243,11 +244,10 @@ class FailuresOfOthersTest {
                             .hasSingleBean(ZmqConnectionDetails.class)
                             .hasSingleBean(ZmqListenerAnnotationBeanPostProcessor.class)
                             .hasSingleBean(ZmqEndpoint.class);
-                    assertThat(application
-                                    .getBean(ZmqHealthIndicator.class)
-                                    .health()
-                                    .getStatus())
-                            .isEqualTo(Status.UP);
+                    HealthIndicator health = (HealthIndicator) application
+                            .getBean("zmqHealthContributor", CompositeHealthContributor.class)
+                            .getContributor("in");
+                    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
                     assertThat(application.getBean(MeterRegistry.class).getMeters())
                             .anyMatch(meter -> meter.getId().getName().startsWith("zmq.")
                                     && "in".equals(meter.getId().getTag("socket")));

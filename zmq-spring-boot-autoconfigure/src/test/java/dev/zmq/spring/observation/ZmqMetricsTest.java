@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.observation;
 
+import static dev.zmq.spring.TestStatistics.blockedQueue;
 import static dev.zmq.spring.TestStatistics.connecting;
 import static dev.zmq.spring.TestStatistics.peer;
 import static dev.zmq.spring.TestStatistics.pushing;
@@ -70,6 +71,9 @@ class ZmqMetricsTest {
         assertThat(gauge("zmq.queue.depth", "direction", "receive")).isEqualTo(40);
         assertThat(gauge("zmq.high.water.mark", "direction", "send")).isEqualTo(1000);
         assertThat(gauge("zmq.high.water.mark", "direction", "receive")).isEqualTo(2000);
+        assertThat(gauge("zmq.queued.messages", "direction", "send")).isEqualTo(33);
+        assertThat(gauge("zmq.queue.capacity", "direction", "send")).isEqualTo(2000);
+        assertThat(gauge("zmq.queue.fill", "direction", "receive")).isEqualTo(0.04);
     }
 
     @Test
@@ -92,6 +96,41 @@ class ZmqMetricsTest {
     }
 
     @Test
+    void showsHowManyPeersAreBlockedAndForHowLongQueuesWere() {
+        bind(
+                "calls",
+                socket(statistics(
+                        SocketType.DEALER,
+                        false,
+                        peer(PeerState.READY, blockedQueue(), queue(0)),
+                        peer(PeerState.READY, queue(0), queue(0)))));
+
+        assertThat(gauge("zmq.blocked.peers", "direction", "send")).isEqualTo(1);
+        assertThat(gauge("zmq.blocked.peers", "direction", "receive")).isZero();
+        assertThat(counter("zmq.blocked.time", "direction", "send")).isEqualTo(1.5);
+        assertThat(counter("zmq.blocked.time", "direction", "receive")).isEqualTo(0.5);
+    }
+
+    @Test
+    void countsWhatHappensToConnections() {
+        bind("work", socket(pushing()));
+
+        assertThat(counter("zmq.disconnects", "socket", "work")).isEqualTo(9);
+        assertThat(counter("zmq.handshake.failures", "cause", "auth")).isEqualTo(2);
+        assertThat(counter("zmq.handshake.failures", "cause", "protocol")).isZero();
+        assertThat(counter("zmq.handshake.failures", "cause", "no_detail")).isZero();
+    }
+
+    @Test
+    void showsTheLongestHeartbeatOfPeersThatAreThere() {
+        bind("alone", socket(pushing(connecting())));
+        bind("work", socket(pushing(connecting(), peer(PeerState.READY, queue(0), queue(0)))));
+
+        assertThat(gauge("zmq.heartbeat.round.trip", "socket", "alone")).isNaN();
+        assertThat(gauge("zmq.heartbeat.round.trip", "socket", "work")).isEqualTo(0.001234567);
+    }
+
+    @Test
     void neverTagsMetersWithAnythingOfAPeer() {
         PeerStatistics[] peers = IntStream.range(0, 100)
                 .mapToObj(i -> peer(PeerState.READY, queue(i), queue(i)))
@@ -107,7 +146,7 @@ class ZmqMetricsTest {
                 .hasSize(withManyPeers)
                 .flatExtracting(meter -> meter.getId().getTags())
                 .extracting(Tag::getKey)
-                .containsOnly("socket", "type", "direction", "reason", "state");
+                .containsOnly("socket", "type", "direction", "reason", "state", "cause");
     }
 
     @Test

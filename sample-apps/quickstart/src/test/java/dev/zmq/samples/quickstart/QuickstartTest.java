@@ -170,10 +170,10 @@ class QuickstartTest {
                   "components": {
                     "zmq": {
                       "status": "UP",
-                      "details": {
-                        "orders-in": {"type": "pull", "state": "open", "boundEndpoints": ["%s"]},
-                        "prices": {"type": "pub", "state": "open", "boundEndpoints": ["%s"]},
-                        "quotes": {"type": "rep", "state": "open", "boundEndpoints": ["%s"]}
+                      "components": {
+                        "orders-in": {"details": {"type": "pull", "state": "open", "boundEndpoints": ["%s"]}},
+                        "prices": {"details": {"type": "pub", "state": "open", "boundEndpoints": ["%s"]}},
+                        "quotes": {"details": {"type": "rep", "state": "open", "boundEndpoints": ["%s"]}}
                       }
                     }
                   }
@@ -206,9 +206,12 @@ class QuickstartTest {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The names of all members of a JSON document, in their order. */
+    /** The names of all members of a JSON document, in their order; of events none, which depend on the tests before. */
     private static List<String> members(String json) {
-        return MEMBER.matcher(json).results().map(member -> member.group(1)).toList();
+        return MEMBER.matcher(json.replaceAll("(\"events\":\\s*\\{)[^}]*}", "$1}"))
+                .results()
+                .map(member -> member.group(1))
+                .toList();
     }
 
     private static String tags(String socket, String type) {
