@@ -168,7 +168,8 @@ class ZmqListenerEventTest {
             void on(ZmqListenerEvent.Failed event) {
                 told.countDown();
                 try {
-                    undisturbed.complete(goOn.await(10, TimeUnit.SECONDS));
+                    undisturbed.complete(goOn.await(10, TimeUnit.SECONDS)
+                            && !Thread.currentThread().isInterrupted());
                 } catch (InterruptedException interrupted) {
                     undisturbed.complete(false);
                 }
