@@ -18,6 +18,7 @@ final class PrometheusFiles {
     static final Path FOLDER = Path.of("prometheus");
     static final Path CONFIGURATION = FOLDER.resolve("prometheus.yml");
     static final Path RULES = FOLDER.resolve("zmq-alerts.yml");
+    static final Path RULE_TESTS = FOLDER.resolve("zmq-alerts-test.yml");
 
     /** How long a minute of the rules is in a test. */
     private static final int SECONDS_FOR_A_MINUTE = 2;

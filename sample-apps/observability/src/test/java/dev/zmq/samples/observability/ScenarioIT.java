@@ -91,6 +91,12 @@ class ScenarioIT {
     }
 
     @Test
+    void rulesKeepTheirOwnTimesToo() throws Exception {
+        assertThat(Program.PROMTOOL.run(folder, "test", "rules", PrometheusFiles.RULE_TESTS.toString()))
+                .contains("SUCCESS");
+    }
+
+    @Test
     void eachTroubleFiresItsAlertsAndNothingElseDoes() throws Exception {
         assertThat(EXPECTED).extracting(Alert::name).containsAll(PrometheusFiles.alerts());
 
