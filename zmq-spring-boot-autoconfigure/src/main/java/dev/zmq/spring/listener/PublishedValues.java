@@ -5,6 +5,7 @@ import dev.zmq.engine.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -19,14 +20,16 @@ final class PublishedValues implements Subscriber<Object> {
     private @Nullable Subscription subscription;
     private boolean sentAny;
 
-    PublishedValues(Message request, ResultTarget target) {
+    private PublishedValues(Message request, ResultTarget target) {
         this.request = request;
         this.target = target;
     }
 
-    /** Returns what completes once all values are sent. */
-    CompletionStage<?> done() {
-        return done;
+    /** Subscribes, and returns what completes once all values are sent. */
+    static CompletionStage<?> send(Publisher<?> publisher, Message request, ResultTarget target) {
+        PublishedValues values = new PublishedValues(request, target);
+        publisher.subscribe(values);
+        return values.done;
     }
 
     @Override

@@ -80,14 +80,13 @@ final class ResultSender {
         return null;
     }
 
+    /** Mentions no subscriber, as its type need not be on the class path. */
     private CompletionStage<?> sendPublished(Message request, Object result) {
         ReactiveAdapter adapter = Objects.requireNonNull(ReturnType.adapter(result.getClass()));
         if (!adapter.isMultiValue()) {
             return sendLater(request, PublishedValue.of(adapter.toPublisher(result)));
         }
-        PublishedValues values = new PublishedValues(request, target);
-        adapter.toPublisher(result).subscribe(values);
-        return values.done();
+        return PublishedValues.send(adapter.toPublisher(result), request, target);
     }
 
     private CompletionStage<?> sendLater(Message request, CompletableFuture<?> value) {
