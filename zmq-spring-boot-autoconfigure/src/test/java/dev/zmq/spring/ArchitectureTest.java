@@ -26,10 +26,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingDependsOnTheAutoConfiguration() {
+    void nothingButTestsDependsOnTheAutoConfiguration() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..autoconfigure..")
+                .resideOutsideOfPackages("..autoconfigure..", "dev.zmq.spring.test..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("..autoconfigure..")
