@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zmq.spring.actuate.SocketsDescriptor;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
@@ -56,6 +58,28 @@ class ZmqAotProcessingTest {
                 .accepts(generation.getRuntimeHints());
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ZmqEndpoint.class, "sockets"))
                 .accepts(generation.getRuntimeHints());
+    }
+
+    @Test
+    void registersHintsForThePropertiesOfSocketsAndTheirOptions() {
+        AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of("zmq.sockets.in.type=pull", "zmq.sockets.in.bind=tcp://127.0.0.1:*")
+                .applyTo(application);
+        application.register(ZmqAutoConfiguration.class);
+        DefaultGenerationContext generation = new DefaultGenerationContext(
+                new ClassNameGenerator(ClassName.get("test", "Application")), new InMemoryGeneratedFiles());
+
+        new ApplicationContextAotGenerator().processAheadOfTime(application, generation);
+
+        ReflectionHintsPredicates reflection = RuntimeHintsPredicates.reflection();
+        assertThat(List.of(
+                        reflection.onMethodInvocation(ZmqProperties.class, "getSockets"),
+                        reflection.onMethodInvocation(ZmqProperties.Context.class, "setIoThreads"),
+                        reflection.onMethodInvocation(ZmqProperties.Retry.class, "setDelay"),
+                        reflection.onMethodInvocation(ZmqProperties.SocketProperties.class, "setBind"),
+                        reflection.onMethodInvocation(SocketOptionProperties.class, "setReceiveHighWaterMark"),
+                        reflection.onMethodInvocation(SocketOptionProperties.class, "setReconnectStop")))
+                .allSatisfy(hint -> assertThat(hint).accepts(generation.getRuntimeHints()));
     }
 
     private static String sources(InMemoryGeneratedFiles files) throws IOException {

@@ -20,7 +20,11 @@ final class Client implements AutoCloseable {
     private final Socket socket;
 
     Client(SocketType type, Socket server) {
-        socket = context.socket(type).connect(server.lastEndpoint());
+        this(type, server.lastEndpoint());
+    }
+
+    Client(SocketType type, String endpoint) {
+        socket = context.socket(type).connect(endpoint);
     }
 
     void subscribe(String topic) {
