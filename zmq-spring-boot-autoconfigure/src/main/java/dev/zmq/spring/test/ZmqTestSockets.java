@@ -30,7 +30,7 @@ public final class ZmqTestSockets implements DisposableBean {
 
     private final Context applicationContext;
     private final Context ownContext =
-            Context.builder().threadNamePrefix("zmq-test").build();
+            Context.builder().threadNamePrefix("zmq-peers").build();
     private final ZmqSockets sockets;
     private final ZmqMessageConverter converter;
     private final HandledMessages handled;

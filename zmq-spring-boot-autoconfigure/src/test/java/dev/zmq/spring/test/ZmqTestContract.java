@@ -14,6 +14,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqBindException;
 import dev.zmq.spring.core.UnknownSocketException;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.test.shop.Database;
@@ -65,6 +66,13 @@ abstract class ZmqTestContract {
         zmq.peer("orders-in").send(TEA);
 
         then(book).should(timeout(LIMIT_MILLIS)).add(TEA);
+    }
+
+    @Test
+    void aMessageEndpointGetsWhatAPeerSends() {
+        zmq.peer("returns-in").send("a");
+
+        then(book).should(timeout(LIMIT_MILLIS)).takeBack("a");
     }
 
     @Test
@@ -287,6 +295,8 @@ abstract class ZmqTestContract {
         assertThatThrownBy(() -> zmq.newPeer("orders-in", SocketType.PULL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A PULL can be no peer of socket 'orders-in' (PULL), but one of [PUSH]");
+        zmq.peer("orders-out");
+        assertThatThrownBy(() -> zmq.newPeer("orders-out", SocketType.PULL)).isInstanceOf(ZmqBindException.class);
         ZmqTestPeer push = zmq.peer("orders-in");
         assertThatThrownBy(push::awaitReceived)
                 .isInstanceOf(IllegalStateException.class)

@@ -4,6 +4,9 @@ package dev.zmq.spring.test.shop;
 import dev.zmq.spring.annotation.ZmqHandler;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.ZmqHeaders;
+import java.nio.charset.StandardCharsets;
+import org.springframework.integration.annotation.MessageEndpoint;
+import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +58,21 @@ public final class Listeners {
         @ZmqListener({"quotes", "quotes-of-many"})
         Price quote(String symbol) {
             return book.price(symbol);
+        }
+    }
+
+    @MessageEndpoint
+    static class OnReturns {
+
+        private final OrderBook book;
+
+        OnReturns(OrderBook book) {
+            this.book = book;
+        }
+
+        @ServiceActivator(inputChannel = "returned")
+        void on(byte[] id) {
+            book.takeBack(new String(id, StandardCharsets.UTF_8));
         }
     }
 }

@@ -9,4 +9,6 @@ public interface OrderBook {
     void show(String symbol, Price price);
 
     Price price(String symbol);
+
+    void takeBack(String id);
 }
