@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -28,7 +29,7 @@ public final class ZmqTestSockets implements DisposableBean {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final String INPROC = "inproc://";
 
-    private final Context applicationContext;
+    private final Function<String, Context> contexts;
     private final Context ownContext =
             Context.builder().threadNamePrefix("zmq-peers").build();
     private final ZmqSockets sockets;
@@ -42,12 +43,12 @@ public final class ZmqTestSockets implements DisposableBean {
     private final Map<String, Long> sentBefore = new HashMap<>();
 
     ZmqTestSockets(
-            Context context,
+            Function<String, Context> contexts,
             ZmqSockets sockets,
             ZmqMessageConverter converter,
             HandledMessages handled,
             @Nullable TestConnectionDetails connectionDetails) {
-        this.applicationContext = context;
+        this.contexts = contexts;
         this.sockets = sockets;
         this.converter = converter;
         this.handled = handled;
@@ -161,7 +162,7 @@ public final class ZmqTestSockets implements DisposableBean {
     private ZmqTestPeer add(String socketName, SocketType type, boolean usual) {
         Socket tested = sockets.get(socketName);
         String endpoint = endpoint(tested);
-        Context context = endpoint.startsWith(INPROC) ? applicationContext : ownContext;
+        Context context = endpoint.startsWith(INPROC) ? contexts.apply(socketName) : ownContext;
         Socket socket = context.socket(type, "test-" + socketName);
         try {
             socket.setOption(SocketOptions.LINGER, Duration.ZERO);

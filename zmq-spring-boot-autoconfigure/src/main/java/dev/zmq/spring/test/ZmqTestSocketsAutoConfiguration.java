@@ -3,20 +3,25 @@ package dev.zmq.spring.test;
 
 import dev.zmq.engine.Context;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqConnectionDetails;
 import dev.zmq.spring.autoconfigure.ZmqProperties;
+import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** Auto-configuration of the peers of an application's sockets, and of where they meet. */
 @AutoConfiguration(before = ZmqAutoConfiguration.class)
@@ -31,20 +36,47 @@ public final class ZmqTestSocketsAutoConfiguration {
 
     @Bean
     ZmqTestSockets zmqTestSockets(
-            Context context,
             ZmqSockets sockets,
             ZmqMessageConverter converter,
             ZmqListenerEndpointRegistry listeners,
-            ObjectProvider<TestConnectionDetails> connectionDetails) {
+            ObjectProvider<TestConnectionDetails> connectionDetails,
+            ZmqProperties properties,
+            Context context,
+            BeanFactory beanFactory) {
         return new ZmqTestSockets(
-                context, sockets, converter, new HandledMessages(listeners), connectionDetails.getIfAvailable());
+                socketName -> context(socketName, properties, context, beanFactory),
+                sockets,
+                converter,
+                new HandledMessages(listeners),
+                connectionDetails.getIfAvailable());
+    }
+
+    private static Context context(
+            String socketName, ZmqProperties properties, Context applicationContext, BeanFactory beanFactory) {
+        SocketProperties socket = properties.getSockets().get(socketName);
+        String name = socket != null ? socket.getContext() : null;
+        return StringUtils.hasLength(name) ? beanFactory.getBean(name, Context.class) : applicationContext;
     }
 
     @Bean
-    @Primary
     @Conditional(OnOtherEndpoints.class)
     TestConnectionDetails zmqTestConnectionDetails(ZmqProperties properties, Environment environment) {
         return new TestConnectionDetails(properties, transport(environment));
+    }
+
+    @Bean
+    @Conditional(OnOtherEndpoints.class)
+    static BeanFactoryPostProcessor zmqOtherConnectionDetailsExcluder() {
+        return ZmqTestSocketsAutoConfiguration::excludeOtherConnectionDetails;
+    }
+
+    /** What the application, or a container, knows of endpoints would count beside ours. */
+    private static void excludeOtherConnectionDetails(ConfigurableListableBeanFactory beanFactory) {
+        for (String name : beanFactory.getBeanNamesForType(ZmqConnectionDetails.class, true, false)) {
+            if (!beanFactory.isTypeMatch(name, TestConnectionDetails.class)) {
+                beanFactory.getBeanDefinition(name).setAutowireCandidate(false);
+            }
+        }
     }
 
     private static ZmqTestTransport transport(Environment environment) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClassPathTest {
 
     private static final String TESTING = "junit|assertj|mockito|awaitility|spring-test|spring-boot-.*test|archunit|"
-            + "byte-buddy|hamcrest|json-path|jsonassert|xmlunit|opentest4j";
+            + "byte-buddy|hamcrest|json-path|jsonassert|xmlunit|opentest4j|testcontainers|spring-boot-docker|docker-java|jna";
     private static final String WEB = "tomcat|spring-web|spring-boot-(web|tomcat|servlet|http)";
     private static final String INTEGRATION = "spring-integration|spring-boot-integration";
     private static final String JACKSON = "jackson|spring-boot-jackson";

@@ -69,6 +69,7 @@ class DocumentTest {
     private static void start(Snippet snippet, ClassLoader loader) throws Exception {
         ApplicationContextRunner runner = new ApplicationContextRunner()
                 .withClassLoader(loader)
+                .withPropertyValues("dev.zmq.test.sockets.transport=TCP")
                 .withConfiguration(AutoConfigurations.of(
                         JacksonAutoConfiguration.class,
                         TaskSchedulingAutoConfiguration.class,
@@ -76,15 +77,22 @@ class DocumentTest {
                         ZmqAutoConfiguration.class,
                         ZmqIntegrationAutoConfiguration.class,
                         ZmqTestSocketsAutoConfiguration.class));
+        // A port that a socket has taken is there once the application has started; tests have it injected then.
+        boolean later = snippet.source().contains("${local.");
         for (Class<?> type : snippet.types(loader)) {
-            runner = withBean(runner, type, type.getName().equals(snippet.className()));
+            runner = withBean(runner, type, !later && type.getName().equals(snippet.className()));
         }
         var properties = snippet.properties();
         runner.withInitializer(context -> properties.forEach(
                         source -> context.getEnvironment().getPropertySources().addLast(source)))
-                .run(context -> assertThat(context)
-                        .as(snippet.source().substring(snippet.source().indexOf("class Snippet")))
-                        .hasNotFailed());
+                .run(context -> {
+                    assertThat(context)
+                            .as(snippet.source().substring(snippet.source().indexOf("class Snippet")))
+                            .hasNotFailed();
+                    if (later) {
+                        context.getAutowireCapableBeanFactory().createBean(loader.loadClass(snippet.className()));
+                    }
+                });
     }
 
     private static ApplicationContextRunner withBean(ApplicationContextRunner runner, Class<?> type, boolean itself) {
