@@ -33,6 +33,9 @@ public final class IoThread {
 
     private static final int MAX_TASKS_PER_TURN = 1024;
 
+    /** A selector sleeps for whole milliseconds, rounded up. */
+    private static final long SELECTOR_STEP_NANOS = 2_000_000;
+
     /** Work that is polled, because more of it is expected within microseconds. */
     public interface Polled {
         /** Does what there is to do; returns whether to be called again. */
@@ -115,30 +118,41 @@ public final class IoThread {
      * @param deadlineNanos on the clock of {@link System#nanoTime()}, {@link Long#MAX_VALUE} for no limit
      * @param lookNanos how long to look for something to happen before the first sleep
      * @param othersWait asked at the end whether the I/O thread must take over at once
-     * @return false if another thread runs the loop
+     * @return false if another thread runs the loop, or if this one must not: the thread is being stopped, or the deadline
+     *     is so near that the selector would miss it
      */
     public boolean lead(BooleanSupplier over, long deadlineNanos, long lookNanos, BooleanSupplier othersWait) {
+        if (stopping || isPast(deadlineNanos, System.nanoTime() + SELECTOR_STEP_NANOS)) {
+            return false;
+        }
         Thread me = Thread.currentThread();
-        BooleanSupplier ends = () -> over.getAsBoolean() || me.isInterrupted() || isPast(deadlineNanos);
+        BooleanSupplier ends =
+                () -> stopping || over.getAsBoolean() || me.isInterrupted() || isPast(deadlineNanos, System.nanoTime());
+        // Made before the lead is taken: without memory it could not be given up.
+        boolean[] unfinished = new boolean[1];
+        BooleanSupplier somethingToDo =
+                () -> unfinished[0] || stopping || !mailbox.isEmpty() || othersWait.getAsBoolean();
         if (!leadership.acquire(me, this::wakeUp, ends)) {
             return false;
         }
         try {
             long start = System.nanoTime();
             boolean looks = lookNanos > 0;
-            while (!ends.getAsBoolean()) {
+            // One turn at least: somebody who comes back again and again for next to no time keeps others from the
+            // lead.
+            do {
                 turn(ends, deadlineNanos, looks);
                 looks = looks && System.nanoTime() - start < lookNanos;
-            }
+            } while (!ends.getAsBoolean());
         } finally {
-            boolean unfinished = !polled.isEmpty();
-            leadership.vacate(() -> unfinished || stopping || !mailbox.isEmpty() || othersWait.getAsBoolean());
+            unfinished[0] = !polled.isEmpty();
+            leadership.vacate(somethingToDo);
         }
         return true;
     }
 
-    private static boolean isPast(long deadlineNanos) {
-        return deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos >= 0;
+    private static boolean isPast(long deadlineNanos, long nowNanos) {
+        return deadlineNanos != Long.MAX_VALUE && nowNanos - deadlineNanos >= 0;
     }
 
     /** Returns whether the thread runs. */

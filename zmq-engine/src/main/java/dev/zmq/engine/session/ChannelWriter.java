@@ -124,6 +124,8 @@ final class ChannelWriter implements OutboundPipe.Flusher {
     private void flushScheduled() {
         if (connection.isOpen() && out.claimScheduled()) {
             flush(Writer.IO_THREAD);
+        } else {
+            startPolling(); // a sender that found the queue full may hold the token, and gives it back without a word
         }
     }
 

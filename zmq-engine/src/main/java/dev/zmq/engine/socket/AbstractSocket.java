@@ -205,15 +205,14 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     private void startFlush(OutboundPipe out, boolean mayWriteDirectly) {
         boolean answer = answers.note(taken);
-        if (mayWriteDirectly
+        if (answers.areQuick() && waits.mayBeBack() && seemsToHaveMore()) {
+            out.scheduleLazily();
+        } else if (mayWriteDirectly
                 && direct == null
-                && !(answers.areQuick() && seemsToHaveMore())
                 && out.wasQuietFor(BURST_NANOS)
                 && (answer || context.threads().directWrites().areFew())
                 && out.claimIdle()) {
             direct = out;
-        } else if (answers.areQuick()) {
-            out.scheduleLazily();
         } else {
             out.schedule();
         }

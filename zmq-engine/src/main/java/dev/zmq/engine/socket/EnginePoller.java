@@ -150,6 +150,7 @@ final class EnginePoller implements Poller {
             if (!Arrays.equals(now, threads)) {
                 threads = now;
                 loneContext = now.length == 1 ? new SocketWait(now[0]) : null;
+                sleep.wakeUp(); // a thread that runs the loop of a context that is none of ours any more
             }
         }
     }
@@ -311,14 +312,15 @@ final class EnginePoller implements Poller {
         }
         ContextThreads[] waitedFor = threads;
         SocketWait wait = loneContext;
+        boolean alone = true;
         for (ContextThreads context : waitedFor) {
-            context.enterWait();
+            alone &= context.enterWait() == 1;
         }
         try {
-            if (wait != null && sleep.isWithoutChannels()) {
+            if (wait != null && alone && isLone(wait)) {
                 alarmed = false;
                 wait.awaitPolled(
-                        () -> alarmed || nanosToSleep(deadline) == 0,
+                        () -> alarmed || !isLone(wait) || nanosToSleep(deadline) == 0,
                         AbstractSocket.deadline(nanosToSleep(deadline)),
                         this::setAlarm,
                         () -> sleep(waitedFor, deadline, ready));
@@ -331,6 +333,11 @@ final class EnginePoller implements Poller {
                 context.leaveWait();
             }
         }
+    }
+
+    /** Returns whether there is nothing to wait for but the sockets of this context. */
+    private boolean isLone(SocketWait context) {
+        return context == loneContext && sleep.isWithoutChannels();
     }
 
     private void setAlarm(Runnable endWait) {

@@ -27,6 +27,7 @@ final class SocketWait {
     private static final long SHORT_WAIT_NANOS = 250_000;
     private static final long SHORT_ABSENCE_NANOS = 150_000;
     private static final int FEW_MESSAGES = 4;
+    private static final long NOBODY = -1;
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
     private final ContextThreads threads;
@@ -34,7 +35,7 @@ final class SocketWait {
 
     // Hints only: any waiting thread writes them, and a lost update does no harm.
     private volatile long lastWaitEnd = System.nanoTime();
-    private volatile long lastThreadId = -1;
+    private volatile long lastThreadId = NOBODY;
     private volatile long takenBefore;
 
     SocketWait(ContextThreads threads) {
@@ -85,7 +86,8 @@ final class SocketWait {
     }
 
     /**
-     * Waits for a poller of sockets of this context alone.
+     * Waits for a poller of sockets of this context alone. It only runs the loop while nobody else waits for this context,
+     * who would have to wait for its handlers, too.
      *
      * @param over whether there may be something to look at
      * @param alarm takes what is to be run when that changes
@@ -98,7 +100,7 @@ final class SocketWait {
             IoThread io = threads.only();
             if (io != null && soonBack && patience.lastWaitNanos() < SHORT_WAIT_NANOS && !isVirtual()) {
                 alarm.accept(io::wakeUp);
-                if (io.lead(over, deadlineNanos, 0, () -> false)) {
+                if (io.lead(over, deadlineNanos, 0, threads::othersWait)) {
                     return;
                 }
             }
@@ -119,6 +121,12 @@ final class SocketWait {
         long end = System.nanoTime();
         lastWaitEnd = end;
         patience.learn(end - start, looked);
+    }
+
+    /** Returns whether the calling thread was the last to wait here, or nobody has waited yet: so it may be back soon. */
+    boolean mayBeBack() {
+        long last = lastThreadId;
+        return last == NOBODY || last == Thread.currentThread().getId();
     }
 
     /** Has the loop run by somebody else, should the calling thread have done so until now. */

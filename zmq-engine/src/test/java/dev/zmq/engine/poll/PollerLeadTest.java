@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -47,13 +49,14 @@ class PollerLeadTest {
     private final Workers workers = new Workers();
 
     private Socket dealer;
+    private PollItem item;
     private volatile Thread polling;
 
     @BeforeEach
     void answerFromAnotherContext() {
         Socket router = elsewhere.socket(SocketType.ROUTER);
         dealer = contexts.socket(SocketType.DEALER).connect(router.bind(Sockets.ANY_PORT));
-        poller.register(dealer, PollEvent.READABLE);
+        item = poller.register(dealer, PollEvent.READABLE);
         workers.run(() -> {
             try {
                 while (true) {
@@ -72,17 +75,21 @@ class PollerLeadTest {
         workers.close();
     }
 
+    private void pollInShortIntervals(int times) {
+        for (int i = 0; i < times; i++) {
+            dealer.send("ping");
+            while (dealer.tryReceive() == null) {
+                assertThat(poller.poll(Sockets.PATIENCE)).hasSize(1);
+            }
+        }
+    }
+
     /** Polls in short intervals for a while; then says so, and waits for whatever ends the wait. */
     private <T> Future<T> thenWait(Callable<T> wait) {
         CompletableFuture<Void> isAboutToWait = new CompletableFuture<>();
         Future<T> result = workers.call(() -> {
             polling = Thread.currentThread();
-            for (int i = 0; i < 50; i++) {
-                dealer.send("ping");
-                while (dealer.tryReceive() == null) {
-                    assertThat(poller.poll(Sockets.PATIENCE)).hasSize(1);
-                }
-            }
+            pollInShortIntervals(50);
             isAboutToWait.complete(null);
             return wait.call();
         });
@@ -180,5 +187,28 @@ class PollerLeadTest {
         assertThat(Sockets.receive(pull).text()).isEqualTo("message");
         poller.wakeUp();
         assertThat(Workers.join(polled)).isEmpty();
+    }
+
+    @RepeatedTest(TIMES)
+    void aContextMayEndThatThePollerHasNothingToDoWithAnyMore() {
+        Future<List<PollItem>> polled = thenPoll();
+        item.cancel();
+        contexts.context().close(); // which waits for the end of its threads
+        poller.wakeUp();
+        assertThat(Workers.join(polled)).isEmpty();
+    }
+
+    @Test
+    void aShortPollIsShort() {
+        long[] tookNanos = new long[300];
+        for (int i = 0; i < tookNanos.length; i++) {
+            pollInShortIntervals(20);
+            long start = System.nanoTime();
+            poller.poll(Duration.ofNanos(100_000));
+            tookNanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(tookNanos);
+        // A selector would make a millisecond of it. The quickest third, as a busy machine makes many of them longer.
+        assertThat(tookNanos[tookNanos.length / 3]).isLessThan(900_000);
     }
 }

@@ -3,19 +3,25 @@ package dev.zmq.engine.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.Context;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
+import dev.zmq.engine.testkit.Workers;
 import dev.zmq.engine.testkit.Zmtp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent after something was received is an answer, and a quick one may wait for others. */
 class AnswersTest {
@@ -81,6 +87,31 @@ class AnswersTest {
             for (int i = 0; i < dealers.size(); i++) {
                 Sockets.receive(router);
             }
+        }
+    }
+
+    /** A sender that finds the queue full writes it, in the place of whoever was to do so later. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 10, 100})
+    void allAnswersOfASmallQueueGoOut(int highWaterMark) {
+        int count = 300_000;
+        try (Context elsewhere = Context.create();
+                Workers workers = new Workers()) {
+            Socket client = elsewhere.socket(SocketType.DEALER).setOption(SocketOptions.LINGER, Duration.ZERO);
+            String endpoint = client.bind(Sockets.ANY_PORT);
+            Socket server = contexts.socket(SocketType.DEALER)
+                    .setOption(SocketOptions.SEND_HIGH_WATER_MARK, highWaterMark)
+                    .connect(endpoint);
+            workers.run(() -> Sockets.sendNumbers(client, 0, count));
+            Future<?> answering = workers.run(() -> {
+                for (int i = 0; i < count; i++) {
+                    server.send(Sockets.receive(server));
+                }
+            });
+
+            Sockets.receiveNumbers(client, 0, count);
+
+            Workers.join(answering);
         }
     }
 }
