@@ -73,7 +73,12 @@ public final class BlockedClock {
 
     /** Returns how long the queue was full, up to now. */
     public Duration total() {
-        Reading now = reading();
-        return Duration.ofNanos(now.totalNanos() + runningNanos(now));
+        Reading now;
+        long nanos;
+        do { // lest a clock that stops in between show more than ever after
+            now = reading();
+            nanos = now.totalNanos() + runningNanos(now);
+        } while (!now.equals(reading()));
+        return Duration.ofNanos(nanos);
     }
 }

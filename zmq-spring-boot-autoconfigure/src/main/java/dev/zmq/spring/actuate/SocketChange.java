@@ -90,6 +90,10 @@ final class SocketChange {
     }
 
     void apply() {
+        if (steps.isEmpty()) {
+            throw refused(
+                    "there is nothing to change: say sendHighWaterMark, receiveHighWaterMark, listeners or counters");
+        }
         try {
             steps.forEach(Runnable::run);
         } catch (InvalidOptionException | ZmqClosedException refusal) {

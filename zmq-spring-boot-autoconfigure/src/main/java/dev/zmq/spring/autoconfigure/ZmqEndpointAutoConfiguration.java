@@ -54,7 +54,7 @@ public final class ZmqEndpointAutoConfiguration {
     }
 
     private static Map<String, Socket> socketsOf(ConfigurableListableBeanFactory beanFactory) {
-        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class);
+        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class, false, true);
     }
 
     private static Collection<ZmqListenerContainer> containersOf(@Nullable ZmqListenerEndpointRegistry registry) {

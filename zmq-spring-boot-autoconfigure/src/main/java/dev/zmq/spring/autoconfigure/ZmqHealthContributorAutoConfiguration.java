@@ -35,14 +35,16 @@ public final class ZmqHealthContributorAutoConfiguration {
     CompositeHealthContributor zmqHealthContributor(
             ConfigurableListableBeanFactory beanFactory, ObjectProvider<ZmqProperties> properties) {
         Map<String, Socket> sockets =
-                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class);
+                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class, false, true);
         ZmqHealthProperties health =
                 properties.getIfAvailable(ZmqProperties::new).getHealth();
         check(health, sockets);
         // Whatever the order of the beans, the same order at each start.
         Map<String, HealthContributor> indicators = new TreeMap<>();
-        sockets.forEach(
-                (name, socket) -> indicators.put(name, new ZmqSocketHealthIndicator(socket, rules(health, name))));
+        sockets.forEach((name, socket) -> {
+            String component = name.replace('/', '.'); // which separates components
+            indicators.put(component, new ZmqSocketHealthIndicator(socket, rules(health, name)));
+        });
         return CompositeHealthContributor.fromMap(indicators);
     }
 

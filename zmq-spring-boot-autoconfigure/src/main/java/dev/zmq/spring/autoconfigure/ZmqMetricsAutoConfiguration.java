@@ -71,6 +71,6 @@ public final class ZmqMetricsAutoConfiguration {
     }
 
     private static Map<String, Socket> socketsOf(ConfigurableListableBeanFactory beanFactory) {
-        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class);
+        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class, false, true);
     }
 }

@@ -3,6 +3,8 @@ package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.Socket;
 import dev.zmq.spring.observation.ZmqSocketEvents;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,8 +39,12 @@ public final class ZmqSocketEventsAutoConfiguration {
 
             @Override
             public Object postProcessAfterInitialization(Object bean, String beanName) {
-                if (bean instanceof Socket socket && !socket.isClosed()) {
-                    events.getObject().watch(beanName, socket);
+                // Of a scoped bean only what is behind the proxy has events, by the name that the bean has for others.
+                if (bean instanceof Socket socket && !(bean instanceof ScopedObject) && !socket.isClosed()) {
+                    String name = ScopedProxyUtils.isScopedTarget(beanName)
+                            ? ScopedProxyUtils.getOriginalBeanName(beanName)
+                            : beanName;
+                    events.getObject().watch(name, socket);
                 }
                 return bean;
             }

@@ -34,6 +34,9 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 class GroundTruthTest {
 
+    /** After so long nothing is on its way any more. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private static final int HIGH_WATER_MARK = 10;
     private static final int LOW_WATER_MARK = 5;
 
@@ -114,10 +117,10 @@ class GroundTruthTest {
                 ofFast++;
             }
         }
-        while (fast.receive(Duration.ofMillis(300)) != null) {
+        while (fast.receive(SILENCE) != null) {
             ofFast++;
         }
-        while (slow.receive(Duration.ofMillis(300)) != null) {
+        while (slow.receive(SILENCE) != null) {
             ofSlow++;
         }
 

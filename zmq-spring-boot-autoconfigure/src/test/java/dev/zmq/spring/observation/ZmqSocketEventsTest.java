@@ -14,10 +14,12 @@ import dev.zmq.spring.Peers;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqSocketEventsAutoConfiguration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,23 @@ class ZmqSocketEventsTest {
     }
 
     @Test
+    void whoTakesEventsForLongHoldsUpNeitherTheStartNorTheTraffic() {
+        Slow slow = new Slow();
+        runner.withBean(Slow.class, () -> slow).run(application -> {
+            String endpoint = application.getBean("orders", Socket.class).lastEndpoint();
+            try (Peers peers = new Peers()) {
+                Socket dealer = peers.socket(SocketType.DEALER);
+                dealer.connect(endpoint);
+                dealer.send("message");
+                assertThat(application.getBean("orders", Socket.class).receive(Duration.ofSeconds(20)))
+                        .isNotNull();
+            } finally {
+                slow.end.countDown();
+            }
+        });
+    }
+
+    @Test
     void canBeSwitchedOff() {
         runner.withPropertyValues("zmq.events.enabled=false")
                 .run(application -> assertThat(application).hasNotFailed().doesNotHaveBean(ZmqSocketEvents.class));
@@ -137,6 +156,16 @@ class ZmqSocketEventsTest {
         @Bean
         Socket own(Context context) {
             return context.socket(SocketType.PULL);
+        }
+    }
+
+    static class Slow {
+
+        final CountDownLatch end = new CountDownLatch(1);
+
+        @EventListener
+        void onEvent(ZmqSocketEvent event) throws InterruptedException {
+            end.await();
         }
     }
 
