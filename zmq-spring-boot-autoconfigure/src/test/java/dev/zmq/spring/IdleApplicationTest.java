@@ -13,6 +13,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ class IdleApplicationTest {
             await().until(() -> threadIds().size() - ofOthers.size() >= LISTENERS);
             Set<Long> ids = threadIds();
             ids.removeAll(ofOthers);
+            AtomicLong last = new AtomicLong();
+            await("the end of the start").pollInterval(Duration.ofMillis(500)).until(() -> {
+                long now = cpuNanos(threads, ids);
+                return now - last.getAndSet(now) < Duration.ofMillis(5).toNanos();
+            });
             long before = cpuNanos(threads, ids);
             long start = System.nanoTime();
             await().pollDelay(WATCHED).until(() -> true);

@@ -36,7 +36,13 @@ final class IdleChannelLog implements ApplicationListener<ContextRefreshedEvent>
     public void onApplicationEvent(ContextRefreshedEvent event) {
         // Contexts that have this one as their parent tell it of their start too.
         if (event.getApplicationContext() == applicationContext) {
-            sockets.forEach((name, socket) -> warnIfIdle(name, socket.getInboundChannel()));
+            sockets.forEach((name, socket) -> {
+                // An environment variable spells the name in its own way, which is a further key, but no further
+                // socket.
+                if (applicationContext.containsBean(name)) {
+                    warnIfIdle(name, socket.getInboundChannel());
+                }
+            });
         }
     }
 

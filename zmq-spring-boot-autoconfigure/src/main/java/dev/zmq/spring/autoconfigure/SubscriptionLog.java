@@ -38,7 +38,10 @@ final class SubscriptionLog implements ApplicationListener<ContextRefreshedEvent
             return;
         }
         properties.forEach((name, socketProperties) -> {
-            if (socketProperties.getType() == SocketType.SUB && socketProperties.getSubscribe() == null) {
+            // An environment variable spells the name in its own way, which is a further key, but no further socket.
+            if (socketProperties.getType() == SocketType.SUB
+                    && socketProperties.getSubscribe() == null
+                    && applicationContext.containsBean(name)) {
                 warn(name, sockets.get(name));
             }
         });

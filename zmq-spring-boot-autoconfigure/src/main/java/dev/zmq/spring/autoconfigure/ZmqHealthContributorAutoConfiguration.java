@@ -5,6 +5,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.spring.actuate.ZmqHealthRules;
 import dev.zmq.spring.actuate.ZmqSocketHealthIndicator;
 import dev.zmq.spring.core.UnknownSocketException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,15 +55,28 @@ public final class ZmqHealthContributorAutoConfiguration {
         range.notNegative("full-queue-time", health.getFullQueueTime());
         health.getMinimumPeers().forEach((name, minimum) -> {
             range.atLeast(0, "minimum-peers." + name, minimum);
-            if (!sockets.containsKey(name)) {
+            if (sockets.keySet().stream().noneMatch(socket -> uniform(socket).equals(uniform(name)))) {
                 throw new UnknownSocketException(name, sockets.keySet());
             }
         });
     }
 
+    private static int minimumPeers(ZmqHealthProperties health, String socketName) {
+        return health.getMinimumPeers().entrySet().stream()
+                .filter(entry -> uniform(entry.getKey()).equals(uniform(socketName)))
+                .mapToInt(Map.Entry::getValue)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** As Spring Boot compares names: environment variables have neither dashes nor small letters. */
+    private static String uniform(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+    }
+
     private static ZmqHealthRules rules(ZmqHealthProperties health, String socketName) {
         return new ZmqHealthRules(
-                health.getMinimumPeers().getOrDefault(socketName, 0),
+                minimumPeers(health, socketName),
                 health.isEndpointRequired(),
                 health.isFailedPeersAllowed(),
                 health.getFullQueuePercent(),

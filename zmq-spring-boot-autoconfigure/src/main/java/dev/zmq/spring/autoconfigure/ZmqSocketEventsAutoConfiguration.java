@@ -15,7 +15,9 @@ import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the events of ZeroMQ sockets. */
 @AutoConfiguration(before = ZmqAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "zmq.events.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+        name = {"zmq.enabled", "zmq.events.enabled"},
+        matchIfMissing = true)
 public final class ZmqSocketEventsAutoConfiguration {
 
     ZmqSocketEventsAutoConfiguration() {}

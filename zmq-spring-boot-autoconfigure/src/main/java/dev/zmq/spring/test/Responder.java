@@ -16,20 +16,32 @@ import org.jspecify.annotations.Nullable;
 /** Answers each message that a peer receives, on a thread of its own that ends with the socket, and remembers them. */
 final class Responder {
 
+    private static final long END_MILLIS = 2_000;
+
     private final Socket socket;
     private final Function<Message, Message> answer;
     private final BlockingQueue<Message> requests = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
 
     Responder(Socket socket, Function<Message, Message> answer) {
         this.socket = socket;
         this.answer = answer;
+        this.thread = new Thread(this::run, socket.name() + "-answers");
+        thread.setDaemon(true);
     }
 
     void start() {
-        Thread thread = new Thread(this::run, socket.name() + "-answers");
-        thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Waits a moment for the answer that is under way, after the socket was closed. */
+    void awaitEnd() {
+        try {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

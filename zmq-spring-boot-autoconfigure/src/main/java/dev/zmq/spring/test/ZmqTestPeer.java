@@ -322,9 +322,11 @@ public final class ZmqTestPeer {
         }
     }
 
+    /** Throws what ended the answers, if nobody has been told. After {@link #close}. */
     void throwFailure() {
         Responder answering = responder;
         if (answering != null) {
+            answering.awaitEnd();
             answering.throwFailure();
         }
     }

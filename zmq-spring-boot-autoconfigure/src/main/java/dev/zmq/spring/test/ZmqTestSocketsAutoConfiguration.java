@@ -73,7 +73,8 @@ public final class ZmqTestSocketsAutoConfiguration {
     /** What the application, or a container, knows of endpoints would count beside ours. */
     private static void excludeOtherConnectionDetails(ConfigurableListableBeanFactory beanFactory) {
         for (String name : beanFactory.getBeanNamesForType(ZmqConnectionDetails.class, true, false)) {
-            if (!beanFactory.isTypeMatch(name, TestConnectionDetails.class)) {
+            if (beanFactory.containsBeanDefinition(name)
+                    && !beanFactory.isTypeMatch(name, TestConnectionDetails.class)) {
                 beanFactory.getBeanDefinition(name).setAutowireCandidate(false);
             }
         }

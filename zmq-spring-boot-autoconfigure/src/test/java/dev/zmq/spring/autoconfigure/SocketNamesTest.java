@@ -62,6 +62,18 @@ class SocketNamesTest {
         }
     }
 
+    @Test
+    void aVariableOverridesTheEndpointOfASubscriber() {
+        file.put("zmq.sockets.prices-in.type", "sub");
+        file.put("zmq.sockets.prices-in.bind", ANY_PORT);
+        variables.put("ZMQ_SOCKETS_PRICESIN_BIND", OTHER_ADDRESS);
+
+        try (ConfigurableApplicationContext application = start()) {
+            assertThat(application.getBean("prices-in", Socket.class).lastEndpoint())
+                    .startsWith("tcp://127.0.0.2:");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

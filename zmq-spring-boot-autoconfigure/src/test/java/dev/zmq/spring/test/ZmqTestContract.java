@@ -232,13 +232,7 @@ abstract class ZmqTestContract {
         template.sendAndReceiveAsync("pricing", "XAU/USD", Price.class);
         pricing.awaitReceived();
 
-        assertThatThrownBy(() -> {
-                    for (int i = 0; i < 100; i++) {
-                        pricing.assertNothingReceived(SHORT);
-                    }
-                })
-                .isInstanceOf(AssertionError.class)
-                .hasRootCauseMessage("unknown symbol");
+        assertThatThrownBy(zmq::reset).isInstanceOf(AssertionError.class).hasRootCauseMessage("unknown symbol");
     }
 
     @Test
@@ -252,15 +246,16 @@ abstract class ZmqTestContract {
                         "The PULL peer of socket 'orders-out' \\(PUSH\\) received nothing within 100 ms\\. The application's"
                                 + " socket has sent " + sent
                                 + " message\\(s\\), and has 1 peer\\(s\\) \\[(ready|.*connecting)]");
+        warehouse.timeout(Duration.ofSeconds(2)); // to connect, and for a busy machine
         shop.order(TEA);
         assertThatThrownBy(() ->
                         warehouse.awaitReceived(Order.class, order -> order.id().equals("b")))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("received nothing that fits, but [{\"id\":\"a\",\"quantity\":3}] within 100 ms");
+                .hasMessageContaining("received nothing that fits, but [{\"id\":\"a\",\"quantity\":3}] within 2 s");
         shop.order(TEA);
         assertThatThrownBy(() -> warehouse.awaitReceived(2, Order.class))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("received 1 of 2 messages ([{\"id\":\"a\",\"quantity\":3}]) within 100 ms");
+                .hasMessageContaining("received 1 of 2 messages ([{\"id\":\"a\",\"quantity\":3}]) within 2 s");
         shop.order(TEA);
         assertThatThrownBy(() -> warehouse.awaitReceived(Integer.class))
                 .isInstanceOf(AssertionError.class)
