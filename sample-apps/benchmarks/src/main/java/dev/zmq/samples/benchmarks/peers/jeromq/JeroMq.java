@@ -7,11 +7,12 @@ import dev.zmq.samples.benchmarks.peers.MavenVersion;
 import dev.zmq.samples.benchmarks.peers.PeerContext;
 import dev.zmq.samples.benchmarks.peers.PeerPoller;
 import dev.zmq.samples.benchmarks.peers.PeerSocket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
-import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
@@ -25,15 +26,16 @@ public final class JeroMq implements JavaPeer {
 
     @Override
     public PeerContext open() {
-        return new JeroMqContext(new ZContext());
+        return new JeroMqContext(ZMQ.context(1), new ArrayList<>());
     }
 
-    private record JeroMqContext(ZContext context) implements PeerContext {
+    /** The sockets are closed here, but for those that wait on a thread of their own: no two threads may use a socket. */
+    private record JeroMqContext(ZMQ.Context context, List<JeroMqSocket> sockets) implements PeerContext {
 
         @Override
         public PeerSocket open(Role role, int highWaterMark) {
-            ZMQ.Socket socket = context.createSocket(socketType(role));
-            boolean accepted = socket.setHWM(highWaterMark);
+            ZMQ.Socket socket = context.socket(socketType(role));
+            boolean accepted = socket.setHWM(highWaterMark) && socket.setLinger(0);
             if (role == Role.PUB) {
                 accepted &= socket.setXpubNoDrop(true) && socket.setXpubVerbose(true);
             } else if (role == Role.SUB) {
@@ -46,18 +48,21 @@ public final class JeroMq implements JavaPeer {
             if (!accepted) {
                 throw new IllegalArgumentException("JeroMQ refuses an option of " + role);
             }
-            return new JeroMqSocket(socket);
+            JeroMqSocket opened = new JeroMqSocket(socket, new AtomicBoolean());
+            sockets.add(opened);
+            return opened;
         }
 
         @Override
         public PeerPoller poller(List<? extends PeerSocket> sockets) {
-            ZMQ.Poller poller = context.createPoller(sockets.size());
+            ZMQ.Poller poller = context.poller(sockets.size());
             sockets.forEach(socket -> poller.register(((JeroMqSocket) socket).socket, ZMQ.Poller.POLLIN));
             return () -> poller.poll(-1);
         }
 
         @Override
         public void close() {
+            sockets.stream().filter(socket -> !socket.closesItself.get()).forEach(socket -> socket.socket.close());
             context.close();
         }
 
@@ -75,7 +80,7 @@ public final class JeroMq implements JavaPeer {
         }
     }
 
-    private record JeroMqSocket(ZMQ.Socket socket) implements PeerSocket {
+    private record JeroMqSocket(ZMQ.Socket socket, AtomicBoolean closesItself) implements PeerSocket {
 
         @Override
         public String bind(String endpoint) {
@@ -114,7 +119,8 @@ public final class JeroMq implements JavaPeer {
 
         @Override
         public void receiveUntilClosed() {
-            try {
+            closesItself.set(true);
+            try (socket) {
                 throw new IllegalStateException("Received " + Arrays.toString(socket.recv()));
             } catch (ZMQException e) {
                 if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
