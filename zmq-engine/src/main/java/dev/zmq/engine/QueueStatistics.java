@@ -25,4 +25,10 @@ public record QueueStatistics(
         long messages,
         long bytes,
         @Nullable Instant blockedSince,
-        Duration blockedTime) {}
+        Duration blockedTime) {
+
+    /** Returns how full the queue is: 1 at its high-water mark, 0 without one. More after the mark was lowered. */
+    public double fill() {
+        return highWaterMark == 0 ? 0 : (double) depth / highWaterMark;
+    }
+}

@@ -138,8 +138,7 @@ public final class IoThread {
         try {
             long start = System.nanoTime();
             boolean looks = lookNanos > 0;
-            // One turn at least: somebody who comes back again and again for next to no time keeps others from the
-            // lead.
+            // One turn at least: who comes back again and again for next to no time keeps others from the lead.
             do {
                 turn(ends, deadlineNanos, looks);
                 looks = looks && System.nanoTime() - start < lookNanos;

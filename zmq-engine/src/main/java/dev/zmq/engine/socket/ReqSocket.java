@@ -86,9 +86,8 @@ final class ReqSocket extends FairQueueingSocket {
             receiveLock.unlock();
         }
         if (more) {
-            // Nobody is told of the next one, as the queue is not empty; and whoever waits may have looked before there
-            // was
-            // a request.
+            // Nobody is told of the next one, as the queue is not empty; and whoever waits may have looked before the
+            // request was sent.
             signalReceivers();
         }
     }

@@ -51,7 +51,7 @@ final class ObservedSocket {
     }
 
     SocketDescriptor describe() {
-        return describe(statistics());
+        return describe(statistics(), null, null);
     }
 
     SocketDescriptor describe(int offset, int limit) {
@@ -61,7 +61,7 @@ final class ObservedSocket {
                 .limit(limit)
                 .map(peer -> PeerDescriptor.of(peer, statistics.type()))
                 .toList();
-        return describe(statistics).withPeers(offset, page);
+        return describe(statistics, offset, page);
     }
 
     @Nullable
@@ -74,11 +74,14 @@ final class ObservedSocket {
                 .orElse(null);
     }
 
-    private SocketDescriptor describe(SocketStatistics statistics) {
+    private SocketDescriptor describe(
+            SocketStatistics statistics, @Nullable Integer offset, @Nullable List<PeerDescriptor> page) {
         CounterBaseline since = baseline;
         return SocketDescriptor.of(
                 statistics,
                 since == null ? null : since.takenAt(),
-                listeners().stream().map(ListenerDescriptor::of).toList());
+                listeners().stream().map(ListenerDescriptor::of).toList(),
+                offset,
+                page);
     }
 }

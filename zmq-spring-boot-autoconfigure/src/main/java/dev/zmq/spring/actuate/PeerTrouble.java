@@ -4,7 +4,6 @@ package dev.zmq.spring.actuate;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
-import dev.zmq.engine.QueueStatistics;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -67,11 +66,7 @@ enum PeerTrouble {
 
     /** Returns how full the fuller queue of a peer is: 1 at its high-water mark, 0 without one. */
     static double fill(PeerStatistics peer) {
-        return Math.max(fill(peer.outgoing()), fill(peer.incoming()));
-    }
-
-    static double fill(QueueStatistics queue) {
-        return queue.highWaterMark() == 0 ? 0 : (double) queue.depth() / queue.highWaterMark();
+        return Math.max(peer.outgoing().fill(), peer.incoming().fill());
     }
 
     String lowerCaseName() {

@@ -28,7 +28,7 @@ public record QueuesDescriptor(long depth, long deepest, int fullestPercent, int
             QueueStatistics queue = direction.apply(peer);
             depth += queue.depth();
             deepest = Math.max(deepest, queue.depth());
-            fullest = Math.max(fullest, PeerTrouble.fill(queue));
+            fullest = Math.max(fullest, queue.fill());
             blocked += queue.blockedSince() == null ? 0 : 1;
         }
         return new QueuesDescriptor(depth, deepest, (int) (fullest * 100), blocked, blockedTime.toMillis());

@@ -77,9 +77,13 @@ public record SocketDescriptor(
         @Nullable List<PeerDescriptor> peers)
         implements OperationResponseBody {
 
-    /** Describes a socket without its peers. */
+    /** Describes a socket, with a page of its peers or without. */
     static SocketDescriptor of(
-            SocketStatistics statistics, @Nullable Instant countersSince, List<ListenerDescriptor> listeners) {
+            SocketStatistics statistics,
+            @Nullable Instant countersSince,
+            List<ListenerDescriptor> listeners,
+            @Nullable Integer peerOffset,
+            @Nullable List<PeerDescriptor> page) {
         SocketType type = statistics.type();
         boolean sends = type.canSend();
         boolean receives = type.canReceive();
@@ -110,37 +114,7 @@ public record SocketDescriptor(
                 byState(peers),
                 byTrouble(peers),
                 peers.size(),
-                null,
-                null);
-    }
-
-    /** Returns the same with a list of peers. */
-    SocketDescriptor withPeers(int offset, List<PeerDescriptor> page) {
-        return new SocketDescriptor(
-                type,
-                state,
-                boundEndpoints,
-                connectedEndpoints,
-                sendHighWaterMark,
-                receiveHighWaterMark,
-                sentMessages,
-                sentBytes,
-                receivedMessages,
-                receivedBytes,
-                outgoing,
-                incoming,
-                dropped,
-                reconnects,
-                rejectedPeers,
-                lastRejection,
-                lastRejectionAt,
-                events,
-                countersSince,
-                listeners,
-                peersByState,
-                peersByTrouble,
-                peerCount,
-                offset,
+                peerOffset,
                 page);
     }
 

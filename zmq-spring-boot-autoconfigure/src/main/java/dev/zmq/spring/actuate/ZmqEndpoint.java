@@ -27,8 +27,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "zmq", defaultAccess = Access.READ_ONLY)
 public class ZmqEndpoint {
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 10_000;
+    static final int DEFAULT_LIMIT = 100;
+    static final int MAX_LIMIT = 10_000;
 
     private final Map<String, ObservedSocket> sockets = new LinkedHashMap<>();
 
@@ -125,7 +125,8 @@ public class ZmqEndpoint {
         return found != null && new SocketChange(found).disconnect(peer);
     }
 
-    private static int within(String name, int value, int min, int max) {
+    /** Refuses a parameter of a request that is out of its range. */
+    static int within(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new InvalidEndpointRequestException(
                     name + " is " + value + ", must be " + min + " to " + max, "out of range");

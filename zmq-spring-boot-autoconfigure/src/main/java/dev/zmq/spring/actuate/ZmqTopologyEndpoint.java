@@ -5,7 +5,6 @@ import dev.zmq.engine.Socket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -17,9 +16,6 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
  */
 @Endpoint(id = "zmqtopology")
 public class ZmqTopologyEndpoint {
-
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 10_000;
 
     private final @Nullable String application;
     private final Map<String, Socket> sockets;
@@ -42,11 +38,8 @@ public class ZmqTopologyEndpoint {
      */
     @ReadOperation
     public TopologyDescriptor topology(@Nullable Integer limit) {
-        int maxPeers = limit == null ? DEFAULT_LIMIT : limit;
-        if (maxPeers < 0 || maxPeers > MAX_LIMIT) {
-            throw new InvalidEndpointRequestException(
-                    "limit is " + maxPeers + ", must be 0 to " + MAX_LIMIT, "out of range");
-        }
+        int maxPeers = ZmqEndpoint.within(
+                "limit", limit == null ? ZmqEndpoint.DEFAULT_LIMIT : limit, 0, ZmqEndpoint.MAX_LIMIT);
         Topology topology = new Topology(maxPeers);
         sockets.forEach((name, socket) -> topology.add(name, socket.statistics()));
         return topology.describe(application);

@@ -66,8 +66,8 @@ public @interface ZmqListener {
     String[] value() default {};
 
     /**
-     * Names of the sockets to listen on, each with threads of its own unless they share one. A placeholder or SpEL expression may stand for one
-     * name or for several, separated by commas.
+     * Names of the sockets to listen on, each with threads of its own unless they share one. A placeholder or SpEL
+     * expression may stand for one name or for several, separated by commas.
      */
     @AliasFor("value")
     String[] sockets() default {};

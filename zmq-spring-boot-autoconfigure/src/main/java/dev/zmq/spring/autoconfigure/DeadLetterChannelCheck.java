@@ -77,8 +77,6 @@ final class DeadLetterChannelCheck implements SmartLifecycle {
                         + (known.isEmpty()
                                 ? "No channels are defined."
                                 : "Known channels: " + String.join(", ", known) + "."),
-                ClosestName.find(channel, known)
-                        .map(closest -> "Did you mean '" + closest + "'? If not, " + define)
-                        .orElse("Correct the name, or " + define));
+                ClosestName.action(channel, known, define));
     }
 }

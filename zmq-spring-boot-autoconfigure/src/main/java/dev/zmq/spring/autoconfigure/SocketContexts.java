@@ -61,8 +61,6 @@ final class SocketContexts {
         throw new ZmqConfigurationException(
                 SocketPropertyName.of(socket, "context") + " names the context '" + name
                         + "', which there is not. Known contexts: " + String.join(", ", known) + ".",
-                ClosestName.find(name, known)
-                        .map(closest -> "Did you mean '" + closest + "'? If not, " + define)
-                        .orElse("Correct the name, or " + define));
+                ClosestName.action(name, known, define));
     }
 }

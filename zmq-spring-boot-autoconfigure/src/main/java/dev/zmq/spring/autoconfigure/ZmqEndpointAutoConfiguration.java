@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
-import dev.zmq.engine.Socket;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.actuate.ZmqEndpointWebExtension;
 import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
@@ -9,11 +8,9 @@ import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,7 +32,7 @@ public final class ZmqEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     ZmqEndpoint zmqEndpoint(
             ConfigurableListableBeanFactory beanFactory, ObjectProvider<ZmqListenerEndpointRegistry> listeners) {
-        return new ZmqEndpoint(socketsOf(beanFactory), () -> containersOf(listeners.getIfAvailable()));
+        return new ZmqEndpoint(SocketBeans.of(beanFactory), () -> containersOf(listeners.getIfAvailable()));
     }
 
     @Bean
@@ -50,11 +47,7 @@ public final class ZmqEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
     ZmqTopologyEndpoint zmqTopologyEndpoint(ConfigurableListableBeanFactory beanFactory, Environment environment) {
-        return new ZmqTopologyEndpoint(environment.getProperty("spring.application.name"), socketsOf(beanFactory));
-    }
-
-    private static Map<String, Socket> socketsOf(ConfigurableListableBeanFactory beanFactory) {
-        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class, false, true);
+        return new ZmqTopologyEndpoint(environment.getProperty("spring.application.name"), SocketBeans.of(beanFactory));
     }
 
     private static Collection<ZmqListenerContainer> containersOf(@Nullable ZmqListenerEndpointRegistry registry) {

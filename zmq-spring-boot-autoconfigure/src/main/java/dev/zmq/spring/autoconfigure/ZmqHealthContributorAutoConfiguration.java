@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -35,8 +34,7 @@ public final class ZmqHealthContributorAutoConfiguration {
     @ConditionalOnMissingBean(name = {"zmqHealthIndicator", "zmqHealthContributor"})
     CompositeHealthContributor zmqHealthContributor(
             ConfigurableListableBeanFactory beanFactory, ObjectProvider<ZmqProperties> properties) {
-        Map<String, Socket> sockets =
-                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class, false, true);
+        Map<String, Socket> sockets = SocketBeans.of(beanFactory);
         ZmqHealthProperties health =
                 properties.getIfAvailable(ZmqProperties::new).getHealth();
         check(health, sockets);

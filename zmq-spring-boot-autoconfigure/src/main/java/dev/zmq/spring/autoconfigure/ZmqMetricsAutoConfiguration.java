@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
-import dev.zmq.engine.Socket;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.observation.ZmqListenerMetrics;
 import dev.zmq.spring.observation.ZmqMetrics;
 import dev.zmq.spring.observation.ZmqPeerMetrics;
 import dev.zmq.spring.observation.ZmqTemplateMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -36,7 +33,7 @@ public final class ZmqMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ZmqMetrics zmqMetrics(ConfigurableListableBeanFactory beanFactory) {
-        return new ZmqMetrics(socketsOf(beanFactory));
+        return new ZmqMetrics(SocketBeans.of(beanFactory));
     }
 
     @Bean
@@ -49,7 +46,7 @@ public final class ZmqMetricsAutoConfiguration {
         SettingRange range = new SettingRange("The meters of peers", "zmq.metrics.");
         range.atLeast(1, "peers-limit", metrics.getPeersLimit());
         range.positive("peers-interval", metrics.getPeersInterval());
-        return new ZmqPeerMetrics(socketsOf(beanFactory), metrics.getPeersLimit(), metrics.getPeersInterval());
+        return new ZmqPeerMetrics(SocketBeans.of(beanFactory), metrics.getPeersLimit(), metrics.getPeersInterval());
     }
 
     @Bean
@@ -68,9 +65,5 @@ public final class ZmqMetricsAutoConfiguration {
     SmartInitializingSingleton zmqTemplateMetricsInitializer(
             ObjectProvider<ZmqTemplate> templates, ZmqTemplateMetrics metrics) {
         return () -> templates.forEach(template -> template.setRequestObserver(metrics));
-    }
-
-    private static Map<String, Socket> socketsOf(ConfigurableListableBeanFactory beanFactory) {
-        return SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Socket.class, false, true);
     }
 }

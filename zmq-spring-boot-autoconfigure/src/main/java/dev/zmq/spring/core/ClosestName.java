@@ -23,6 +23,17 @@ public final class ClosestName {
                 .min(Comparator.comparingInt(candidate -> edits(name, candidate)));
     }
 
+    /**
+     * Returns what to do about a name that there is not, as two sentences at most.
+     *
+     * @param define how to make it known, to go on after a comma, full stop included
+     */
+    public static String action(String name, Collection<String> known, String define) {
+        return find(name, known)
+                .map(closest -> "Did you mean '" + closest + "'? If not, " + define)
+                .orElse("Correct the name, or " + define);
+    }
+
     /** Returns the number of inserted, removed or replaced characters between the two, case aside. */
     private static int edits(String left, String right) {
         String from = left.toLowerCase(Locale.ROOT);

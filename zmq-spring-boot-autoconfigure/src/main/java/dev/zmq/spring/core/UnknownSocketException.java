@@ -3,7 +3,6 @@ package dev.zmq.spring.core;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** No socket has the name that was asked for. */
 public class UnknownSocketException extends ZmqConfigurationException {
@@ -35,10 +34,10 @@ public class UnknownSocketException extends ZmqConfigurationException {
     }
 
     private static String action(String socketName, Collection<String> knownNames) {
-        Optional<String> closest = ClosestName.find(socketName, sorted(knownNames));
-        String define = "define the socket as zmq.sockets." + socketName + " or as a bean of that name.";
-        return closest.map(name -> "Did you mean '" + name + "'? If not, " + define)
-                .orElse("Correct the name, or " + define);
+        return ClosestName.action(
+                socketName,
+                sorted(knownNames),
+                "define the socket as zmq.sockets." + socketName + " or as a bean of that name.");
     }
 
     private static List<String> sorted(Collection<String> names) {

@@ -19,7 +19,8 @@ import org.springframework.messaging.support.GenericMessage;
  * Converts between Java objects and messages, for the template, listeners and channel adapters alike.
  *
  * <p>{@code byte[]}, {@code String} (in UTF-8), {@link Message}, {@link LargePart} and lists of {@code byte[]} are taken as
- * they are. All other types go through Spring's {@link MessageConverter}, JSON by default. To change that, define a bean of this class.
+ * they are. All other types go through Spring's {@link MessageConverter}, JSON by default. To change that, define a bean of
+ * this class.
  *
  * <p>Thread-safe if the {@link MessageConverter} is.
  */

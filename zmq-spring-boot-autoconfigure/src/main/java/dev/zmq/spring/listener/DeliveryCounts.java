@@ -54,14 +54,6 @@ final class DeliveryCounts {
         busyNanos.lazySet(busyNanos.getPlain() + nanos);
     }
 
-    long processed() {
-        return processed.get();
-    }
-
-    long failed() {
-        return failed.get();
-    }
-
     ZmqListenerStatistics statistics() {
         return new ZmqListenerStatistics(
                 processed.get(),

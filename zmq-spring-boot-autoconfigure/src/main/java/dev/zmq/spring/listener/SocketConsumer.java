@@ -72,18 +72,6 @@ final class SocketConsumer {
         return intake.socketNames();
     }
 
-    long processed() {
-        return intake.deliveries().stream()
-                .mapToLong(delivery -> delivery.counts().processed())
-                .sum();
-    }
-
-    long failed() {
-        return intake.deliveries().stream()
-                .mapToLong(delivery -> delivery.counts().failed())
-                .sum();
-    }
-
     ZmqListenerStatistics statistics() {
         return intake.deliveries().stream()
                 .map(delivery -> delivery.counts().statistics())

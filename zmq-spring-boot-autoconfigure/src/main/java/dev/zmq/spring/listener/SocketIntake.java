@@ -31,12 +31,16 @@ record SocketIntake(String socketName, Socket socket, Delivery delivery) impleme
     @Override
     public @Nullable Delivery take(
             List<Message> target, Duration timeout, BiConsumer<String, ZmqClosedException> onLost) {
-        return socket.receive(target, delivery.takeAtMost(), timeout) > 0 ? delivery : null;
+        return take(target, timeout);
     }
 
     /** Takes what has arrived, without waiting; see {@link #take}. */
     @Nullable
     Delivery takeNow(List<Message> target) {
-        return socket.receive(target, delivery.takeAtMost(), Duration.ZERO) > 0 ? delivery : null;
+        return take(target, Duration.ZERO);
+    }
+
+    private @Nullable Delivery take(List<Message> target, Duration timeout) {
+        return socket.receive(target, delivery.takeAtMost(), timeout) > 0 ? delivery : null;
     }
 }

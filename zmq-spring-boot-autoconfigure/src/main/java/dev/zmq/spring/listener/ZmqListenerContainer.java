@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToLongFunction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
@@ -105,12 +104,12 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     /** Returns how many messages the listener got through since the container was made. */
     public long processedCount() {
-        return total(SocketConsumer::processed);
+        return statistics().processed();
     }
 
     /** Returns with how many messages the listener failed since the container was made. */
     public long failedCount() {
-        return total(SocketConsumer::failed);
+        return statistics().failed();
     }
 
     /** Returns what the listener has done since the container was made. */
@@ -334,10 +333,6 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             events.add(event);
         }
         events.publish();
-    }
-
-    private long total(ToLongFunction<SocketConsumer> count) {
-        return consumers.stream().mapToLong(count).sum();
     }
 
     @Override

@@ -26,11 +26,7 @@ final class PeerMeters {
     PeerMeters(String name, Socket socket, MeterRegistry registry, int limit) {
         this.socket = socket;
         this.registry = registry;
-        this.tags = Tags.of(
-                ZmqTag.SOCKET.asString(),
-                name,
-                ZmqTag.TYPE.asString(),
-                socket.type().lowerCaseName());
+        this.tags = SocketMeters.tagsOf(name, socket.type());
         this.limit = limit;
     }
 

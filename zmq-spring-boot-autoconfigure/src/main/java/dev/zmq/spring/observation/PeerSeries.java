@@ -42,8 +42,9 @@ final class PeerSeries {
             meters.add(queue.gauge(
                     ZmqMeter.PEER_QUEUE_DEPTH,
                     series -> direction.queue(series.latest).depth()));
-            meters.add(
-                    queue.gauge(ZmqMeter.PEER_QUEUE_FILL, series -> QueueSample.fill(direction.queue(series.latest))));
+            meters.add(queue.gauge(
+                    ZmqMeter.PEER_QUEUE_FILL,
+                    series -> direction.queue(series.latest).fill()));
             meters.add(factory.counter(
                     direction == Direction.SEND ? ZmqMeter.PEER_SENT_MESSAGES : ZmqMeter.PEER_RECEIVED_MESSAGES,
                     series -> direction.queue(series.latest).messages()));

@@ -25,7 +25,7 @@ record QueueSample(
         for (PeerStatistics peer : statistics.peers()) {
             QueueStatistics queue = direction.queue(peer);
             deepest = Math.max(deepest, queue.depth());
-            fullest = Math.max(fullest, fill(queue));
+            fullest = Math.max(fullest, queue.fill());
             queued += queue.depth();
             capacity += queue.highWaterMark();
             blocked += queue.blockedSince() == null ? 0 : 1;
@@ -38,9 +38,5 @@ record QueueSample(
                 capacity,
                 blocked,
                 direction.blockedTime(statistics).toNanos() / (double) TimeUnit.SECONDS.toNanos(1));
-    }
-
-    static double fill(QueueStatistics queue) {
-        return queue.highWaterMark() == 0 ? 0 : (double) queue.depth() / queue.highWaterMark();
     }
 }

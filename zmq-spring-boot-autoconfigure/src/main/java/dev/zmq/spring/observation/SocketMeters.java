@@ -4,6 +4,7 @@ package dev.zmq.spring.observation;
 import dev.zmq.engine.DropReason;
 import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.PeerState;
+import dev.zmq.engine.SocketType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -22,13 +23,11 @@ final class SocketMeters {
 
     SocketMeters(SampledSocket socket, MeterRegistry registry) {
         this.socket = socket;
-        this.meters = new MeterFactory<>(registry, socket, tagsOf(socket));
+        this.meters = new MeterFactory<>(registry, socket, tagsOf(socket.name(), socket.type()));
     }
 
-    static Tags tagsOf(SampledSocket socket) {
-        return Tags.of(
-                ZmqTag.SOCKET.asString(), socket.name(),
-                ZmqTag.TYPE.asString(), socket.type().lowerCaseName());
+    static Tags tagsOf(String name, SocketType type) {
+        return Tags.of(ZmqTag.SOCKET.asString(), name, ZmqTag.TYPE.asString(), type.lowerCaseName());
     }
 
     void register() {
