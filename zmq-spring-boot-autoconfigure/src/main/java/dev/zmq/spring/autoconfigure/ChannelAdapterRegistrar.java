@@ -47,7 +47,7 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
         Map<String, SocketProperties> sockets = Binder.get(environment)
                 .bind("zmq.sockets", Bindable.mapOf(String.class, SocketProperties.class))
                 .orElse(Map.of());
-        for (String name : SocketNames.of(environment)) {
+        for (String name : OwnSockets.names(environment, beanFactory)) {
             SocketProperties socket = sockets.get(name);
             if (socket != null) {
                 register(name, socket, registry);

@@ -24,8 +24,8 @@ final class LocalEndpoints extends EnumerablePropertySource<Map<String, Socket>>
     private static final String PORT = ".port";
 
     /** Creates the properties of the sockets in a map, which may change. */
-    LocalEndpoints(Map<String, Socket> sockets) {
-        super(NAME, sockets);
+    LocalEndpoints(String name, Map<String, Socket> sockets) {
+        super(name, sockets);
     }
 
     @Override

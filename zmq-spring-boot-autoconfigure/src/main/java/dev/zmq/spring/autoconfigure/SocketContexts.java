@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -53,7 +54,8 @@ final class SocketContexts {
         if (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Context.class)) {
             return;
         }
-        List<String> known = Arrays.stream(beanFactory.getBeanNamesForType(Context.class, true, false))
+        List<String> known = Arrays.stream(
+                        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Context.class, true, false))
                 .sorted()
                 .toList();
         String define = "define it as " + ContextPropertyName.of(name) + " or as a bean of that name with"

@@ -29,8 +29,9 @@ abstract class SocketsAtStart implements ApplicationListener<ContextRefreshedEve
         // Contexts that have this one as their parent tell it of their start too.
         if (event.getApplicationContext() == applicationContext) {
             sockets.forEach((name, socket) -> {
-                // An environment variable spells the name in its own way: a further key, but no further socket.
-                if (applicationContext.containsBean(name)) {
+                // An environment variable spells the name in its own way: a further key, but no further socket. And
+                // a parent has looked at its own.
+                if (applicationContext.containsLocalBean(name)) {
                     look(name, socket);
                 }
             });

@@ -6,7 +6,6 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.listener.ZmqMessageTaker;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -81,22 +80,13 @@ final class WaitLimitLifecycle implements SmartLifecycle, ApplicationListener<Co
     private synchronized void limitWaits() {
         if (!limited) {
             limited = true;
-            forEach(ZmqMessageTaker.class, ZmqMessageTaker::takeNoMore);
+            ExistingBeans.of(beanFactory, ZmqMessageTaker.class).forEach(ZmqMessageTaker::takeNoMore);
             limit(stopTimeout);
         }
     }
 
     private void limit(Duration time) {
-        forEach(Context.class, context -> context.limitSendWaits(time));
-        forEach(ZmqTemplate.class, template -> template.limitReplyWaits(time));
-    }
-
-    /** Visits the beans that exist; none is created for this, as the application may be at its end. */
-    private <T> void forEach(Class<T> type, Consumer<T> action) {
-        for (String name : beanFactory.getBeanNamesForType(type, true, false)) {
-            if (beanFactory.containsSingleton(name)) {
-                action.accept(beanFactory.getBean(name, type));
-            }
-        }
+        ExistingBeans.of(beanFactory, Context.class).forEach(context -> context.limitSendWaits(time));
+        ExistingBeans.of(beanFactory, ZmqTemplate.class).forEach(template -> template.limitReplyWaits(time));
     }
 }

@@ -10,6 +10,10 @@ import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.service.ZmqServiceProxyFactory;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -18,6 +22,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +33,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * Auto-configuration for ZeroMQ: the context, the sockets of {@code zmq.sockets.*}, payload conversion, the template and
  * listeners.
+ *
+ * <p>In a hierarchy of application contexts, what finds sockets and what works on the beans of one context is made for each
+ * of them. The context of the engine, conversion and error replies are the parent's if it has any.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(Context.class)
@@ -67,27 +75,32 @@ public final class ZmqAutoConfiguration {
             ObjectProvider<ZmqConnectionDetails> connectionDetails,
             ObjectProvider<ZmqSocketCustomizer> customizers,
             ConfigurableListableBeanFactory beanFactory) {
+        List<ZmqConnectionDetails> details = connectionDetails.orderedStream().toList();
+        Set<String> names = new HashSet<>(ParentContext.of(beanFactory).socketNames());
+        names.addAll(properties.getSockets().keySet());
+        SocketEndpoints.requireSockets(details, names);
         return new ZmqSocketFactory(
                 new SocketContexts(context, properties.getSockets(), beanFactory, ZmqSocketRegistrar.FACTORY_BEAN_NAME),
                 properties,
-                connectionDetails.orderedStream().toList(),
+                details,
                 customizers.orderedStream().toList());
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ZmqSockets zmqSockets(ListableBeanFactory beanFactory) {
         return new ZmqSockets(beanFactory);
     }
 
     @Bean
-    @ConditionalOnMissingBean(ZmqOperations.class)
+    @ConditionalOnMissingBean(value = ZmqOperations.class, search = SearchStrategy.CURRENT)
     ZmqTemplate zmqTemplate(
             ZmqSockets sockets,
             ZmqSocketConsumers socketConsumers,
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
-            ZmqProperties properties) {
+            ZmqProperties properties,
+            BeanFactory beanFactory) {
         ZmqProperties.Template settings = properties.getTemplate();
         SettingRange range = new SettingRange("The template", "zmq.template.");
         range.atLeast(0, "retries", settings.getRetries());
@@ -96,11 +109,12 @@ public final class ZmqAutoConfiguration {
                 new ZmqTemplate(sockets, socketConsumers, converter, errorReplies, settings.getReplyTimeout());
         template.setRetries(settings.getRetries());
         template.setMaxRequestsInFlight(settings.getMaxRequestsInFlight());
+        template.setParent(ParentContext.of(beanFactory).bean(ZmqTemplate.class));
         return template;
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ZmqServiceProxyFactory zmqServiceProxyFactory(
             ZmqOperations operations,
             ZmqSockets sockets,
@@ -137,8 +151,8 @@ public final class ZmqAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    ZmqSocketConsumers zmqSocketConsumers() {
-        return new ZmqSocketConsumers();
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    ZmqSocketConsumers zmqSocketConsumers(ZmqSockets sockets, BeanFactory beanFactory) {
+        return new ZmqSocketConsumers(sockets, ParentContext.of(beanFactory).bean(ZmqSocketConsumers.class));
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.engine.Context;
 import dev.zmq.spring.autoconfigure.ZmqProperties.NamedContext;
 import dev.zmq.spring.core.ZmqConfigurationException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -22,16 +24,23 @@ final class ZmqContextRegistrar implements ImportBeanDefinitionRegistrar {
     static final String FACTORY_BEAN_NAME = "zmqContextFactory";
 
     private final Environment environment;
+    private final BeanFactory beanFactory;
 
-    ZmqContextRegistrar(Environment environment) {
+    ZmqContextRegistrar(Environment environment, BeanFactory beanFactory) {
         this.environment = environment;
+        this.beanFactory = beanFactory;
     }
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
         Binder.get(environment)
                 .bind("zmq.contexts", Bindable.mapOf(String.class, NamedContext.class))
-                .ifBound(contexts -> contexts.keySet().forEach(name -> register(name, registry)));
+                .ifBound(contexts ->
+                        contexts.keySet().stream().filter(this::isOwn).forEach(name -> register(name, registry)));
+    }
+
+    private boolean isOwn(String name) {
+        return !ParentContext.of(beanFactory).hasSame(name, Context.class, ContextPropertyName.of(name), environment);
     }
 
     private static void register(String name, BeanDefinitionRegistry registry) {

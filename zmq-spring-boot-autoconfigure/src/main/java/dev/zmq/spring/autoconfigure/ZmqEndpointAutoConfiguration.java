@@ -6,10 +6,7 @@ import dev.zmq.spring.actuate.ZmqEndpointWebExtension;
 import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
-import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -17,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -28,15 +26,14 @@ public final class ZmqEndpointAutoConfiguration {
     ZmqEndpointAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     @ConditionalOnAvailableEndpoint
-    ZmqEndpoint zmqEndpoint(
-            ConfigurableListableBeanFactory beanFactory, ObjectProvider<ZmqListenerEndpointRegistry> listeners) {
-        return new ZmqEndpoint(SocketBeans.of(beanFactory), () -> containersOf(listeners.getIfAvailable()));
+    ZmqEndpoint zmqEndpoint(ConfigurableListableBeanFactory beanFactory) {
+        return new ZmqEndpoint(SocketBeans.of(beanFactory), () -> containers(beanFactory));
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     @ConditionalOnBean(ZmqEndpoint.class)
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
     ZmqEndpointWebExtension zmqEndpointWebExtension(ZmqEndpoint endpoint) {
@@ -44,13 +41,15 @@ public final class ZmqEndpointAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     @ConditionalOnAvailableEndpoint
     ZmqTopologyEndpoint zmqTopologyEndpoint(ConfigurableListableBeanFactory beanFactory, Environment environment) {
         return new ZmqTopologyEndpoint(environment.getProperty("spring.application.name"), SocketBeans.of(beanFactory));
     }
 
-    private static Collection<ZmqListenerContainer> containersOf(@Nullable ZmqListenerEndpointRegistry registry) {
-        return registry == null ? List.of() : registry.containers();
+    private static List<ZmqListenerContainer> containers(ConfigurableListableBeanFactory beanFactory) {
+        return ExistingBeans.withAncestors(beanFactory, ZmqListenerEndpointRegistry.class).stream()
+                .flatMap(registry -> registry.containers().stream())
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -27,13 +28,13 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.validation.Validator;
 
-/** What finds, makes and runs the listeners. */
+/** What finds, makes and runs the listeners of one application context, whether or not its parent has any. */
 @Configuration(proxyBeanMethods = false)
 final class ZmqListenerConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor(
             ConfigurableListableBeanFactory beanFactory) {
         return new ZmqListenerAnnotationBeanPostProcessor(beanFactory);
@@ -56,13 +57,13 @@ final class ZmqListenerConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ZmqListenerEndpointRegistry zmqListenerEndpointRegistry() {
         return new ZmqListenerEndpointRegistry();
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ZmqListenerEndpointRegistrar zmqListenerEndpointRegistrar(
             ZmqListenerEndpointRegistry registry, BeanFactory beanFactory) {
         return new ZmqListenerEndpointRegistrar(
@@ -73,7 +74,7 @@ final class ZmqListenerConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     MethodListenerFactory zmqMethodListenerFactory(
             ZmqSockets sockets,
             ZmqMessageConverter converter,
@@ -88,7 +89,7 @@ final class ZmqListenerConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ZmqListenerContainerFactoryConfigurer zmqListenerContainerFactoryConfigurer(
             ZmqProperties properties,
             ZmqSockets sockets,
@@ -104,7 +105,9 @@ final class ZmqListenerConfiguration {
     }
 
     @Bean(ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
-    @ConditionalOnMissingBean(name = ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME)
+    @ConditionalOnMissingBean(
+            name = ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME,
+            search = SearchStrategy.CURRENT)
     ZmqListenerContainerFactory zmqListenerContainerFactory(
             ZmqSockets sockets, ZmqSocketConsumers socketConsumers, ZmqListenerContainerFactoryConfigurer configurer) {
         DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets, socketConsumers);

@@ -32,8 +32,6 @@ final class ZmqSocketFactory {
             ZmqProperties properties,
             List<ZmqConnectionDetails> connectionDetails,
             List<ZmqSocketCustomizer> customizers) {
-        SocketEndpoints.requireSockets(
-                connectionDetails, properties.getSockets().keySet());
         this.contexts = contexts;
         this.properties = properties;
         this.connectionDetails = connectionDetails;

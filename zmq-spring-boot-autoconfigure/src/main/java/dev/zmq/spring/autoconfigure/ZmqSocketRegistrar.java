@@ -2,6 +2,7 @@
 package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.spring.core.ZmqConfigurationException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -15,14 +16,16 @@ final class ZmqSocketRegistrar implements ImportBeanDefinitionRegistrar {
     static final String FACTORY_BEAN_NAME = "zmqSocketFactory";
 
     private final Environment environment;
+    private final BeanFactory beanFactory;
 
-    ZmqSocketRegistrar(Environment environment) {
+    ZmqSocketRegistrar(Environment environment, BeanFactory beanFactory) {
         this.environment = environment;
+        this.beanFactory = beanFactory;
     }
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-        for (String name : SocketNames.of(environment)) {
+        for (String name : OwnSockets.names(environment, beanFactory)) {
             requireFreeName(name, registry);
             registry.registerBeanDefinition(name, definition(name));
         }

@@ -4,6 +4,7 @@ package dev.zmq.spring.core;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who receives from which socket. Two consumers of one socket would each get a part of its messages, which nobody means;
@@ -14,9 +15,24 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ZmqSocketConsumers {
 
     private final Map<String, String> consumers = new ConcurrentHashMap<>();
+    private final @Nullable ZmqSockets sockets;
+    private final @Nullable ZmqSocketConsumers parent;
 
     /** Creates an empty record of claims. */
-    public ZmqSocketConsumers() {}
+    public ZmqSocketConsumers() {
+        this(null, null);
+    }
+
+    /**
+     * Creates an empty record of claims of an application context.
+     *
+     * @param sockets the sockets that the context sees
+     * @param parent the record of its parent, which has the claims of all sockets that are not the context's own
+     */
+    public ZmqSocketConsumers(@Nullable ZmqSockets sockets, @Nullable ZmqSocketConsumers parent) {
+        this.sockets = sockets;
+        this.parent = parent;
+    }
 
     /**
      * Claims a socket. Claiming again in the same words has no effect.
@@ -27,7 +43,7 @@ public final class ZmqSocketConsumers {
      * @throws DuplicateConsumerException if somebody else claimed it
      */
     public void claim(String socketName, String consumer) {
-        String first = consumers.putIfAbsent(socketName, consumer);
+        String first = claims(socketName).putIfAbsent(socketName, consumer);
         if (first != null && !first.equals(consumer)) {
             throw new DuplicateConsumerException(socketName, first, consumer);
         }
@@ -40,7 +56,7 @@ public final class ZmqSocketConsumers {
      * @throws DuplicateConsumerException if it is claimed, in whatever words
      */
     public void claimAlone(String socketName, String consumer) {
-        String first = consumers.putIfAbsent(socketName, consumer);
+        String first = claims(socketName).putIfAbsent(socketName, consumer);
         if (first != null) {
             throw new DuplicateConsumerException(
                     socketName, first, first.equals(consumer) ? consumer + " once more" : consumer);
@@ -49,11 +65,18 @@ public final class ZmqSocketConsumers {
 
     /** Gives a claim back; does nothing if the socket is claimed by somebody else, or by nobody. */
     public void release(String socketName, String consumer) {
-        consumers.remove(socketName, consumer);
+        claims(socketName).remove(socketName, consumer);
     }
 
     /** Returns who receives from a socket. */
     public Optional<String> consumerOf(String socketName) {
-        return Optional.ofNullable(consumers.get(socketName));
+        return Optional.ofNullable(claims(socketName).get(socketName));
+    }
+
+    /** Names are unique within a context: its child, or two children, may each have a socket of the same name. */
+    private Map<String, String> claims(String socketName) {
+        return parent != null && sockets != null && sockets.isInherited(socketName)
+                ? parent.claims(socketName)
+                : consumers;
     }
 }

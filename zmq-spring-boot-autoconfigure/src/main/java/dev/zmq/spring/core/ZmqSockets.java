@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -39,6 +40,11 @@ public final class ZmqSockets {
     public Set<String> names() {
         return new TreeSet<>(
                 Set.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Socket.class, false, false)));
+    }
+
+    /** Returns whether a socket that there is belongs to an ancestor of the application context. */
+    boolean isInherited(String name) {
+        return beanFactory instanceof HierarchicalBeanFactory context && !context.containsLocalBean(name);
     }
 
     private Socket lookUp(String name) {

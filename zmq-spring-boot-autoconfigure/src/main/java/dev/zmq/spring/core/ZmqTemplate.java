@@ -42,6 +42,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private volatile int retries;
     private volatile int maxRequestsInFlight;
     private volatile ZmqRequestObserver requestObserver = NOBODY;
+    private volatile @Nullable ZmqTemplate parent;
 
     /**
      * Creates a template.
@@ -81,6 +82,14 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     public void setMaxRequestsInFlight(int maxRequestsInFlight) {
         requireNotNegative("maxRequestsInFlight", maxRequestsInFlight);
         this.maxRequestsInFlight = maxRequestsInFlight;
+    }
+
+    /**
+     * Sets the template of the parent application context. Requests through sockets of that context go its way, so that one
+     * template takes the replies of a socket, however many contexts use it.
+     */
+    public void setParent(@Nullable ZmqTemplate parent) {
+        this.parent = parent;
     }
 
     /** Sets who is told how requests end; nobody by default. */
@@ -310,6 +319,10 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         SocketType type = socket.type();
         if (type != SocketType.REQ && type != SocketType.DEALER) {
             throw unsupported(socketName, type, "does not send requests; use a socket of type REQ or DEALER");
+        }
+        ZmqTemplate owner = parent;
+        if (owner != null && sockets.isInherited(socketName)) {
+            return owner.requestChannel(socketName);
         }
         socketConsumers.claim(socketName, "ZmqTemplate.sendAndReceive");
         return type == SocketType.REQ

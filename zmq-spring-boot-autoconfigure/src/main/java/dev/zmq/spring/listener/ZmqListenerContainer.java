@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -23,7 +24,7 @@ import org.springframework.context.SmartLifecycle;
  * <p>Thread-safe. Made by a {@link ZmqListenerContainerFactory} and registered in the
  * {@link ZmqListenerEndpointRegistry}, which starts and stops it with the application.
  */
-public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTaker {
+public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTaker, DisposableBean {
 
     /** Whether messages are being taken. */
     public enum State {
@@ -265,7 +266,18 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             released = true;
         }
         stop();
+        destroy();
+    }
+
+    /**
+     * Asks a container that still runs to stop, without waiting, lets others receive from the sockets, and takes the
+     * listener's subscriptions back. It cannot start again. To be called when the container is not needed any more.
+     */
+    @Override
+    public void destroy() {
+        CompletableFuture<Void> unused = requestStop();
         synchronized (lock) {
+            released = true;
             holds.release();
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -14,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>Thread-safe.
  */
-public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMessageTaker {
+public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMessageTaker, DisposableBean {
 
     private final Map<String, ZmqListenerContainer> containers = new LinkedHashMap<>();
     private boolean running;
@@ -143,6 +144,12 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMes
     @Override
     public void takeNoMore() {
         containers().forEach(ZmqListenerContainer::takeNoMore);
+    }
+
+    /** Lets go of the sockets, which may outlive this registry if they belong to a parent of its application context. */
+    @Override
+    public void destroy() {
+        markStopped().forEach(ZmqListenerContainer::destroy);
     }
 
     private Collection<ZmqListenerContainer> markStopped() {

@@ -22,8 +22,12 @@ final class ActuatorClient {
     private final String base;
 
     ActuatorClient(ConfigurableApplicationContext application) {
-        this.base = "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port")
-                + "/actuator/";
+        this(application, "local.server.port");
+    }
+
+    /** Creates a client of the port that a property names. */
+    ActuatorClient(ConfigurableApplicationContext application, String port) {
+        this.base = "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty(port) + "/actuator/";
     }
 
     JsonNode get(String path) {

@@ -305,6 +305,14 @@ public class ZmqMessageChannel extends AbstractSubscribableChannel
         }
     }
 
+    @Override
+    public void destroy() {
+        super.destroy();
+        if (receiver != null) {
+            receiver.destroy();
+        }
+    }
+
     /** Stops receiving, and returns 0, as then nothing is under way. */
     @Override
     public int beforeShutdown() {

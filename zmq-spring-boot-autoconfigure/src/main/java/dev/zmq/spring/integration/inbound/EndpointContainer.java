@@ -101,6 +101,14 @@ final class EndpointContainer {
         container().stop(callback);
     }
 
+    /** Lets go of the socket; does nothing if the endpoint was never initialised. */
+    void destroy() {
+        ZmqListenerContainer ending = container;
+        if (ending != null) {
+            ending.destroy();
+        }
+    }
+
     void pause() {
         container().pause();
     }

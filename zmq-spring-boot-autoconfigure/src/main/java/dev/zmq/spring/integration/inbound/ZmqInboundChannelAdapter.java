@@ -186,6 +186,12 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
     }
 
     @Override
+    public void destroy() {
+        super.destroy();
+        container.destroy();
+    }
+
+    @Override
     protected void doStart() {
         container.start();
     }

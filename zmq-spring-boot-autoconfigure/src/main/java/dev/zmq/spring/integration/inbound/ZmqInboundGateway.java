@@ -173,6 +173,12 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
     }
 
     @Override
+    public void destroy() {
+        super.destroy();
+        container.destroy();
+    }
+
+    @Override
     protected void doStart() {
         super.doStart();
         container.start();
