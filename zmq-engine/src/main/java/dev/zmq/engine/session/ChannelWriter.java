@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SelectionKey;
+import java.util.Arrays;
 
 /**
  * Writes commands, and the messages of a pipe, to the channel of a connection that is ready.
@@ -233,6 +234,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
             offered += gathered[i].remaining();
         }
         long written = buffers == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, buffers);
+        Arrays.fill(gathered, 0, buffers, null); // lest an idle connection hold on to memory that went back to the pool
         lastWriteNanos = System.nanoTime();
         burst = written > 0 && out.advance(written) >= BURST_MESSAGES;
         return written == offered;

@@ -35,6 +35,8 @@ class ManyConnectionsTest {
     private static final int CONNECTIONS = 10_000;
     private static final int OTHER_DESCRIPTORS = 500;
     private static final int RECEIVERS = 50;
+    private static final int ANSWERED_CONNECTIONS = 500;
+    private static final long CHUNK_BYTES = 64 * 1024;
     private static final String THREADS = "many-connections";
 
     /** What a connection may take of our memory, be it in the heap or not; a ROUTER of libzmq takes 28 KB. */
@@ -88,6 +90,33 @@ class ManyConnectionsTest {
                 .until(() -> context.resourceUsage().channels() == openBefore);
         Sockets.awaitReady(router, 0);
         assertThat(usedBytes() - before).as("bytes left behind").isLessThan(CONNECTIONS * 512L);
+    }
+
+    @Test
+    @Timeout(30)
+    void connectionsHoldNoMemoryForMessagesThatWereAllWrittenAtOnce() {
+        Context context = contexts.add(Context.create());
+        Socket router = contexts.socket(context, SocketType.ROUTER);
+        String endpoint = router.bind(Sockets.ANY_PORT);
+        List<Socket> dealers = new ArrayList<>();
+        for (int i = 0; i < ANSWERED_CONNECTIONS; i++) {
+            dealers.add(contexts.socket(context, SocketType.DEALER).connect(endpoint));
+        }
+        Sockets.awaitReady(router, ANSWERED_CONNECTIONS);
+        long before = directBytes();
+
+        dealers.forEach(dealer -> dealer.send("question"));
+        Sockets.eventually("all questions").until(() -> Sockets.incomingDepth(router) == ANSWERED_CONNECTIONS);
+        for (int i = 0; i < ANSWERED_CONNECTIONS; i++) {
+            router.send(Sockets.receive(router));
+        }
+        dealers.forEach(Sockets::receive);
+
+        // What the context keeps for reuse is a fraction of a chunk for each connection.
+        Sockets.eventually("memory let go of").untilAsserted(() -> {
+            System.gc();
+            assertThat(directBytes() - before).isLessThan(ANSWERED_CONNECTIONS * CHUNK_BYTES / 2);
+        });
     }
 
     @Test
@@ -146,10 +175,13 @@ class ManyConnectionsTest {
     private static long usedBytes() {
         Runtime runtime = Runtime.getRuntime();
         System.gc();
-        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        return runtime.totalMemory() - runtime.freeMemory() + directBytes();
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
-        return runtime.totalMemory() - runtime.freeMemory() + direct;
     }
 
     private static void assumeDescriptors(int count) {
