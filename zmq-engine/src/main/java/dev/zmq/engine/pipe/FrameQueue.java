@@ -64,6 +64,9 @@ final class FrameQueue {
     private int publishedPosition;
     private long linked;
 
+    // Producer: whether a chunk was filled, and nobody asked since.
+    private boolean filledChunk;
+
     // Producer: memory with space from a position on, behind a body by reference that the queue ends with; held.
     private @Nullable Chunk space;
     private int spacePosition;
@@ -208,6 +211,7 @@ final class FrameQueue {
         if (share != null) {
             throw new IllegalStateException("others append to this queue");
         }
+        filledChunk |= tailChunk != null;
         link(goOn(bytes));
         return tailBytes;
     }
@@ -298,6 +302,16 @@ final class FrameQueue {
     @Nullable
     Share share() {
         return share;
+    }
+
+    /** Producer: returns whether a chunk was filled since {@link #forgetFilledChunk}. */
+    boolean hasFilledChunk() {
+        return filledChunk;
+    }
+
+    /** Producer: see {@link #hasFilledChunk}. */
+    void forgetFilledChunk() {
+        filledChunk = false;
     }
 
     /** Producer: returns how many links the queue has about, some of which may hardly be used. */

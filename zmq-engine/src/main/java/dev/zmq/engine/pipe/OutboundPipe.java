@@ -43,6 +43,9 @@ public final class OutboundPipe extends OutboundQueue {
 
     private static final int MIN_BYTES_PER_LINK = ChunkPool.CHUNK_BYTES / 4;
 
+    /** A sender does not leave more than this to the I/O thread: the longer bytes wait, the colder they are. */
+    private static final int GROWN_BYTES = ChunkPool.CHUNK_BYTES / 2;
+
     /** More room than this need not be known exactly. */
     private static final int AMPLE_ROOM = 64;
 
@@ -384,6 +387,17 @@ public final class OutboundPipe extends OutboundQueue {
     @Override
     public boolean claimScheduled() {
         return state == SCHEDULED && STATE.compareAndSet(this, SCHEDULED, FLUSHING);
+    }
+
+    /** Returns whether a look is worth it, as a chunk was filled since {@link #claimGrown}. Under the send lock. */
+    public boolean hasGrown() {
+        return frames.hasFilledChunk();
+    }
+
+    /** Takes the token of a queue that {@link #hasGrown} if it waits for the I/O thread, and is long. Under the send lock. */
+    public boolean claimGrown() {
+        frames.forgetFilledChunk();
+        return queuedBytes() >= GROWN_BYTES && claimScheduled();
     }
 
     /** Takes the token of a queue that waits for its channel. */

@@ -198,8 +198,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
     }
 
     private void awaken(OutboundQueue out, boolean mayWriteDirectly) {
-        if (out instanceof OutboundPipe queue && queue.isIdle()) {
-            startFlush(queue, mayWriteDirectly);
+        if (out instanceof OutboundPipe queue) {
+            if (queue.isIdle()) {
+                startFlush(queue, mayWriteDirectly);
+            } else if (queue.hasGrown() && mayWriteDirectly && full == null && queue.claimGrown()) {
+                full = queue; // and no other one for this message, whose token would be lost
+            }
         }
     }
 
@@ -327,10 +331,12 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 toFlush.flushDirectly();
                 context.threads().directWrites().done();
             }
-            if (toHelp == null) {
+            if (toHelp != null) {
+                toHelp.flushForIoThread();
+            }
+            if (done || toHelp == null) {
                 return done;
             }
-            toHelp.flushForIoThread();
         }
     }
 

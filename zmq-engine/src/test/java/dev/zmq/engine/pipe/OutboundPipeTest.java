@@ -22,6 +22,7 @@ class OutboundPipeTest {
 
     private static final Message MESSAGE = Wire.message(1, 10);
     private static final int MESSAGE_BYTES = 12;
+    private static final int MESSAGES_PER_CHUNK = ChunkPool.CHUNK_BYTES / MESSAGE_BYTES;
 
     private final ShortLock sendLock = new ShortLock();
     private final ChunkPool pool = new ChunkPool();
@@ -234,6 +235,41 @@ class OutboundPipeTest {
         assertThat(flusher.helping).isEqualTo(1);
         assertThat(flusher.direct).isZero();
         assertThat(flusher.scheduled).isZero();
+    }
+
+    @Test
+    void aSenderTakesALongQueueFromTheIoThreadOnceForEachChunk() {
+        setHighWaterMark(0);
+        bringTo("SCHEDULED");
+        sendChunk();
+        assertThat(pipe.hasGrown()).isFalse();
+        send(pipe);
+
+        assertThat(pipe.hasGrown()).isTrue();
+        assertThat(pipe.claimGrown()).isTrue();
+        assertThat(stateOf(pipe)).isEqualTo("FLUSHING");
+        assertThat(pipe.hasGrown()).isFalse();
+
+        sendChunk();
+        assertThat(pipe.hasGrown()).isTrue();
+        assertThat(pipe.claimGrown()).as("claimed while somebody writes").isFalse();
+        pipe.handOver();
+    }
+
+    @Test
+    void aSenderLeavesAShortQueueToTheIoThread() {
+        setHighWaterMark(0);
+        bringTo("SCHEDULED");
+        sendChunk();
+        assertThat(pipe.claimScheduled()).isTrue();
+        write(MESSAGES_PER_CHUNK);
+        pipe.handOver();
+        send(pipe);
+
+        assertThat(pipe.hasGrown()).isTrue();
+        assertThat(pipe.claimGrown()).isFalse();
+        assertThat(pipe.hasGrown()).isFalse();
+        assertThat(stateOf(pipe)).isEqualTo("SCHEDULED");
     }
 
     @Test
@@ -503,6 +539,12 @@ class OutboundPipeTest {
         }
         assertThat(sent).isPositive();
         assertThat(pipe.depth()).isEqualTo(pipe.highWaterMark());
+    }
+
+    private void sendChunk() {
+        for (int i = 0; i < MESSAGES_PER_CHUNK; i++) {
+            send(pipe);
+        }
     }
 
     private void send(OutboundPipe target) {
