@@ -190,6 +190,10 @@ int main(int argc, char **argv)
             fflush(stdout);
             continue;
         }
+        if (strncmp(line, "rate ", 5) == 0) {
+            assignment.rate_per_second = (int) parse_number(line + 5, 1);
+            continue;
+        }
         int64_t messages = parse_number(line, 1);
         puts("started");
         fflush(stdout);

@@ -7,6 +7,7 @@
  *   driver -> worker   <messages>                     play one round of so many messages
  *   worker -> driver   started                        the other end may begin
  *   worker -> driver   round <messages> <nanoseconds> after each round, for each role
+ *   driver -> worker   rate <messages>                so many a second are due from now on, for a paced role
  *   driver -> worker   settle                         let go of memory that holds nothing
  *   worker -> driver   settled <bytes>                what holds something; 0 if that is not known
  * End of input ends the worker.

@@ -12,7 +12,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures how long a message takes from one end to the other: half the round trip in {@link Pattern#PING_PONG}, or the
- * time since the message was due in {@link Pattern#PACED_PIPELINE}. Every single message is recorded.
+ * time since the message was due in {@link Pattern#PACED_PIPELINE}. Every single message is recorded. A slow rate is warmed up
+ * with a quicker one.
  *
  * @param workload what is sent
  * @param schedule how long
@@ -20,6 +21,9 @@ import org.HdrHistogram.Histogram;
 public record Latency(Workload workload, Schedule schedule) {
 
     private static final int SIGNIFICANT_DIGITS = 3;
+
+    /** At 1000 messages a second the JVM would compile what they go through after a quarter of a minute only. */
+    private static final int WARM_UP_RATE = 20_000;
 
     /** Measures one run, in new processes. */
     public Run measure(Contender contender) {
@@ -38,7 +42,15 @@ public record Latency(Workload workload, Schedule schedule) {
     private Run measure(Contender contender, Path file) {
         Histogram samples = new Histogram(SIGNIFICANT_DIGITS);
         try (Ends ends = Ends.start(contender, contender, workload, file)) {
-            Rounds rounds = schedule.run(RoundSize.forSamples(workload), messages -> play(ends, messages), messages -> {
+            int rate = workload.ratePerSecond();
+            if (rate > 0) {
+                ends.sender().pace(Math.max(rate, WARM_UP_RATE));
+            }
+            Schedule rounding = rate > 0 ? schedule.atRate(rate) : schedule;
+            Rounds rounds = rounding.run(RoundSize.forSamples(workload), messages -> play(ends, messages), messages -> {
+                if (rate > 0) {
+                    ends.sender().pace(rate);
+                }
                 Round round = play(ends, messages);
                 record(file, round, samples);
                 return round;

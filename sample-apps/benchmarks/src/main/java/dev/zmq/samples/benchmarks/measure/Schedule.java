@@ -23,6 +23,15 @@ public record Schedule(Duration warmUp, Duration interval, long messages, Durati
     /** A rest of the interval smaller than this is not worth another round. */
     private static final double SMALLEST_REST = 0.1;
 
+    /** Returns the same for so many messages a second, which need no estimate. */
+    Schedule atRate(int messagesPerSecond) {
+        if (messages > 0) {
+            return this;
+        }
+        long wanted = Math.round(interval.toNanos() / 1e9 * messagesPerSecond);
+        return new Schedule(warmUp, interval, Math.max(RoundSize.MIN, wanted), roundLimit);
+    }
+
     /**
      * Plays the rounds of a run.
      *

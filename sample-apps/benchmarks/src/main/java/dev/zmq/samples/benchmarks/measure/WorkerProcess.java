@@ -89,6 +89,11 @@ final class WorkerProcess implements AutoCloseable {
         return endpoint;
     }
 
+    /** Changes how many messages a second are due in the rounds to come, for a role that keeps to a rate. */
+    void pace(int messagesPerSecond) {
+        toWorker.println("rate " + messagesPerSecond);
+    }
+
     /** Lets the worker begin a round, and waits until it has. */
     void begin(long messages, Duration limit) {
         toWorker.println(messages);

@@ -19,12 +19,17 @@ final class PacedPlayer implements RoundPlayer {
 
     private final PeerSocket socket;
     private final int messageBytes;
-    private final int ratePerSecond;
+    private int ratePerSecond;
 
     PacedPlayer(PeerSocket socket, int messageBytes, int ratePerSecond) {
         this.socket = socket;
         this.messageBytes = messageBytes;
         this.ratePerSecond = ratePerSecond;
+    }
+
+    @Override
+    public void pace(int messagesPerSecond) {
+        ratePerSecond = messagesPerSecond;
     }
 
     @Override

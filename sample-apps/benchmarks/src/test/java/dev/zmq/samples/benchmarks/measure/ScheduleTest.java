@@ -51,6 +51,20 @@ class ScheduleTest {
     }
 
     @Test
+    void measuresAsManyMessagesAsAreDueAtARateThoughItWarmedUpAtAnother() {
+        run(schedule(2, 3, 0).atRate(50), UNBOUNDED);
+
+        assertThat(measured).containsExactly(150L);
+    }
+
+    @Test
+    void measuresExactlyTheMessagesAskedForAtARateToo() {
+        run(schedule(0.1, 3, 777).atRate(50), UNBOUNDED);
+
+        assertThat(measured).containsExactly(777L);
+    }
+
+    @Test
     void learnsThePaceFromOneRoundWhenNoWarmUpIsWanted() {
         run(schedule(0, 0.001, 0), UNBOUNDED);
 

@@ -93,6 +93,19 @@ class PlayersTest {
     }
 
     @Test
+    void changesItsPace() throws Exception {
+        PacedPlayer player = new PacedPlayer(first, BYTES, 1000);
+
+        player.pace(500);
+        player.play(3);
+
+        long start = DueTime.get(first.sent.get(0));
+        assertThat(first.sent)
+                .extracting(payload -> DueTime.get(payload) - start)
+                .containsExactly(0L, 2_000_000L, 4_000_000L);
+    }
+
+    @Test
     void takesTheTimeSinceAMessageWasDue(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("samples");
         byte[] late = new byte[BYTES];

@@ -29,11 +29,14 @@ import java.util.List;
  *
  * <pre>settled BYTES</pre>
  *
+ * <p>The line {@code rate N} changes how many messages a second are due, where a role keeps to a rate. It has no answer.
+ *
  * The end of input ends the worker. Not thread-safe.
  */
 public final class DriverLink {
 
     private static final String SETTLE = "settle";
+    private static final String RATE = "rate ";
 
     private final BufferedReader fromDriver;
     private final PrintStream toDriver;
@@ -77,6 +80,8 @@ public final class DriverLink {
             while ((line = fromDriver.readLine()) != null) {
                 if (line.equals(SETTLE)) {
                     tell("settled " + HeldMemory.settle());
+                } else if (line.startsWith(RATE)) {
+                    ensemble.pace(Integer.parseInt(line.substring(RATE.length())));
                 } else {
                     play(ensemble, Long.parseLong(line));
                 }

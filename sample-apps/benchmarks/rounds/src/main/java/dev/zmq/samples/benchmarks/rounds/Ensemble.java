@@ -23,6 +23,10 @@ final class Ensemble implements AutoCloseable {
         this.rounds = new ExecutorCompletionService<>(threads);
     }
 
+    void pace(int messagesPerSecond) {
+        players.forEach(player -> player.pace(messagesPerSecond));
+    }
+
     void prepare(long messages) {
         players.forEach(player -> player.prepare(messages));
     }

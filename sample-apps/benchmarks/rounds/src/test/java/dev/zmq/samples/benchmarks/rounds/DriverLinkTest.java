@@ -64,6 +64,26 @@ class DriverLinkTest {
     }
 
     @Test
+    void changesTheRateOfTheRoundsToCome() throws Exception {
+        List<String> events = new ArrayList<>();
+
+        link("7\nrate 500\n8\n").play(new RoundPlayer() {
+            @Override
+            public void pace(int messagesPerSecond) {
+                events.add("paced " + messagesPerSecond);
+            }
+
+            @Override
+            public long play(long messages) {
+                events.add("played " + messages);
+                return 1;
+            }
+        });
+
+        assertThat(events).containsExactly("played 7", "paced 500", "played 8");
+    }
+
+    @Test
     void letsSeveralPlayAtTheSameTimeAndTellsTheirTimesInOrder() throws Exception {
         CyclicBarrier together = new CyclicBarrier(2);
 
