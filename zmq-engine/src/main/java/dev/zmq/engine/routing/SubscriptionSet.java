@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  */
 public final class SubscriptionSet {
 
-    private final TopicTrie<Integer> counts = new TopicTrie<>();
+    private final TopicTrie<Integer> counts = new TopicTrie<>(1);
     private int size;
 
     /**
@@ -20,9 +20,8 @@ public final class SubscriptionSet {
      * @return whether there was no subscription to it before
      */
     public boolean add(byte[] topic) {
-        TopicNode<Integer> node = counts.findOrCreate(topic);
-        Integer count = node.value;
-        node.value = count == null ? 1 : count + 1;
+        Integer count = counts.get(topic);
+        counts.put(topic, count == null ? 1 : count + 1);
         if (count == null) {
             size++;
         }
@@ -35,17 +34,15 @@ public final class SubscriptionSet {
      * @return whether that was the last one to it
      */
     public boolean remove(byte[] topic) {
-        TopicNode<Integer> node = counts.find(topic);
-        Integer count = node == null ? null : node.value;
-        if (node == null || count == null) {
+        Integer count = counts.get(topic);
+        if (count == null) {
             return false;
         }
         if (count > 1) {
-            node.value = count - 1;
+            counts.put(topic, count - 1);
             return false;
         }
-        node.value = null;
-        counts.prune(node);
+        counts.remove(topic);
         size--;
         return true;
     }
@@ -72,7 +69,7 @@ public final class SubscriptionSet {
      * @param each must change neither the arrays nor this set
      */
     public void forEach(Consumer<byte[]> each) {
-        counts.forEachValue(node -> each.accept(node.key));
+        counts.forEachTopic(each);
     }
 
     /** Returns as many bytes of a message's first part as can matter to {@link #matches}. */

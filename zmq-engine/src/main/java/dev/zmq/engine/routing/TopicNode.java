@@ -3,7 +3,6 @@ package dev.zmq.engine.routing;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * digits do, stand in an array with a place for each byte from the lowest to the highest: there is nothing to search, and
  * nothing else to hold. So do more than {@value #MAX_LISTED} of them, in a table with a place for every byte. Others stand in
  * an array of just their number, beside the bytes that lead to them.
+ *
+ * <p>A node that is <em>shared</em> stands for many topics: it has no key, and no children.
  */
 final class TopicNode<V> {
 
@@ -24,6 +25,9 @@ final class TopicNode<V> {
     private static final int MAX_LISTED = 16;
     /** Less than {@link #MAX_LISTED}, so that a node at the border does not change its form again and again. */
     private static final int MIN_TABLED = 12;
+
+    /** Up to so many bytes a loop takes less time than to begin with more than one at once. */
+    private static final int MAX_COMPARED_SINGLY = 16;
 
     private static final int MAX_BYTE = 0xFF;
     private static final byte[] NO_BYTES = {};
@@ -45,7 +49,7 @@ final class TopicNode<V> {
     V value;
 
     /** The length of the key. An edge of one byte is passed without a look at the key, which saves a cache line. */
-    private final int depth;
+    final int depth;
 
     /**
      * The first byte of each child's edge, in the order of {@link #children}; only the lowest one if that has a place for each
@@ -58,6 +62,21 @@ final class TopicNode<V> {
     TopicNode(byte[] key) {
         this.key = key;
         this.depth = key.length;
+    }
+
+    private TopicNode(int depth, V value) {
+        this.key = NO_BYTES;
+        this.depth = depth;
+        this.value = value;
+    }
+
+    /** Returns a node for any topics of a length, of at least one byte, that have a value and their last byte as the edge. */
+    static <V> TopicNode<V> shared(int depth, V value) {
+        return new TopicNode<>(depth, value);
+    }
+
+    boolean isShared() {
+        return key.length != depth;
     }
 
     /** Returns the child whose edge begins with the given byte, null if there is none. */
@@ -87,34 +106,45 @@ final class TopicNode<V> {
         return child != null && (child.depth == depth + 1 || child.isPrefixOf(bytes, depth)) ? child : null;
     }
 
+    /** Returns whether bytes begin with the key, of which those up to and at {@code from} are known to agree. */
     private boolean isPrefixOf(byte[] bytes, int from) {
-        return depth <= bytes.length && Arrays.equals(key, from, depth, bytes, from, depth);
+        int end = depth;
+        if (end > bytes.length) {
+            return false;
+        }
+        byte[] own = key;
+        if (end - from > MAX_COMPARED_SINGLY) {
+            return Arrays.equals(own, from, end, bytes, from, end);
+        }
+        for (int i = from + 1; i < end; i++) {
+            if (own[i] != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Adds a child whose key begins with this node's key and whose next byte no other child has. */
-    void addChild(TopicNode<V> child) {
-        int count = children.length;
+    /** Adds a child whose key begins with this node's key and the given byte, which leads to no other child. */
+    void addChild(byte first, TopicNode<V> child) {
         if (hasPlaces()) {
-            int index = firstByte(child) - (listed[0] & MAX_BYTE);
-            if (index >= 0 && index < count) {
+            int index = (first & MAX_BYTE) - (listed[0] & MAX_BYTE);
+            if (index >= 0 && index < children.length) {
                 children[index] = child;
                 return;
             }
         }
-        TopicNode<V>[] more = Arrays.copyOf(children, count + 1);
-        more[count] = child;
-        arrange(more);
+        arrange(first, child);
     }
 
-    /** Puts a node in the place of a child whose edge begins with the same byte. */
-    void replaceChild(TopicNode<V> child, TopicNode<V> replacement) {
-        children[indexOf(child)] = replacement;
+    /** Puts a node in the place of the child to which a byte leads. */
+    void replaceChild(byte first, TopicNode<V> replacement) {
+        children[indexOf(first)] = replacement;
     }
 
-    void removeChild(TopicNode<V> child) {
-        children[indexOf(child)] = null;
+    void removeChild(byte first) {
+        children[indexOf(first)] = null;
         if (!hasPlaces() || isWasteful()) {
-            arrange(children);
+            arrange(first, null);
         }
     }
 
@@ -133,50 +163,48 @@ final class TopicNode<V> {
         return count + count / 4 + 4;
     }
 
-    /** Puts the children in the form that takes the least memory; some of those given may be null. */
-    private void arrange(TopicNode<V>[] all) {
+    /** Puts the children, and one more if there is one, in the form that takes the least memory. */
+    private void arrange(byte first, @Nullable TopicNode<V> more) {
+        byte[] bytes = new byte[children.length + 1];
+        TopicNode<V>[] nodes = newArray(bytes.length);
         int count = 0;
-        int lowest = MAX_BYTE;
-        int highest = 0;
-        for (TopicNode<V> child : all) {
-            if (child != null) {
-                count++;
-                lowest = Math.min(lowest, firstByte(child));
-                highest = Math.max(highest, firstByte(child));
+        for (int i = 0; i < children.length; i++) {
+            if (children[i] != null) {
+                bytes[count] = byteAt(i);
+                nodes[count++] = children[i];
             }
         }
+        if (more != null) {
+            bytes[count] = first;
+            nodes[count++] = more;
+        }
+        arrange(bytes, nodes, count);
+    }
+
+    private void arrange(byte[] bytes, @Nullable TopicNode<V>[] nodes, int count) {
+        int lowest = MAX_BYTE;
+        int highest = 0;
+        for (int i = 0; i < count; i++) {
+            lowest = Math.min(lowest, bytes[i] & MAX_BYTE);
+            highest = Math.max(highest, bytes[i] & MAX_BYTE);
+        }
         if (count > MAX_LISTED) {
-            place(all, 0, MAX_BYTE + 1);
+            place(bytes, nodes, count, 0, MAX_BYTE + 1);
         } else if (count > 0 && highest - lowest < spanWorthPlaces(count)) {
-            place(all, lowest, highest - lowest + 1);
+            place(bytes, nodes, count, lowest, highest - lowest + 1);
         } else {
-            list(all, count);
+            listed = count == 0 ? NO_BYTES : Arrays.copyOf(bytes, count);
+            children = count == 0 ? newArray(0) : Arrays.copyOf(nodes, count);
         }
     }
 
-    private void place(TopicNode<V>[] all, int lowest, int span) {
+    private void place(byte[] bytes, @Nullable TopicNode<V>[] nodes, int count, int lowest, int span) {
         TopicNode<V>[] places = newArray(span);
-        for (TopicNode<V> child : all) {
-            if (child != null) {
-                places[firstByte(child) - lowest] = child;
-            }
+        for (int i = 0; i < count; i++) {
+            places[(bytes[i] & MAX_BYTE) - lowest] = nodes[i];
         }
         listed = FROM[lowest];
         children = places;
-    }
-
-    private void list(TopicNode<V>[] all, int count) {
-        byte[] bytes = count == 0 ? NO_BYTES : new byte[count];
-        TopicNode<V>[] list = newArray(count);
-        int index = 0;
-        for (TopicNode<V> child : all) {
-            if (child != null) {
-                bytes[index] = (byte) firstByte(child);
-                list[index++] = child;
-            }
-        }
-        listed = bytes;
-        children = list;
     }
 
     private int childCount() {
@@ -189,39 +217,52 @@ final class TopicNode<V> {
         return count;
     }
 
-    private int firstByte(TopicNode<V> child) {
-        return child.key[depth] & MAX_BYTE;
-    }
-
     FanOut fanOut() {
         int count = childCount();
         return count == 0 ? FanOut.NONE : count == 1 ? FanOut.ONE : FanOut.MANY;
     }
 
-    /** Returns the child of a node that has one. */
-    TopicNode<V> onlyChild() {
+    /** Returns the index of the child of a node that has one. */
+    int onlyChild() {
         int index = 0;
         while (children[index] == null) {
             index++;
         }
-        return Objects.requireNonNull(children[index]);
+        return index;
     }
 
-    void forEachChild(Consumer<? super TopicNode<V>> each) {
-        for (TopicNode<V> child : children) {
-            if (child != null) {
-                each.accept(child);
-            }
+    /** Returns how many places for children there are, some of which may be empty. */
+    int places() {
+        return children.length;
+    }
+
+    /** Returns the child in a place, null if there is none. */
+    @Nullable
+    TopicNode<V> childAt(int index) {
+        return children[index];
+    }
+
+    /** Returns the key of the child in a place that is not empty. */
+    byte[] keyAt(int index) {
+        TopicNode<V> child = Objects.requireNonNull(children[index]);
+        if (!child.isShared()) {
+            return child.key;
         }
+        byte[] bytes = Arrays.copyOf(key, depth + 1);
+        bytes[depth] = byteAt(index);
+        return bytes;
     }
 
-    private int indexOf(TopicNode<V> child) {
-        int first = firstByte(child);
+    private byte byteAt(int index) {
+        return hasPlaces() ? (byte) (listed[0] + index) : listed[index];
+    }
+
+    private int indexOf(byte first) {
         if (hasPlaces()) {
-            return first - (listed[0] & MAX_BYTE);
+            return (first & MAX_BYTE) - (listed[0] & MAX_BYTE);
         }
         int index = 0;
-        while ((listed[index] & MAX_BYTE) != first) {
+        while (listed[index] != first) {
             index++;
         }
         return index;

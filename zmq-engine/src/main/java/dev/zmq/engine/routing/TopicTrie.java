@@ -2,8 +2,10 @@
 package dev.zmq.engine.routing;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,33 @@ import org.jspecify.annotations.Nullable;
  * copies no bytes, which a peer could otherwise make arbitrarily costly by alternating long and short topics. The memory
  * held stays proportional to the bytes of the topics. Nothing here recurses: a topic may have megabytes.
  *
+ * <p>Where most values are the same one, a trie may be told so. All topics of a length that have this value, nothing below
+ * them, and only their last byte between them and their parent then share one node: of a topic that has all but its last byte
+ * in common with others there is nothing but a reference. Such a trie is changed by {@link #put} and {@link #remove} alone.
+ *
  * <p>Not thread-safe.
  */
 final class TopicTrie<V> {
 
+    /** Longer topics have nodes of their own, lest what is shared be more than what it saves. */
+    private static final int MAX_SHARED_DEPTH = 255;
+
     private final TopicNode<V> root = new TopicNode<>(new byte[0]);
+    private final @Nullable V usual;
+
+    // By depth, each once it is needed.
+    private final List<@Nullable TopicNode<V>> shared = new ArrayList<>();
+
     private int longestTopic;
+
+    TopicTrie() {
+        this(null);
+    }
+
+    /** Creates a trie in which most topics are expected to have one and the same value, null if not. */
+    TopicTrie(@Nullable V usual) {
+        this.usual = usual;
+    }
 
     TopicNode<V> root() {
         return root;
@@ -32,39 +55,106 @@ final class TopicTrie<V> {
         return longestTopic;
     }
 
+    // ---- By value. ----
+
+    /** Returns the value of a topic, null if it has none. */
+    @Nullable
+    V get(byte[] topic) {
+        TopicNode<V> node = find(topic);
+        return node == null ? null : node.value;
+    }
+
+    /**
+     * Gives a topic a value.
+     *
+     * @param topic may be kept, and must not change afterwards
+     */
+    void put(byte[] topic, V value) {
+        TopicNode<V> node = findOrCreate(topic);
+        node.value = value;
+        if (node != root && maybeShared(node)) {
+            share(parentOf(node), node);
+        }
+    }
+
+    /** Takes the value of a topic away, if it has one. */
+    void remove(byte[] topic) {
+        TopicNode<V> node = find(topic);
+        if (node == null || node.value == null) {
+            return;
+        }
+        if (node.isShared()) {
+            node = ownNode(parentOnWay(topic, node), topic);
+        }
+        node.value = null;
+        prune(node);
+    }
+
+    /** Hands out every topic that has a value, in no particular order. The trie must not change meanwhile. */
+    void forEachTopic(Consumer<byte[]> each) {
+        if (root.value != null) {
+            each.accept(root.key);
+        }
+        Deque<TopicNode<V>> pending = new ArrayDeque<>();
+        pending.push(root);
+        for (TopicNode<V> node = pending.poll(); node != null; node = pending.poll()) {
+            for (int i = 0, places = node.places(); i < places; i++) {
+                TopicNode<V> child = node.childAt(i);
+                if (child == null) {
+                    continue;
+                }
+                if (child.value != null) {
+                    each.accept(node.keyAt(i));
+                }
+                if (!child.isShared()) {
+                    pending.push(child);
+                }
+            }
+        }
+    }
+
+    // ---- By node. ----
+
     /** Returns the node of a topic, which may have no value; null if there is no such node. */
     @Nullable
     TopicNode<V> find(byte[] topic) {
         TopicNode<V> node = root;
-        while (node != null && node.key.length < topic.length) {
+        while (node != null && node.depth < topic.length) {
             node = node.next(topic);
         }
         return node;
     }
 
-    /** Returns the node of a topic; a new one has no value, and keeps the array. */
+    /** Returns the node of a topic, which is not shared; a new one has no value, and keeps the array. */
     TopicNode<V> findOrCreate(byte[] topic) {
         longestTopic = Math.max(longestTopic, topic.length);
         TopicNode<V> node = root;
-        while (node.key.length < topic.length) {
-            TopicNode<V> child = node.child(topic[node.key.length]);
+        while (node.depth < topic.length) {
+            byte first = topic[node.depth];
+            TopicNode<V> child = node.child(first);
             if (child == null) {
                 TopicNode<V> leaf = new TopicNode<>(topic);
-                node.addChild(leaf);
+                node.addChild(first, leaf);
                 return leaf;
             }
-            int end = Math.min(child.key.length, topic.length);
-            int mismatch = mismatch(child.key, topic, node.key.length, end);
+            if (child.isShared()) {
+                child = ownNode(node, topic);
+            }
+            int end = Math.min(child.depth, topic.length);
+            int mismatch = mismatch(child.key, topic, node.depth, end);
             int common = mismatch < 0 ? end : mismatch;
-            node = common == child.key.length ? child : insertBetween(node, child, topic, common);
+            node = common == child.depth ? child : insertBetween(node, child, topic, common);
         }
         return node;
     }
 
     private TopicNode<V> insertBetween(TopicNode<V> parent, TopicNode<V> child, byte[] topic, int length) {
         TopicNode<V> node = new TopicNode<>(length == topic.length ? topic : Arrays.copyOf(topic, length));
-        parent.replaceChild(child, node);
-        node.addChild(child);
+        parent.replaceChild(child.key[parent.depth], node);
+        node.addChild(child.key[length], child);
+        if (maybeShared(child)) {
+            share(node, child);
+        }
         return node;
     }
 
@@ -75,15 +165,15 @@ final class TopicTrie<V> {
         }
         TopicNode<V> grandparent = root;
         TopicNode<V> parent = root;
-        for (TopicNode<V> next = nextOnWay(root, node); next != node; next = nextOnWay(next, node)) {
+        for (TopicNode<V> next = nextOnWay(root, node.key); next != node; next = nextOnWay(next, node.key)) {
             grandparent = parent;
             parent = next;
         }
         switch (node.fanOut()) {
             case NONE -> {
-                parent.removeChild(node);
-                if (parent != root && parent.value == null && parent.fanOut() == TopicNode.FanOut.ONE) {
-                    joinEdges(grandparent, parent);
+                parent.removeChild(node.key[parent.depth]);
+                if (parent != root) {
+                    simplify(grandparent, parent);
                 }
             }
             case ONE -> joinEdges(parent, node);
@@ -91,24 +181,78 @@ final class TopicTrie<V> {
         }
     }
 
-    private static <V> TopicNode<V> nextOnWay(TopicNode<V> from, TopicNode<V> to) {
-        return Objects.requireNonNull(from.next(to.key), "a node that is not in the trie");
-    }
-
-    private static <V> void joinEdges(TopicNode<V> parent, TopicNode<V> node) {
-        parent.replaceChild(node, node.onlyChild());
-    }
-
-    /** Hands out every node that has a value, in no particular order. The trie must not change meanwhile. */
-    void forEachValue(Consumer<? super TopicNode<V>> each) {
-        Deque<TopicNode<V>> pending = new ArrayDeque<>();
-        pending.push(root);
-        for (TopicNode<V> node = pending.poll(); node != null; node = pending.poll()) {
-            if (node.value != null) {
-                each.accept(node);
-            }
-            node.forEachChild(pending::push);
+    /** Does without a node, or without one of its own, that has lost a child. */
+    private void simplify(TopicNode<V> parent, TopicNode<V> node) {
+        if (node.value == null && node.fanOut() == TopicNode.FanOut.ONE) {
+            joinEdges(parent, node);
+        } else if (maybeShared(node)) {
+            share(parent, node);
         }
+    }
+
+    private void joinEdges(TopicNode<V> parent, TopicNode<V> node) {
+        int index = node.onlyChild();
+        TopicNode<V> child = Objects.requireNonNull(node.childAt(index));
+        if (child.isShared()) {
+            byte[] key = node.keyAt(index);
+            child = ownNode(node, key);
+        }
+        parent.replaceChild(node.key[parent.depth], child);
+    }
+
+    // ---- Nodes for many topics. ----
+
+    /** Returns whether a node may be shared if its edge has one byte. */
+    private boolean maybeShared(TopicNode<V> node) {
+        return usual != null
+                && usual.equals(node.value)
+                && node.depth <= MAX_SHARED_DEPTH
+                && node.fanOut() == TopicNode.FanOut.NONE;
+    }
+
+    private void share(TopicNode<V> parent, TopicNode<V> node) {
+        if (node.depth == parent.depth + 1) {
+            parent.replaceChild(node.key[parent.depth], sharedNode(node.depth, Objects.requireNonNull(node.value)));
+        }
+    }
+
+    private TopicNode<V> sharedNode(int depth, V value) {
+        while (shared.size() <= depth) {
+            shared.add(null);
+        }
+        TopicNode<V> node = shared.get(depth);
+        if (node == null) {
+            node = TopicNode.shared(depth, value);
+            shared.set(depth, node);
+        }
+        return node;
+    }
+
+    /** Puts a node of its own in the place of the shared one that is a child of {@code parent}. */
+    private TopicNode<V> ownNode(TopicNode<V> parent, byte[] topic) {
+        int depth = parent.depth + 1;
+        TopicNode<V> node = new TopicNode<>(depth == topic.length ? topic : Arrays.copyOf(topic, depth));
+        node.value = usual;
+        parent.replaceChild(topic[parent.depth], node);
+        return node;
+    }
+
+    // ---- Ways. ----
+
+    private TopicNode<V> parentOf(TopicNode<V> node) {
+        return parentOnWay(node.key, node);
+    }
+
+    private TopicNode<V> parentOnWay(byte[] topic, TopicNode<V> node) {
+        TopicNode<V> parent = root;
+        for (TopicNode<V> next = nextOnWay(root, topic); next != node; next = nextOnWay(next, topic)) {
+            parent = next;
+        }
+        return parent;
+    }
+
+    private static <V> TopicNode<V> nextOnWay(TopicNode<V> from, byte[] topic) {
+        return Objects.requireNonNull(from.next(topic), "a node that is not in the trie");
     }
 
     /** Returns the first index between {@code from} and {@code to} at which two arrays differ, -1 if there is none. */

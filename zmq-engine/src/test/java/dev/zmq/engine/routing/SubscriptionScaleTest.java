@@ -66,6 +66,22 @@ class SubscriptionScaleTest {
     }
 
     @Test
+    void ownSubscriptionsThatCountUpwardsTakeLessThan20BytesEach() {
+        SubscriptionSet set = new SubscriptionSet();
+        long before = usedBytes();
+        for (int i = 0; i < MILLION; i++) {
+            set.add(Topics.of(String.format("topic-%07d", i)));
+        }
+        long bytesEach = (usedBytes() - before) / MILLION;
+
+        assertThat(set.size()).isEqualTo(MILLION);
+        assertThat(bytesEach).isBetween(1L, 20L);
+        assertThat(set.matches(Topics.of("topic-0999999 of a million"))).isTrue();
+        assertThat(set.matches(Topics.of("topic-1000000"))).isFalse();
+        Reference.reachabilityFence(set);
+    }
+
+    @Test
     void peersWithOneSubscriptionEachLeaveInATimeThatDoesNotDependOnAllTheOthers() {
         SubscriptionIndex<Peer> index = new SubscriptionIndex<>();
         Random random = new Random(2);

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +116,68 @@ class TopicTrieTest {
         }
     }
 
+    @Test
+    void topicsThatDifferInTheirLastByteAloneShareANode() {
+        TopicTrie<Integer> sharing = new TopicTrie<>(1);
+        for (char last = '0'; last <= '9'; last++) {
+            sharing.put(Topics.of("topic-" + last), 1);
+        }
+        TopicNode<Integer> shared = sharing.find(Topics.of("topic-3"));
+        assertThat(shared).isNotNull().matches(TopicNode::isShared);
+        assertThat(sharing.find(Topics.of("topic-7"))).isSameAs(shared);
+
+        sharing.put(Topics.of("topic-7"), 2);
+        sharing.put(Topics.of("topic-8 and more"), 1);
+        assertThat(sharing.find(Topics.of("topic-7"))).isNotSameAs(shared);
+        assertThat(sharing.find(Topics.of("topic-8"))).isNotSameAs(shared);
+        assertThat(sharing.get(Topics.of("topic-7"))).isEqualTo(2);
+        assertThat(sharing.get(Topics.of("topic-8"))).isEqualTo(1);
+        assertThat(sharing.get(Topics.of("topic-3"))).isEqualTo(1);
+
+        sharing.put(Topics.of("topic-7"), 1);
+        sharing.remove(Topics.of("topic-8 and more"));
+        assertThat(sharing.find(Topics.of("topic-7"))).isSameAs(shared);
+        assertThat(sharing.find(Topics.of("topic-8"))).isSameAs(shared);
+    }
+
+    @Test
+    void theLastOfSeveralTopicsThatSharedANodeIsFound() {
+        TopicTrie<Integer> sharing = new TopicTrie<>(1);
+        sharing.put(Topics.of("abx"), 1);
+        sharing.put(Topics.of("aby"), 1);
+
+        sharing.remove(Topics.of("aby"));
+
+        assertThat(sharing.find(Topics.of("abx"))).isNotNull().matches(node -> !node.isShared());
+        assertThat(sharing.get(Topics.of("aby"))).isNull();
+        assertThat(Topics.assertWellFormed(sharing)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256", "5, 300, 1"})
+    void agreesWithAMapIfMostValuesAreTheSame(long seed, int maxSize, int alphabet) {
+        TopicTrie<Integer> sharing = new TopicTrie<>(1);
+        Random random = new Random(seed);
+        Map<String, Integer> model = new HashMap<>();
+        for (int operation = 0; operation < 4_000; operation++) {
+            byte[] topic = Topics.random(random, maxSize, alphabet);
+            boolean growing = operation / 1_000 % 2 == 0;
+            if (random.nextInt(10) < (growing ? 8 : 2)) {
+                int value = Math.max(1, random.nextInt(12) - 9);
+                sharing.put(topic, value);
+                model.put(Topics.text(topic), value);
+            } else {
+                sharing.remove(topic);
+                model.remove(Topics.text(topic));
+            }
+            assertThat(sharing.get(topic)).isEqualTo(model.get(Topics.text(topic)));
+            if (operation % 50 == 0) {
+                assertThat(Topics.assertWellFormed(sharing)).isLessThanOrEqualTo(1 + 2 * model.size());
+                assertThat(contents(sharing)).containsExactlyInAnyOrderElementsOf(model.entrySet());
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256"})
     void agreesWithAMapUnderRandomChanges(long seed, int maxSize, int alphabet) {
@@ -131,7 +195,7 @@ class TopicTrieTest {
             }
             if (operation % 50 == 0) {
                 assertThat(Topics.assertWellFormed(trie)).isLessThanOrEqualTo(1 + 2 * model.size());
-                assertThat(contents()).containsExactlyInAnyOrderElementsOf(model.entrySet());
+                assertThat(contents(trie)).containsExactlyInAnyOrderElementsOf(model.entrySet());
             }
         }
 
@@ -152,16 +216,20 @@ class TopicTrieTest {
         }
     }
 
-    private List<Map.Entry<String, Integer>> contents() {
+    private static List<Map.Entry<String, Integer>> contents(TopicTrie<Integer> trie) {
         List<Map.Entry<String, Integer>> contents = new ArrayList<>();
-        trie.forEachValue(node -> contents.add(entry(Topics.text(node.key), node.value)));
+        trie.forEachTopic(topic -> contents.add(entry(Topics.text(topic), trie.get(topic))));
         return contents;
     }
 
     private int longestKey() {
         List<TopicNode<Integer>> nodes = new ArrayList<>(List.of(trie.root()));
         for (int i = 0; i < nodes.size(); i++) {
-            nodes.get(i).forEachChild(nodes::add);
+            TopicNode<Integer> node = nodes.get(i);
+            IntStream.range(0, node.places())
+                    .mapToObj(node::childAt)
+                    .filter(Objects::nonNull)
+                    .forEach(nodes::add);
         }
         return nodes.stream().mapToInt(node -> node.key.length).max().orElseThrow();
     }

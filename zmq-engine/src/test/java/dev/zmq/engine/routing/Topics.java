@@ -46,15 +46,22 @@ final class Topics {
         List<TopicNode<V>> nodes = new ArrayList<>(List.of(root));
         for (int i = 0; i < nodes.size(); i++) {
             TopicNode<V> node = nodes.get(i);
-            if (node != root && node.value == null) {
+            if (node.isShared()) {
+                assertThat(node.value).isNotNull();
+                assertThat(node.fanOut()).isEqualTo(TopicNode.FanOut.NONE);
+            } else if (node != root && node.value == null) {
                 assertThat(node.fanOut()).isEqualTo(TopicNode.FanOut.MANY);
             }
-            node.forEachChild(child -> {
-                assertThat(child.key).hasSizeGreaterThan(node.key.length);
-                assertThat(Arrays.copyOf(child.key, node.key.length)).isEqualTo(node.key);
-                assertThat(node.child(child.key[node.key.length])).isSameAs(child);
-                nodes.add(child);
-            });
+            for (int place = 0; place < node.places(); place++) {
+                TopicNode<V> child = node.childAt(place);
+                if (child != null) {
+                    byte[] key = node.keyAt(place);
+                    assertThat(key).hasSize(child.depth).hasSizeGreaterThan(node.key.length);
+                    assertThat(Arrays.copyOf(key, node.key.length)).isEqualTo(node.key);
+                    assertThat(node.child(key[node.key.length])).isSameAs(child);
+                    nodes.add(child);
+                }
+            }
         }
         return nodes.size();
     }
