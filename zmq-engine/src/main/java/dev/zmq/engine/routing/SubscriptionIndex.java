@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which peers of a publisher have subscribed to what (RFC 29, "The PUB Socket Type"). A topic has a set of peers: who
@@ -56,16 +57,24 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
             add(second);
         }
 
-        /** Removes a peer by identity; the last one moves to its place, as the order does not matter. */
-        void removePeer(P peer) {
+        /**
+         * Removes a peer by identity; the last one moves to its place, as the order does not matter.
+         *
+         * @return whether it was in here
+         */
+        boolean removePeer(P peer) {
             int index = 0;
-            while (get(index) != peer) {
+            while (index < size() && get(index) != peer) {
                 index++;
+            }
+            if (index == size()) {
+                return false;
             }
             P last = remove(size() - 1);
             if (index < size()) {
                 set(index, last);
             }
+            return true;
         }
     }
 
@@ -74,6 +83,9 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
 
     /** Makes duplicates and a peer's end cheap to handle: neither has to search the trie or the peers of a topic. */
     private final IdentityHashMap<P, Set<TopicNode<Object>>> topicsByPeer = new IdentityHashMap<>();
+
+    /** Peers that have gone, of which subscriptions are left. They are found for no message. */
+    private final IdentityHashMap<P, Removal> removals = new IdentityHashMap<>(2);
 
     private int topicCount;
     private long subscriptionCount;
@@ -91,6 +103,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
      * @return whether the peer is the first subscriber of the topic
      */
     public boolean add(byte[] topic, P peer) {
+        removeGone(topic);
         TopicNode<Object> node = peersByTopic.findOrCreate(topic);
         if (!topicsByPeer.computeIfAbsent(peer, key -> newTopicSet()).add(node)) {
             return false;
@@ -122,6 +135,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
      * @return whether the topic has lost its last subscriber
      */
     public boolean remove(byte[] topic, P peer) {
+        removeGone(topic);
         TopicNode<Object> node = peersByTopic.find(topic);
         Set<TopicNode<Object>> topics = topicsByPeer.get(peer);
         if (node == null || topics == null || !topics.remove(node)) {
@@ -130,65 +144,111 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         if (topics.isEmpty()) {
             topicsByPeer.remove(peer);
         }
-        return removeFrom(node, peer);
+        removeFrom(node, peer);
+        return node.value == null;
     }
 
     /** Removes all subscriptions of a peer, in a time that depends on their number alone. */
     public void removeAll(P peer) {
-        Set<TopicNode<Object>> topics = topicsByPeer.remove(peer);
-        if (topics != null) {
-            topics.forEach(node -> removeFrom(node, peer));
-        }
+        startRemoval(peer, NOBODY).remove(Integer.MAX_VALUE);
     }
 
     /**
-     * Starts to remove all subscriptions of a peer little by little, as there may be millions. The peer must not be added
-     * again before the end.
+     * Starts to remove all subscriptions of a peer little by little, as there may be millions. No message goes to the peer any
+     * more. A topic that somebody else subscribes to or cancels loses the peer before that. The peer must not be added again
+     * before the end.
+     *
+     * @param listener is told of each subscription as it is removed
      */
-    public Removal startRemoval(P peer) {
+    public Removal startRemoval(P peer, RemovalListener listener) {
         Set<TopicNode<Object>> topics = topicsByPeer.remove(peer);
-        return new Removal(peer, topics == null ? Collections.emptyIterator() : topics.iterator());
+        Removal removal = new Removal(peer, topics == null ? Collections.emptyIterator() : topics.iterator(), listener);
+        if (topics != null) {
+            removals.put(peer, removal);
+            forgetFound();
+        }
+        return removal;
     }
 
     /** The removal of a peer. Guarded as the index itself. */
     public final class Removal {
         private final P peer;
         private final Iterator<TopicNode<Object>> topics;
+        private final RemovalListener listener;
 
-        private Removal(P peer, Iterator<TopicNode<Object>> topics) {
+        private Removal(P peer, Iterator<TopicNode<Object>> topics, RemovalListener listener) {
             this.peer = peer;
             this.topics = topics;
+            this.listener = listener;
         }
 
         /** Removes so many subscriptions at most; returns whether there are more. */
         public boolean remove(int max) {
-            return remove(max, NOBODY);
+            for (int i = 0; i < max && topics.hasNext(); i++) {
+                removeFrom(topics.next());
+            }
+            if (topics.hasNext()) {
+                return true;
+            }
+            removals.remove(peer);
+            return false;
         }
 
-        /** Removes so many subscriptions at most, telling which; returns whether there are more. */
-        public boolean remove(int max, RemovalListener listener) {
-            for (int i = 0; i < max && topics.hasNext(); i++) {
-                TopicNode<Object> node = topics.next();
-                listener.onRemoved(node.key, removeFrom(node, peer));
+        /** Does nothing if the peer was removed from the topic before. */
+        private void removeFrom(TopicNode<Object> node) {
+            if (SubscriptionIndex.this.removeFrom(node, peer)) {
+                listener.onRemoved(node.key, node.value == null);
             }
-            return topics.hasNext();
         }
     }
 
+    /** Removes those who have gone from a topic, so that nobody else is taken for one of several, or the last one. */
+    private void removeGone(byte[] topic) {
+        TopicNode<Object> node = removals.isEmpty() ? null : peersByTopic.find(topic);
+        if (node == null) {
+            return;
+        }
+        for (Removal gone = gone(node.value); gone != null; gone = gone(node.value)) {
+            gone.removeFrom(node);
+        }
+    }
+
+    /** Returns the removal of one of the peers of a topic, null if all of them are there. */
+    private @Nullable Removal gone(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Peers<?>)) {
+            return removals.get(peer(value));
+        }
+        for (P each : peers(value)) {
+            Removal gone = removals.get(each);
+            if (gone != null) {
+                return gone;
+            }
+        }
+        return null;
+    }
+
+    /** Returns false if the peer is not in there; else the node has no value if it was the last one. */
     private boolean removeFrom(TopicNode<Object> node, P peer) {
-        forgetFound();
-        subscriptionCount--;
         if (node.value instanceof Peers<?>) {
             Peers<P> peers = peers(node.value);
-            peers.removePeer(peer);
+            if (!peers.removePeer(peer)) {
+                return false;
+            }
             if (peers.size() == 1) {
                 node.value = peers.get(0);
             }
+        } else if (node.value == peer) {
+            node.value = null;
+            peersByTopic.prune(node);
+            topicCount--;
+        } else {
             return false;
         }
-        node.value = null;
-        peersByTopic.prune(node);
-        topicCount--;
+        forgetFound();
+        subscriptionCount--;
         return true;
     }
 
@@ -314,7 +374,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     }
 
     private void collectPeer(P peer, List<P> target) {
-        if (peer.mark(epoch)) {
+        if (peer.mark(epoch) && (removals.isEmpty() || !removals.containsKey(peer))) {
             target.add(peer);
         }
     }

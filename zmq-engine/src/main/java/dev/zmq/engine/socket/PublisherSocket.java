@@ -8,6 +8,7 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.FanOut;
 import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.routing.SubscriptionIndex;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.zmtp.PeerInfo;
@@ -23,8 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 abstract class PublisherSocket extends AbstractSocket {
 
-    /** How many subscriptions of a lost peer to remove before senders may go on. */
-    private static final int MAX_REMOVED = 1000;
+    /**
+     * How many subscriptions of a peer that has gone are removed before senders, and the other connections of the I/O thread,
+     * may go on: a millisecond's worth.
+     */
+    private static final int MAX_REMOVED = 500;
 
     /** A peer as the index knows it. */
     static final class Subscriber implements SubscriptionIndex.Subscriber {
@@ -32,10 +36,20 @@ abstract class PublisherSocket extends AbstractSocket {
         private long epoch;
 
         /** XPUB: how many other messages than subscriptions wait for the application. */
-        final AtomicInteger messagesQueued = new AtomicInteger();
+        final AtomicInteger messagesQueued;
 
         Subscriber(Pipe pipe) {
+            this(pipe, new AtomicInteger());
+        }
+
+        private Subscriber(Pipe pipe, AtomicInteger messagesQueued) {
             this.pipe = pipe;
+            this.messagesQueued = messagesQueued;
+        }
+
+        /** Returns the same peer as of its next connection, which has subscribed to nothing. */
+        Subscriber reborn() {
+            return new Subscriber(pipe, messagesQueued);
         }
 
         @Override
@@ -45,6 +59,8 @@ abstract class PublisherSocket extends AbstractSocket {
             return changed;
         }
     }
+
+    private static final SubscriptionIndex.RemovalListener NOBODY = (topic, last) -> {};
 
     // All under the send lock.
     final SubscriptionIndex<Subscriber> index = new SubscriptionIndex<>();
@@ -68,12 +84,20 @@ abstract class PublisherSocket extends AbstractSocket {
     // ---- Sending. ----
 
     @Override
-    boolean route(Message message) {
+    final boolean route(Message message) {
         byte[] topic = message.isLarge(0) ? LargeTopic.of(message.largePart(0), index.longestTopic()) : message.part(0);
         boolean repeated = plain && index.find(topic);
-        if (repeated && index.foundNobody()) {
-            return true;
-        }
+        return (repeated && index.foundNobody()) || route(message, topic, repeated);
+    }
+
+    @Override
+    final boolean routePart(byte[] part) {
+        boolean repeated = plain && index.find(part);
+        return (repeated && index.foundNobody()) || route(Message.of(part), part, repeated);
+    }
+
+    /** Routes a message; {@code repeated} if it is known to go to the same peers as the last one. */
+    boolean route(Message message, byte[] topic, boolean repeated) {
         if (fanOut.isOpen()) {
             if (repeated && fanOut.prepare(message)) {
                 return routeToAll(message);
@@ -247,7 +271,7 @@ abstract class PublisherSocket extends AbstractSocket {
     void removeRoute(Pipe pipe) {
         Subscriber subscriber = subscribers.remove(pipe);
         if (subscriber != null) {
-            forget(subscriber).remove(Integer.MAX_VALUE);
+            forgetGradually(subscriber);
         }
     }
 
@@ -261,28 +285,37 @@ abstract class PublisherSocket extends AbstractSocket {
 
     /** A subscriber says anew what it wants after each connection. */
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // whoever waits for the lock goes first
     public void unready(Pipe pipe) {
-        Forgetting forgetting;
         sendLock.lock();
         try {
             Subscriber subscriber = subscribers.get(pipe);
-            if (subscriber == null) {
-                return;
+            if (subscriber != null) {
+                subscribers.put(pipe, subscriber.reborn());
+                forgetGradually(subscriber);
             }
-            forgetting = forget(subscriber);
         } finally {
             sendLock.unlock();
         }
-        boolean more = true;
-        while (more) {
-            sendLock.lock();
-            try {
-                more = forgetting.remove(MAX_REMOVED);
-            } finally {
-                sendLock.unlock();
-            }
-            Thread.yield();
+    }
+
+    /**
+     * Removes the subscriptions of a peer that has gone; if there are many, in turns of an I/O thread's loop. A socket that is
+     * closed does without, as nobody will ask for them.
+     */
+    private void forgetGradually(Subscriber subscriber) {
+        Forgetting forgetting = forget(subscriber);
+        if (!isClosed() && forgetting.remove(MAX_REMOVED)) {
+            IoThread io = threads().chooseForTasks();
+            io.execute(() -> io.poll(() -> goOn(forgetting)));
+        }
+    }
+
+    private boolean goOn(Forgetting forgetting) {
+        sendLock.lock();
+        try {
+            return !isClosed() && forgetting.remove(MAX_REMOVED);
+        } finally {
+            sendLock.unlock();
         }
     }
 
@@ -293,8 +326,8 @@ abstract class PublisherSocket extends AbstractSocket {
         boolean remove(int max);
     }
 
-    /** Starts to remove the subscriptions of a peer; under the send lock. */
+    /** Starts to remove the subscriptions of a peer, which gets no messages any more; under the send lock. */
     Forgetting forget(Subscriber subscriber) {
-        return index.startRemoval(subscriber)::remove;
+        return index.startRemoval(subscriber, NOBODY)::remove;
     }
 }

@@ -94,8 +94,8 @@ final class XpubSocket extends PublisherSocket {
     // ---- Sending. ----
 
     @Override
-    boolean route(Message message) {
-        boolean done = super.route(message);
+    boolean route(Message message, byte[] topic, boolean repeated) {
+        boolean done = super.route(message, topic, repeated);
         if (done && lastValue) {
             lastRequester = null;
         }
@@ -290,29 +290,41 @@ final class XpubSocket extends PublisherSocket {
         if (lastRequester == subscriber) {
             lastRequester = null;
         }
-        long limit = maxFarewells(subscriber);
-        SubscriptionIndex<Subscriber>.Removal subscriptions = index.startRemoval(subscriber);
-        SubscriptionIndex<Subscriber>.Removal requests = requested.startRemoval(subscriber);
+        Farewells farewells = new Farewells(subscriber);
+        SubscriptionIndex<Subscriber>.Removal requests =
+                requested.startRemoval(subscriber, (topic, last) -> farewells.onRemoved(topic, true));
         boolean toldAbove = manual;
+        SubscriptionIndex<Subscriber>.Removal subscriptions = index.startRemoval(
+                subscriber, (topic, last) -> farewells.onRemoved(topic, !toldAbove && (last || verboseCancel)));
         return max -> {
-            boolean more = requests.remove(max, (topic, last) -> farewell(subscriber, topic, limit));
-            return subscriptions.remove(max, (topic, last) -> {
-                        if (!toldAbove && (last || verboseCancel)) {
-                            farewell(subscriber, topic, limit);
-                        }
-                    })
-                    || more;
+            boolean more = requests.remove(max);
+            return subscriptions.remove(max) || more;
         };
     }
 
-    /** A bound for an application that never receives, while ever new peers come and go. */
-    private long maxFarewells(Subscriber subscriber) {
-        return (subscribers.size() + 1L) * subscriber.pipe.in().highWaterMark()
-                + index.subscriptionCount()
-                + requested.subscriptionCount();
-    }
+    /** Tells the application what a peer that has gone is no longer subscribed to. */
+    private final class Farewells {
+        private final Subscriber subscriber;
+        private long removed;
 
-    private void farewell(Subscriber subscriber, byte[] topic, long limit) {
-        notify(subscriber, Message.of(SubscriptionMessage.of(false, topic)), Kind.FAREWELL, limit);
+        Farewells(Subscriber subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        void onRemoved(byte[] topic, boolean told) {
+            removed++;
+            if (told) {
+                XpubSocket.this.notify(
+                        subscriber, Message.of(SubscriptionMessage.of(false, topic)), Kind.FAREWELL, limit());
+            }
+        }
+
+        /** A bound for an application that never receives, while ever new peers come and go. */
+        private long limit() {
+            return (subscribers.size() + 1L) * subscriber.pipe.in().highWaterMark()
+                    + index.subscriptionCount()
+                    + requested.subscriptionCount()
+                    + removed;
+        }
     }
 }

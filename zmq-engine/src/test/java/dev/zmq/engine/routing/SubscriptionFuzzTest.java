@@ -112,13 +112,13 @@ class SubscriptionFuzzTest {
                 index.removeAll(peer);
             } else {
                 Set<ByteBuffer> removed = new HashSet<>();
-                SubscriptionIndex<Peer>.Removal removal = index.startRemoval(peer);
+                SubscriptionIndex<Peer>.Removal removal = index.startRemoval(
+                        peer,
+                        (topic, last) ->
+                                assertThat(removed.add(ByteBuffer.wrap(topic))).isTrue());
                 boolean more = true;
                 while (more) {
-                    more = removal.remove(
-                            atOnce,
-                            (topic, last) -> assertThat(removed.add(ByteBuffer.wrap(topic)))
-                                    .isTrue());
+                    more = removal.remove(atOnce);
                 }
                 assertThat(removed).isEqualTo(topics.get(peer));
             }

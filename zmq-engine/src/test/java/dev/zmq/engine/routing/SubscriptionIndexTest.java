@@ -197,6 +197,67 @@ class SubscriptionIndexTest {
     }
 
     @Test
+    void aPeerThatLeavesLittleByLittleGetsNoMessageAnyMore() {
+        addTopics(alice, 10);
+        index.add(Topics.of("topic"), bob);
+        match("topic 3");
+        SubscriptionIndex<Peer>.Removal removal = index.startRemoval(alice, (topic, last) -> {});
+
+        assertThat(removal.remove(4)).isTrue();
+        assertThat(index.find(Topics.of("topic 3"))).as("the same as before").isFalse();
+        assertThat(match("topic 3")).containsExactly(bob);
+        List<Peer> others = new ArrayList<>();
+        index.matchOthers(Topics.of("topic 3"), List.of(bob), others);
+        assertThat(others).isEmpty();
+
+        assertThat(removal.remove(4)).isTrue();
+        assertThat(removal.remove(4)).isFalse();
+        assertThat(index.topicCount()).isEqualTo(1);
+        assertThat(index.subscriptionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverSubscribesToATopicOfAPeerThatLeavesComesAfterIt() {
+        List<String> removed = new ArrayList<>();
+        addTopics(alice, 10);
+        SubscriptionIndex<Peer>.Removal removal =
+                index.startRemoval(alice, (topic, last) -> removed.add(Topics.text(topic) + last));
+
+        for (int i = 0; i < 10; i++) {
+            String topic = "topic " + i;
+            assertThat(index.add(Topics.of(topic), bob)).as("first of " + topic).isTrue();
+            assertThat(removed).last().isEqualTo(topic + true);
+        }
+        while (removal.remove(3)) {
+            assertThat(removed).hasSize(10);
+        }
+
+        assertThat(removed).hasSize(10);
+        assertThat(index.topicCount()).isEqualTo(10);
+        assertThat(match("topic 7")).containsExactly(bob);
+    }
+
+    @Test
+    void whoeverCancelsATopicAfterPeersThatLeaveWasTheLastOne() {
+        Peer carol = new Peer("carol");
+        for (Peer peer : List.of(alice, bob, carol)) {
+            addTopics(peer, 10);
+        }
+        List<Boolean> lasts = new ArrayList<>();
+        SubscriptionIndex<Peer>.Removal first = index.startRemoval(alice, (topic, last) -> lasts.add(last));
+        SubscriptionIndex<Peer>.Removal second = index.startRemoval(bob, (topic, last) -> lasts.add(last));
+
+        assertThat(index.remove(Topics.of("topic 4"), carol)).isTrue();
+        assertThat(lasts).containsExactly(false, false);
+        assertThat(first.remove(20)).isFalse();
+        assertThat(second.remove(20)).isFalse();
+
+        assertThat(lasts).hasSize(20).doesNotContain(true);
+        assertThat(index.topicCount()).isEqualTo(9);
+        assertThat(index.subscriptionCount()).isEqualTo(9);
+    }
+
+    @Test
     void peersAreToldApartByIdentity() {
         Peer other = new Peer("alice");
         index.add(Topics.of("a"), alice);
@@ -254,6 +315,12 @@ class SubscriptionIndexTest {
 
         assertThat(index.topicCount()).isZero();
         assertThat(match("")).isEmpty();
+    }
+
+    private void addTopics(Peer peer, int count) {
+        for (int i = 0; i < count; i++) {
+            index.add(Topics.of("topic " + i), peer);
+        }
     }
 
     private void matchRepeatedly(byte[] message, List<Peer> target) {

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.engine.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.Socket;
+import dev.zmq.engine.SocketOptions;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.testkit.RawPeer;
+import dev.zmq.engine.testkit.Sockets;
+import dev.zmq.engine.testkit.TestContexts;
+import dev.zmq.engine.testkit.Workers;
+import dev.zmq.engine.testkit.Zmtp;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A subscriber of very many topics goes: they are forgotten little by little, and yet as if all at once. */
+@Tag("V68")
+@Timeout(value = 40, unit = TimeUnit.SECONDS)
+class DepartingSubscriberTest {
+
+    /** More than fit in a turn of the I/O thread. */
+    private static final int MANY = 20_000;
+
+    @RegisterExtension
+    final TestContexts contexts = new TestContexts();
+
+    @Test
+    void othersAreServedMeanwhile() {
+        int topics = 400_000;
+        Socket publisher = contexts.socket(SocketType.PUB);
+        Socket service = contexts.socket(SocketType.REP); // the same I/O thread
+        String publishing = publisher.bind(Sockets.ANY_PORT);
+        Socket client = contexts.socket(contexts.open(), SocketType.REQ).connect(service.bind(Sockets.ANY_PORT));
+        try (Workers workers = new Workers();
+                RawPeer subscriber = RawPeer.connect(publishing).handshake("SUB")) {
+            workers.run(() -> {
+                for (Message request = service.receive(); !request.text().equals("end"); request = service.receive()) {
+                    service.send(request);
+                }
+            });
+            subscribe(subscriber, topics);
+            Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == topics);
+            roundTrip(client);
+
+            subscriber.reset();
+            int roundTrips = 0;
+            long longest = 0;
+            for (int left = topics; left > 0; left = publisher.topicCount()) {
+                long nanos = roundTrip(client);
+                if (left < topics) {
+                    roundTrips++;
+                    longest = Math.max(longest, nanos);
+                }
+            }
+
+            assertThat(roundTrips).as("round trips while topics are forgotten").isGreaterThan(20);
+            assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(100));
+            client.send("end");
+            workers.join();
+        }
+    }
+
+    @Test
+    void aPublisherHasNothingForItOnceItHasGone() {
+        Socket publisher = contexts.socket(SocketType.XPUB).setOption(SocketOptions.XPUB_NODROP, true);
+        String endpoint = publisher.bind(Sockets.ANY_PORT);
+        try (RawPeer subscriber = RawPeer.connect(endpoint).handshake("SUB")) {
+            subscribe(subscriber, MANY);
+            Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == MANY);
+            subscriber.reset();
+            Sockets.eventually("its end").until(() -> publisher.topicCount() < MANY);
+        }
+
+        // With a peer that is full and does not read, this would wait for ever.
+        for (int i = 0; i < 2 * MANY; i++) {
+            assertThat(publisher.trySend(Message.of(topic(i % MANY)))).isTrue();
+        }
+    }
+
+    @Test
+    void whatItsApplicationIsToldIsInOrderThoughOthersSubscribeToTheSame() {
+        Socket publisher = contexts.socket(SocketType.XPUB);
+        String endpoint = publisher.bind(Sockets.ANY_PORT);
+        Map<String, Integer> told = new HashMap<>();
+        for (int round = 0; round < 3; round++) {
+            RawPeer before = RawPeer.connect(endpoint).handshake("SUB");
+            RawPeer after = RawPeer.connect(endpoint).handshake("SUB");
+            subscribe(before, MANY);
+            awaitTold(publisher, told, MANY);
+            before.reset();
+            subscribe(after, MANY);
+            Sockets.eventually("the end of the first")
+                    .until(() -> Sockets.readyPeers(publisher).size() == 1);
+            awaitTold(publisher, told, MANY);
+            after.reset();
+            awaitTold(publisher, told, 0);
+        }
+    }
+
+    @Test
+    void asIfAllAtOnceForWhoComesNext() {
+        Socket publisher = contexts.socket(SocketType.XPUB);
+        String endpoint = publisher.bind(Sockets.ANY_PORT);
+        Map<String, Integer> told = new HashMap<>();
+        RawPeer before = RawPeer.connect(endpoint).handshake("SUB");
+        subscribe(before, MANY);
+        awaitTold(publisher, told, MANY);
+
+        before.reset();
+        Sockets.eventually("its end").until(() -> publisher.topicCount() < MANY);
+        int farewells = 0;
+        int subscriptions = 0;
+        try (RawPeer after = RawPeer.connect(endpoint).handshake("SUB")) {
+            subscribe(after, MANY);
+            while (subscriptions < MANY) {
+                if (note(told, Sockets.receive(publisher))) {
+                    subscriptions++;
+                } else {
+                    farewells++;
+                }
+            }
+            assertThat(farewells).as("told before each was subscribed to anew").isEqualTo(MANY);
+            publisher.send(topic(MANY - 1));
+            assertThat(after.readMessage().text()).isEqualTo(topic(MANY - 1));
+        }
+    }
+
+    /** Receives what an XPUB is told until so many topics have a subscriber, and nothing more comes. */
+    private static void awaitTold(Socket publisher, Map<String, Integer> told, int subscribed) {
+        Sockets.repeatUntil("the last one told", () -> {
+            Message message = publisher.receive(Duration.ofMillis(100));
+            if (message != null) {
+                note(told, message);
+                return false;
+            }
+            return told.values().stream().mapToInt(each -> each).sum() == subscribed;
+        });
+    }
+
+    /** Notes a subscription or its end, which must alternate; returns whether it is a subscription. */
+    private static boolean note(Map<String, Integer> told, Message message) {
+        byte[] bytes = message.part(0);
+        String topic = new String(bytes, 1, bytes.length - 1, StandardCharsets.US_ASCII);
+        int count = told.merge(topic, bytes[0] == 1 ? 1 : -1, Integer::sum);
+        assertThat(count).as("subscribed and cancelled in turn: " + topic).isBetween(0, 1);
+        return bytes[0] == 1;
+    }
+
+    private static void subscribe(RawPeer peer, int topics) {
+        ByteArrayOutputStream commands = new ByteArrayOutputStream();
+        for (int i = 0; i < topics; i++) {
+            commands.writeBytes(Zmtp.subscribe(topic(i)));
+        }
+        peer.send(commands.toByteArray());
+    }
+
+    /** Topics that have little in common, and are as long. */
+    private static String topic(int index) {
+        return String.format("%08x", index * 0x9E3779B9);
+    }
+
+    private static long roundTrip(Socket client) {
+        long start = System.nanoTime();
+        client.send("request");
+        Sockets.receive(client);
+        return System.nanoTime() - start;
+    }
+}
