@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the peer connected to us; false if we connect to it
  * @param address the peer's address and port, such as {@code tcp://127.0.0.1:40458}, or over ipc the user and the group that it
  *     runs as, or over inproc the endpoint; null while not connected
+ * @param localAddress this side's address and port of the connection, which the peer's statistics have as {@code address}
+ *     unless somebody between the two translates addresses; null while not connected, and over ipc and inproc
  * @param routingId the peer's routing id in printable form (see {@link #printable}); null if unknown
  * @param socketType the type the peer announced; null before the handshake, and if it speaks ZMTP 1.0 or none
  * @param mechanism the security mechanism; null before the handshake, over inproc, and if the peer speaks no ZMTP
@@ -43,6 +45,7 @@ public record PeerStatistics(
         String endpoint,
         boolean accepted,
         @Nullable String address,
+        @Nullable String localAddress,
         @Nullable String routingId,
         @Nullable String socketType,
         @Nullable String mechanism,

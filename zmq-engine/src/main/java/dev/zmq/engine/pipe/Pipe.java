@@ -53,6 +53,7 @@ public final class Pipe {
     private volatile long failedAttempts;
     private volatile long reconnects;
     private volatile @Nullable String address;
+    private volatile @Nullable String localAddress;
     private volatile @Nullable Peer peer;
     private volatile @Nullable Duration heartbeatRoundTrip;
     private volatile @Nullable Link link;
@@ -185,6 +186,16 @@ public final class Pipe {
     /** Sets the peer's address. */
     public void setAddress(@Nullable String address) {
         this.address = address;
+    }
+
+    /** Returns our own address of the connection, as the peer sees it; null while not connected, and if it has none. */
+    public @Nullable String localAddress() {
+        return localAddress;
+    }
+
+    /** Sets our own address of the connection. */
+    public void setLocalAddress(@Nullable String localAddress) {
+        this.localAddress = localAddress;
     }
 
     /** Returns the present connection, null while there is none. */

@@ -10,11 +10,13 @@ import dev.zmq.engine.reactor.ChannelHandler;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.reactor.Timer;
 import dev.zmq.engine.session.Closure.Cause;
+import dev.zmq.engine.transport.TcpEndpoint;
 import dev.zmq.engine.zmtp.Commands;
 import dev.zmq.engine.zmtp.PeerInfo;
 import dev.zmq.engine.zmtp.ProtocolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -53,6 +55,7 @@ final class Connection implements ChannelHandler, CommandSender {
     private final ConnectionOwner owner;
     private final String endpoint;
     private final String address;
+    private final @Nullable String localAddress;
 
     // Each is there only in its time, as there may be ten thousand connections that say nothing.
     private @Nullable HandshakeExchange handshake;
@@ -89,6 +92,8 @@ final class Connection implements ChannelHandler, CommandSender {
         this.owner = owner;
         this.endpoint = endpoint;
         this.address = address;
+        this.localAddress =
+                channel.getLocalAddress() instanceof InetSocketAddress local ? TcpEndpoint.format(local) : null;
         this.key = io.register(channel, SelectionKey.OP_READ, this);
     }
 
@@ -247,6 +252,7 @@ final class Connection implements ChannelHandler, CommandSender {
         peerKnowsCommands = peer.knowsCommands();
         state = State.READY;
         attached.setAddress(address);
+        attached.setLocalAddress(localAddress);
         attached.setLink(this);
         if (!peer.isRaw()) {
             attached.setPeer(new Pipe.Peer(peer.socketType(), peer.mechanism(), peer.version()), peer.routingId());
@@ -523,6 +529,7 @@ final class Connection implements ChannelHandler, CommandSender {
             }
             attached.in().attach(null);
             attached.setAddress(null);
+            attached.setLocalAddress(null);
             attached.setLink(null);
             host.unready(attached);
         }

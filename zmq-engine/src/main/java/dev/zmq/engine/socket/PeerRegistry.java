@@ -180,6 +180,7 @@ final class PeerRegistry {
                 pipe.endpoint(),
                 pipe.isAccepted(),
                 pipe.address(),
+                pipe.localAddress(),
                 routingIdOf(pipe),
                 peer == null ? null : peer.socketType(),
                 peer == null ? null : peer.mechanism(),

@@ -108,6 +108,9 @@ class StatisticsTest {
 
         PeerStatistics server = Sockets.onlyPeer(dealer);
         assertThat(server.accepted()).isFalse();
+        assertThat(List.of(server.localAddress(), server.address()))
+                .as("both sides know which connection it is")
+                .containsExactly(anna.address(), anna.localAddress());
         assertThat(server.endpoint()).isEqualTo(endpoint);
         assertThat(server.socketType()).isEqualTo("ROUTER");
     }

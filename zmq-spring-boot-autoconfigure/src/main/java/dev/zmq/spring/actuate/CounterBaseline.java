@@ -72,6 +72,7 @@ final class CounterBaseline {
                         now.endpoint(),
                         now.accepted(),
                         now.address(),
+                        now.localAddress(),
                         now.routingId(),
                         now.socketType(),
                         now.mechanism(),
