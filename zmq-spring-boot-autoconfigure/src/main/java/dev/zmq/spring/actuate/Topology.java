@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.actuate;
 
+import dev.zmq.engine.MonitorEvent;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.SocketStatistics;
+import dev.zmq.spring.actuate.TopologyDescriptor.Connection;
 import dev.zmq.spring.actuate.TopologyDescriptor.Edge;
 import dev.zmq.spring.actuate.TopologyDescriptor.Node;
+import dev.zmq.spring.actuate.TopologyDescriptor.Totals;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Builds the graph of sockets, endpoints and peers. Used by one thread. */
 final class Topology {
 
+    private static final Set<MonitorEvent.Kind> FAILED_HANDSHAKES = EnumSet.of(
+            MonitorEvent.Kind.HANDSHAKE_FAILED_NO_DETAIL,
+            MonitorEvent.Kind.HANDSHAKE_FAILED_PROTOCOL,
+            MonitorEvent.Kind.HANDSHAKE_FAILED_AUTH);
+
     private final int maxPeersOfSocket;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
@@ -25,11 +34,13 @@ final class Topology {
         this.maxPeersOfSocket = maxPeersOfSocket;
     }
 
-    TopologyDescriptor describe(@Nullable String application) {
-        return new TopologyDescriptor(application, nodes, edges);
+    TopologyDescriptor describe(Instant time, @Nullable String application) {
+        return new TopologyDescriptor(time, application, nodes, edges);
     }
 
-    void add(String name, SocketStatistics socket) {
+    void add(ObservedSocket observed) {
+        String name = observed.name();
+        SocketStatistics socket = observed.socket().statistics();
         List<RankedPeer> peers = RankedPeer.sort(socket.peers());
         String socketId = "socket:" + name;
         nodes.add(new Node(
@@ -41,11 +52,25 @@ final class Topology {
                 SocketDescriptor.state(socket),
                 null,
                 peers.size(),
-                troubles(peers)));
+                troubles(peers),
+                totals(socket),
+                observed.listeners().stream().map(ListenerDescriptor::of).toList(),
+                null));
         byEndpoint(socket, peers).forEach((endpoint, peersThere) -> {
             String endpointId = endpointId(name, endpoint);
             nodes.add(new Node(
-                    endpointId, "endpoint", endpoint, name, null, null, null, peersThere.size(), troubles(peersThere)));
+                    endpointId,
+                    "endpoint",
+                    endpoint,
+                    name,
+                    null,
+                    null,
+                    null,
+                    peersThere.size(),
+                    troubles(peersThere),
+                    null,
+                    null,
+                    null));
             boolean binds = socket.boundEndpoints().contains(endpoint)
                     || peersThere.stream().anyMatch(peer -> peer.peer().accepted());
             edges.add(new Edge(socketId, endpointId, binds ? "binds" : "connects", null, null, null));
@@ -77,7 +102,10 @@ final class Topology {
                 described.state(),
                 peer.address(),
                 null,
-                described.trouble()));
+                described.trouble(),
+                null,
+                null,
+                connection(peer, described)));
         edges.add(new Edge(
                 endpointId(name, peer.endpoint()),
                 peerId,
@@ -85,6 +113,34 @@ final class Topology {
                 described.outgoing(),
                 described.incoming(),
                 described.dropped()));
+    }
+
+    /** A connection that fails in its handshake is closed, too, but nothing was lost with it. */
+    private static Totals totals(SocketStatistics socket) {
+        Map<MonitorEvent.Kind, Long> events = socket.events();
+        long lost = events.getOrDefault(MonitorEvent.Kind.DISCONNECTED, 0L)
+                - FAILED_HANDSHAKES.stream()
+                        .mapToLong(kind -> events.getOrDefault(kind, 0L))
+                        .sum();
+        return new Totals(
+                SocketDescriptor.byReason(socket.dropped()),
+                Math.max(0, lost),
+                socket.rejectedPeers(),
+                socket.lastRejection(),
+                socket.lastRejectionAt());
+    }
+
+    private static Connection connection(PeerStatistics peer, PeerDescriptor described) {
+        return new Connection(
+                peer.endpoint(),
+                peer.accepted(),
+                peer.localAddress(),
+                described.mechanism(),
+                described.stateSince(),
+                described.failedAttempts(),
+                described.lastError(),
+                described.lastErrorAt(),
+                described.reconnects());
     }
 
     private static String endpointId(String name, String endpoint) {

@@ -2,8 +2,12 @@
 package dev.zmq.spring.actuate;
 
 import dev.zmq.engine.Socket;
+import dev.zmq.spring.listener.ZmqListenerContainer;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -18,17 +22,21 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 public class ZmqTopologyEndpoint {
 
     private final @Nullable String application;
-    private final Map<String, Socket> sockets;
+    private final Map<String, ObservedSocket> sockets = new LinkedHashMap<>();
 
     /**
      * Creates an endpoint.
      *
      * @param application the name of the application, null if it has none
      * @param sockets the sockets to show, by bean name; the map is copied, its order kept
+     * @param listeners gives the listeners of the application, whenever they are needed
      */
-    public ZmqTopologyEndpoint(@Nullable String application, Map<String, Socket> sockets) {
+    public ZmqTopologyEndpoint(
+            @Nullable String application,
+            Map<String, Socket> sockets,
+            Supplier<? extends Collection<ZmqListenerContainer>> listeners) {
         this.application = application;
-        this.sockets = new LinkedHashMap<>(sockets);
+        sockets.forEach((name, socket) -> this.sockets.put(name, new ObservedSocket(name, socket, listeners)));
     }
 
     /**
@@ -41,7 +49,7 @@ public class ZmqTopologyEndpoint {
         int maxPeers = ZmqEndpoint.within(
                 "limit", limit == null ? ZmqEndpoint.DEFAULT_LIMIT : limit, 0, ZmqEndpoint.MAX_LIMIT);
         Topology topology = new Topology(maxPeers);
-        sockets.forEach((name, socket) -> topology.add(name, socket.statistics()));
-        return topology.describe(application);
+        sockets.values().forEach(topology::add);
+        return topology.describe(Instant.now(), application);
     }
 }

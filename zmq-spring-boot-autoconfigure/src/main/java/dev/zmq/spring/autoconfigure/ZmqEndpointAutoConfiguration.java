@@ -44,10 +44,13 @@ public final class ZmqEndpointAutoConfiguration {
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     @ConditionalOnAvailableEndpoint
     ZmqTopologyEndpoint zmqTopologyEndpoint(ConfigurableListableBeanFactory beanFactory, Environment environment) {
-        return new ZmqTopologyEndpoint(environment.getProperty("spring.application.name"), SocketBeans.of(beanFactory));
+        return new ZmqTopologyEndpoint(
+                environment.getProperty("spring.application.name"),
+                SocketBeans.of(beanFactory),
+                () -> containers(beanFactory));
     }
 
-    private static List<ZmqListenerContainer> containers(ConfigurableListableBeanFactory beanFactory) {
+    static List<ZmqListenerContainer> containers(ConfigurableListableBeanFactory beanFactory) {
         return ExistingBeans.withAncestors(beanFactory, ZmqListenerEndpointRegistry.class).stream()
                 .flatMap(registry -> registry.containers().stream())
                 .toList();

@@ -52,6 +52,9 @@ public class ZmqProperties {
     @NestedConfigurationProperty
     private final ZmqEventsProperties events = new ZmqEventsProperties();
 
+    @NestedConfigurationProperty
+    private final ZmqConsoleProperties console = new ZmqConsoleProperties();
+
     /**
      * Sockets by name. Each becomes a bean of that name, which binds and connects at start.
      */
@@ -91,6 +94,10 @@ public class ZmqProperties {
 
     public ZmqMetricsProperties getMetrics() {
         return metrics;
+    }
+
+    public ZmqConsoleProperties getConsole() {
+        return console;
     }
 
     public ZmqEventsProperties getEvents() {

@@ -12,8 +12,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zmq.engine.PeerState;
+import dev.zmq.spring.TestStatistics;
+import dev.zmq.spring.actuate.TopologyDescriptor.Connection;
 import dev.zmq.spring.actuate.TopologyDescriptor.Edge;
 import dev.zmq.spring.actuate.TopologyDescriptor.Node;
+import dev.zmq.spring.actuate.TopologyDescriptor.Totals;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -25,67 +29,78 @@ class ZmqTopologyEndpointTest {
 
     private final ZmqTopologyEndpoint endpoint = new ZmqTopologyEndpoint(
             "shop",
-            Map.of(
-                    "work",
-                    socket(pushing(connecting(), peer(7, PeerState.READY, blockedQueue(), queue(0), Map.of())))));
+            Map.of("work", socket(pushing(connecting(), peer(7, PeerState.READY, blockedQueue(), queue(0), Map.of())))),
+            List::of);
 
     @Test
     void showsSocketsEndpointsAndPeersAsNodes() {
+        Instant start = Instant.now();
         TopologyDescriptor topology = endpoint.topology(null);
 
         assertThat(topology.application()).isEqualTo("shop");
+        assertThat(topology.time()).isBetween(start, Instant.now());
         assertThat(topology.nodes())
+                .extracting(Node::id, Node::label, Node::type, Node::state, Node::address, Node::peers, Node::trouble)
                 .containsExactly(
-                        new Node(
-                                "socket:work",
-                                "socket",
-                                "work",
-                                "work",
-                                "push",
-                                "open",
-                                null,
-                                2,
-                                List.of("blocked", "deep_queue", "away")),
-                        new Node(
+                        tuple("socket:work", "work", "push", "open", null, 2, List.of("blocked", "deep_queue", "away")),
+                        tuple(
                                 "endpoint:work:tcp://127.0.0.1:5555",
-                                "endpoint",
                                 "tcp://127.0.0.1:5555",
-                                "work",
                                 null,
                                 null,
                                 null,
                                 1,
                                 List.of("blocked", "deep_queue")),
-                        new Node(
+                        tuple(
                                 "endpoint:work:tcp://127.0.0.1:5556",
-                                "endpoint",
                                 "tcp://127.0.0.1:5556",
-                                "work",
                                 null,
                                 null,
                                 null,
                                 1,
                                 List.of("away")),
-                        new Node(
+                        tuple(
                                 "peer:work:7",
-                                "peer",
                                 "0x00ff",
-                                "work",
                                 "pull",
                                 "ready",
                                 "127.0.0.1:40000",
                                 null,
                                 List.of("blocked", "deep_queue")),
-                        new Node(
-                                "peer:work:8",
-                                "peer",
-                                "tcp://127.0.0.1:5556",
-                                "work",
-                                null,
-                                "connecting",
-                                null,
-                                null,
-                                List.of("away")));
+                        tuple("peer:work:8", "tcp://127.0.0.1:5556", null, "connecting", null, null, List.of("away")));
+        assertThat(topology.nodes()).allSatisfy(node -> {
+            assertThat(node.id()).startsWith(node.kind() + ":work");
+            assertThat(node.socket()).isEqualTo("work");
+        });
+    }
+
+    @Test
+    void saysWhatWasCountedForSocketsAndWhereConnectionsStand() {
+        List<Node> nodes = endpoint.topology(null).nodes();
+
+        assertThat(nodes.get(0).totals())
+                .as("seven connections were lost, and two failed in their handshake")
+                .isEqualTo(new Totals(
+                        Map.of("high_water_mark", 3L),
+                        7,
+                        8,
+                        "tcp://127.0.0.1:41000: the peer speaks TLS, not ZMTP",
+                        TestStatistics.SINCE));
+        assertThat(nodes.get(0).listeners()).isEmpty();
+        assertThat(nodes.get(3).connection())
+                .isEqualTo(new Connection(
+                        "tcp://127.0.0.1:5555",
+                        true,
+                        "127.0.0.1:5555",
+                        "NULL",
+                        TestStatistics.SINCE,
+                        null,
+                        "Connection reset",
+                        TestStatistics.SINCE.minusSeconds(60),
+                        6));
+        assertThat(nodes.get(4).connection())
+                .extracting(Connection::accepted, Connection::failedAttempts, Connection::localAddress)
+                .containsExactly(false, 7L, null);
     }
 
     @Test

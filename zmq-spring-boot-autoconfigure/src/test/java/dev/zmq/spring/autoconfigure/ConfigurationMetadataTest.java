@@ -31,6 +31,7 @@ class ConfigurationMetadataTest {
         assertThat(names(read(ALL).get("properties")))
                 .contains(
                         "management.endpoint.zmq.access",
+                        "management.endpoint.zmqconsole.access",
                         "management.endpoint.zmqtopology.access",
                         "management.health.zmq.enabled",
                         "zmq.context.io-threads",
@@ -78,7 +79,7 @@ class ConfigurationMetadataTest {
                         property -> !property.get("name")
                                 .asString()
                                 .matches(
-                                        "zmq\\.(sockets|contexts|options\\..*|listener\\.dead-letter.*|health\\.minimum-peers)"))
+                                        "zmq\\.(sockets|contexts|options\\..*|listener\\.dead-letter.*|health\\.minimum-peers|console\\.services)"))
                 .allSatisfy(property -> assertThat(property.has("defaultValue"))
                         .as(property.get("name").asString())
                         .isTrue());

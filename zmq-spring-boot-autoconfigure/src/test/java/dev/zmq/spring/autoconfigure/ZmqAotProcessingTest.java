@@ -4,6 +4,7 @@ package dev.zmq.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmq.spring.actuate.SocketsDescriptor;
+import dev.zmq.spring.actuate.TopologyDescriptor;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +29,7 @@ class ZmqAotProcessingTest {
     void processesAdaptersAndEndpointAheadOfTime() throws IOException {
         AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
         TestPropertyValues.of(
-                        "management.endpoints.web.exposure.include=zmq",
+                        "management.endpoints.web.exposure.include=zmq,zmqconsole",
                         "zmq.sockets.in.type=pull",
                         "zmq.sockets.in.bind=tcp://127.0.0.1:*",
                         "zmq.sockets.in.inbound-channel=orders",
@@ -44,7 +45,8 @@ class ZmqAotProcessingTest {
                 TaskSchedulingAutoConfiguration.class,
                 IntegrationAutoConfiguration.class,
                 ZmqIntegrationAutoConfiguration.class,
-                ZmqEndpointAutoConfiguration.class);
+                ZmqEndpointAutoConfiguration.class,
+                ZmqConsoleAutoConfiguration.class);
         InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
         DefaultGenerationContext generation =
                 new DefaultGenerationContext(new ClassNameGenerator(ClassName.get("test", "Application")), files);
@@ -58,6 +60,19 @@ class ZmqAotProcessingTest {
                 .accepts(generation.getRuntimeHints());
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ZmqEndpoint.class, "sockets"))
                 .accepts(generation.getRuntimeHints());
+        assertThat(RuntimeHintsPredicates.reflection().onType(TopologyDescriptor.Node.class))
+                .accepts(generation.getRuntimeHints());
+        assertThat(List.of(
+                        "console.html",
+                        "console.css",
+                        "console.js",
+                        "topology.js",
+                        "trouble.js",
+                        "layout.js",
+                        "patch.js"))
+                .allSatisfy(file -> assertThat(
+                                RuntimeHintsPredicates.resource().forResource("dev/zmq/spring/actuate/console/" + file))
+                        .accepts(generation.getRuntimeHints()));
     }
 
     @Test

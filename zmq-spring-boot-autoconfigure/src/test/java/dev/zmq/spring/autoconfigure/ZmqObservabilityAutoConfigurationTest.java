@@ -9,6 +9,7 @@ import dev.zmq.spring.TestStatistics;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.actuate.ZmqEndpointWebExtension;
 import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
+import dev.zmq.spring.actuate.console.ZmqConsoleEndpoint;
 import dev.zmq.spring.core.UnknownSocketException;
 import dev.zmq.spring.observation.ZmqListenerMetrics;
 import dev.zmq.spring.observation.ZmqMetrics;
@@ -48,6 +49,7 @@ class ZmqObservabilityAutoConfigurationTest {
             .withConfiguration(AutoConfigurations.of(
                     ZmqAutoConfiguration.class,
                     ZmqEndpointAutoConfiguration.class,
+                    ZmqConsoleAutoConfiguration.class,
                     ZmqHealthContributorAutoConfiguration.class,
                     MetricsAutoConfiguration.class,
                     ZmqMetricsAutoConfiguration.class));
@@ -169,6 +171,28 @@ class ZmqObservabilityAutoConfigurationTest {
                                 .topology(null)
                                 .application())
                         .isEqualTo("shop"));
+    }
+
+    @Test
+    void hasAConsoleIfExposed() {
+        runner.run(application -> assertThat(application).doesNotHaveBean(ZmqConsoleEndpoint.class));
+        runner.withPropertyValues("management.endpoints.web.exposure.include=zmqconsole")
+                .run(application -> assertThat(application)
+                        .hasSingleBean(ZmqConsoleEndpoint.class)
+                        .doesNotHaveBean(ZmqTopologyEndpoint.class));
+    }
+
+    @Test
+    void refusesWhatAConsoleCannotUse() {
+        ApplicationContextRunner exposed =
+                runner.withPropertyValues("management.endpoints.web.exposure.include=zmqconsole");
+        exposed.withPropertyValues("zmq.console.timeout=0s")
+                .run(application -> assertThat(refusedProperty(application)).isEqualTo("zmq.console.timeout"));
+        exposed.withPropertyValues("zmq.console.services.shop=shop.example:8080")
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("the service 'shop' needs the URL of an actuator"));
     }
 
     @Test

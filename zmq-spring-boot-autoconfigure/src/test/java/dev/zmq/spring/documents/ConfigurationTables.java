@@ -99,6 +99,7 @@ final class ConfigurationTables {
             case "java.time.Duration" -> "duration";
             case "org.springframework.util.unit.DataSize" -> "size";
             case "java.lang.String" -> "text";
+            case "java.net.URI" -> "URL";
             case "java.lang.Boolean" -> "true, false";
             case "java.lang.Integer", "java.lang.Long", "java.lang.Double" -> "number";
             default -> constants(name);
