@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -59,24 +60,24 @@ final class FlakyLink implements AutoCloseable {
             try {
                 pass(server.accept());
             } catch (IOException e) {
-                LOG.debug("A connection that was not passed on, or the end: {}", e.toString());
+                LOG.debug("The end: {}", e.toString());
             }
         }
     }
 
-    private void pass(Socket near) throws IOException {
+    private void pass(Socket near) {
         Socket far = new Socket();
         connections.add(near);
         connections.add(far);
         try {
             far.connect(target, CONNECT_TIMEOUT_MILLIS);
-        } catch (IOException e) {
+            pumps.execute(() -> pump(near, far));
+            pumps.execute(() -> pump(far, near));
+            ScheduledFuture<?> unused = cutter.schedule(() -> cut(near, far), lifeMillis, TimeUnit.MILLISECONDS);
+        } catch (IOException | RejectedExecutionException e) {
+            LOG.debug("A connection that was not passed on: {}", e.toString());
             cut(near, far);
-            throw e;
         }
-        pumps.execute(() -> pump(near, far));
-        pumps.execute(() -> pump(far, near));
-        ScheduledFuture<?> unused = cutter.schedule(() -> cut(near, far), lifeMillis, TimeUnit.MILLISECONDS);
     }
 
     private void pump(Socket from, Socket to) {

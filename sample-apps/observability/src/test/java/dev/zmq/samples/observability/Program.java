@@ -10,28 +10,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The programs of the Debian package prometheus. */
+/** Programs of Debian packages that tests use. */
 enum Program {
-    PROMETHEUS("prometheus"),
-    PROMTOOL("promtool");
+    PROMETHEUS("prometheus", "prometheus"),
+    PROMTOOL("promtool", "prometheus"),
+    CHROMIUM("chromium", "chromium"),
+    CHROMEDRIVER("chromedriver", "chromium-driver");
 
     private static final long LIMIT_SECONDS = 30;
 
     private final Path path;
+    private final String debianPackage;
 
-    Program(String name) {
+    Program(String name, String debianPackage) {
         this.path = Path.of("/usr/bin", name);
+        this.debianPackage = debianPackage;
     }
 
     /** Skips the tests, visibly, where the programs are missing; fails them where they are a must. */
-    static void requireInstalled() {
-        if (Files.isExecutable(PROMETHEUS.path) && Files.isExecutable(PROMTOOL.path)) {
-            return;
+    static void require(String what, Program... programs) {
+        for (Program program : programs) {
+            if (!Files.isExecutable(program.path)) {
+                String missing = "no " + program.path + "; install it with: apt-get install " + program.debianPackage;
+                assertThat(System.getenv("ZMQ_INTEROP_REQUIRED")).as(missing).isNotEqualTo("true");
+                System.err.println("SKIPPED " + what + ": " + missing);
+                abort(missing);
+            }
         }
-        String missing = "no " + PROMETHEUS.path + "; install it with: apt-get install prometheus";
-        assertThat(System.getenv("ZMQ_INTEROP_REQUIRED")).as(missing).isNotEqualTo("true");
-        System.err.println("SKIPPED dashboard and alerts against Prometheus: " + missing);
-        abort(missing);
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Starts it; what it says goes to a file. */

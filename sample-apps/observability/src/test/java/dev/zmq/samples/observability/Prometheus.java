@@ -4,12 +4,11 @@ package dev.zmq.samples.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Prometheus implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\" address=127\\.0\\.0\\.1:(\\d+)");
     private static final long STOP_LIMIT_SECONDS = 10;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -39,31 +41,42 @@ final class Prometheus implements AutoCloseable {
     /** Starts it, and waits until it answers. */
     static Prometheus start(Path folder, Path configuration) throws Exception {
         Path log = folder.resolve("prometheus.log");
-        int port = freePort();
         Process process = Program.PROMETHEUS.start(
                 log,
                 "--config.file=" + configuration,
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--log.level=warn");
-        Prometheus prometheus = new Prometheus(process, URI.create("http://127.0.0.1:" + port));
+                "--web.enable-lifecycle",
+                "--web.listen-address=127.0.0.1:0");
         try {
-            await().atMost(LIMIT).ignoreExceptions().until(() -> {
-                assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-                return prometheus.get("/-/ready").statusCode() == 200;
-            });
+            Prometheus prometheus = new Prometheus(process, URI.create("http://127.0.0.1:" + port(process, log)));
+            await().atMost(LIMIT).until(() -> prometheus.get("/-/ready").statusCode() == 200);
+            return prometheus;
         } catch (RuntimeException e) {
-            prometheus.close();
+            process.destroyForcibly();
             throw new AssertionError("Prometheus said: " + Files.readString(log), e);
         }
-        return prometheus;
     }
 
-    /** A port that was free a moment ago, for programs that cannot be asked which one they took. */
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
+    /** Which port it took, it says in its log. */
+    private static String port(Process process, Path log) {
+        return await().atMost(LIMIT)
+                .failFast("Prometheus has ended", () -> !process.isAlive())
+                .until(() -> LISTENING.matcher(Files.readString(log)), Matcher::find)
+                .group(1);
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** Has it read its files again. */
+    void reload() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/-/reload"))
+                .POST(BodyPublishers.noBody())
+                .timeout(LIMIT)
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** The series, each with its {@code metric} and its {@code value}, that an expression has now. */

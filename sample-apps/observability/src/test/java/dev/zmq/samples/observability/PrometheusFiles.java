@@ -36,13 +36,18 @@ final class PrometheusFiles {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Copies the files: with other ports for the services, scraping more often, and with a time that runs faster. */
+    /**
+     * Copies the files: with other ports for the services, without those that have none yet, scraping more often, and with a
+     * time that runs faster.
+     */
     static Path copyTo(Path folder, Map<Service, Integer> ports) throws IOException {
         Files.writeString(folder.resolve(RULES.getFileName()), fast(Files.readString(RULES)));
         String configuration = replace(Files.readString(CONFIGURATION), "_interval: 5s", "_interval: 500ms");
-        for (Map.Entry<Service, Integer> port : ports.entrySet()) {
+        for (Service service : Service.values()) {
+            Integer port = ports.get(service);
             configuration = configuration.replaceFirst(
-                    "127\\.0\\.0\\.1:\\d+ # " + port.getKey().profile() + "\n", "127.0.0.1:" + port.getValue() + "\n");
+                    " *- 127\\.0\\.0\\.1:\\d+ # " + service.profile() + "\n",
+                    port == null ? "" : "          - 127.0.0.1:" + port + "\n");
         }
         assertThat(configuration).as("all services are known").doesNotContain("127.0.0.1:80");
         return Files.writeString(folder.resolve(CONFIGURATION.getFileName()), configuration);

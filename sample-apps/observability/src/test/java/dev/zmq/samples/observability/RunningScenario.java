@@ -2,18 +2,21 @@
 package dev.zmq.samples.observability;
 
 import dev.zmq.engine.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Profiles;
 
 /** The services in this process, on free ports, with their troubles in a hurry. */
 final class RunningScenario implements AutoCloseable {
 
     private static final String FREE_PORT = "tcp://127.0.0.1:*";
     private static final String ENDPOINTS = "--scenario.endpoints.";
+    private static final String SERVICES = "--zmq.console.services.";
 
     private final List<ConfigurableApplicationContext> started = new ArrayList<>();
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
@@ -23,14 +26,7 @@ final class RunningScenario implements AutoCloseable {
             "--scenario.connection-life=500ms",
             "--scenario.courier-port=0"));
 
-    /** Chooses the ports where the services will show their meters. */
-    RunningScenario() throws Exception {
-        for (Service service : Service.values()) {
-            ports.put(service, Prometheus.freePort());
-        }
-    }
-
-    /** Where each service shows its meters, started or not. */
+    /** The port of each service that is started. */
     Map<Service, Integer> ports() {
         return Collections.unmodifiableMap(ports);
     }
@@ -58,11 +54,32 @@ final class RunningScenario implements AutoCloseable {
         start(Service.ACCOUNTING);
     }
 
+    /** Where a socket of a service that is started listens. */
+    String endpoint(Service service, String socket) {
+        return started.stream()
+                .filter(context -> context.getEnvironment().acceptsProfiles(Profiles.of(service.profile())))
+                .map(context -> context.getBean(socket, Socket.class).lastEndpoint())
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** The console of the service that was started last, and so knows all others. */
+    URI console() {
+        return console(started.get(started.size() - 1));
+    }
+
+    static URI console(ConfigurableApplicationContext application) {
+        return URI.create("http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port")
+                + "/actuator/zmqconsole");
+    }
+
     private ConfigurableApplicationContext start(Service service) {
         List<String> all = new ArrayList<>(options);
-        all.add("--server.port=" + ports.get(service));
+        all.add("--server.port=0");
+        ports.forEach((other, port) -> all.add(SERVICES + other.profile() + "=http://127.0.0.1:" + port + "/actuator"));
         ConfigurableApplicationContext context = service.start(all.toArray(String[]::new));
         started.add(context);
+        ports.put(service, Integer.valueOf(context.getEnvironment().getRequiredProperty("local.server.port")));
         return context;
     }
 

@@ -4,6 +4,9 @@ package dev.zmq.samples.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -55,14 +61,19 @@ class ScenarioIT {
     private static RunningScenario scenario;
     private static Prometheus prometheus;
 
+    private static ScheduledExecutorService healthChecker;
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     @Timeout(value = 240, unit = TimeUnit.SECONDS) // five applications, on a machine that may be busy
     static void start() throws Exception {
-        Program.requireInstalled();
+        Program.require("dashboard and alerts against Prometheus", Program.PROMETHEUS, Program.PROMTOOL);
         scenario = new RunningScenario();
         scenario.startMost();
+        healthChecker = Executors.newSingleThreadScheduledExecutor();
+        ScheduledFuture<?> unused =
+                healthChecker.scheduleAtFixedRate(ScenarioIT::lookWhetherPortIsOpen, 0, 100, TimeUnit.MILLISECONDS);
         prometheus = Prometheus.start(folder, PrometheusFiles.copyTo(folder, scenario.ports()));
         // What was counted before the first scrape is no increase.
         await().atMost(LIMIT)
@@ -70,10 +81,25 @@ class ScenarioIT {
                         .query("zmq_handshake_failures_total{application=\"shop\", socket=\"invoices-in\"} == 0")
                         .isEmpty());
         scenario.startMisconfigured();
+        PrometheusFiles.copyTo(folder, scenario.ports());
+        prometheus.reload();
+    }
+
+    /** As load balancers do, which connect, are content, and leave: no trouble, and so no alert. */
+    private static void lookWhetherPortIsOpen() {
+        URI quotes = URI.create(scenario.endpoint(Service.SHOP, "quotes"));
+        try (Socket probe = new Socket(quotes.getHost(), quotes.getPort())) {
+            assertThat(probe.isConnected()).isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
     static void stop() throws Exception {
+        if (healthChecker != null) {
+            healthChecker.shutdownNow();
+        }
         if (prometheus != null) {
             prometheus.close();
         }
@@ -106,6 +132,15 @@ class ScenarioIT {
         others.removeAll(EXPECTED);
         others.removeAll(POSSIBLE);
         assertThat(others).isEmpty();
+    }
+
+    @Test
+    void whoOnlyLooksWhetherAPortIsOpenIsCounted() {
+        String counted = "zmq_disconnects_total{application=\"shop\", socket=\"quotes\"} > 20";
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(prometheus.query(counted)).isNotEmpty());
+        assertThat(EXPECTED).noneMatch(alert -> alert.about().equals("quotes"));
+        assertThat(POSSIBLE).noneMatch(alert -> alert.about().equals("quotes"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -111,10 +110,5 @@ public class ZmqConsoleEndpoint {
 
     private static WebEndpointResponse<Map<String, Object>> answer(int status, String reason) {
         return new WebEndpointResponse<>(Map.of("reason", reason), status);
-    }
-
-    /** Returns the names of all services, this application first. */
-    List<String> serviceNames() {
-        return List.copyOf(services.keySet());
     }
 }

@@ -271,7 +271,7 @@ function socketBox(socket) {
   return el('div', { key: socket.key, class: 'socket', 'data-row': socket.key },
     el('button', { type: 'button', class: 'head' + chosen(socket), title: endpointsText(socket), onclick: () => select(socket.key) },
       el('span', { class: 'name' }, socket.name), el('span', { class: 'type' }, socket.type.toUpperCase()),
-      el('span', { class: 'endpoints' }, socket.endpoints.map(each => each.endpoint).join(' '))),
+      el('span', { class: 'endpoints' }, socket.endpoints.map(each => (each.binds ? 'bind ' : 'connect ') + each.endpoint).join(', '))),
     socket.listeners.map(listener => listenerRow(socket, listener)),
     socket.shown.map(endRow),
     socket.peers === 0 ? el('p', { class: 'more', key: 'nobody' }, 'nobody is connected') : null,

@@ -23,8 +23,8 @@ function serviceOf(answer) {
     try {
       service.time = Date.parse(answer.topology.time);
       service.sockets = socketsOf(service, answer.topology);
-    } catch (failure) {
-      service.error = 'does not answer with a topology: ' + failure.message;
+    } catch {
+      service.error = 'does not answer with a topology that this page can read';
     }
   }
   return service;

@@ -159,8 +159,9 @@ function troublesOfSocket(socket, history) {
   const paused = socket.listeners.filter(listener => listener.state !== 'running').map(listener =>
     trouble('paused', socket, nameOf(socket) + ': the listener ' + listener.id + ' is ' + listener.state
       + '; messages wait in the socket'));
-  const alone = socket.peers === 0 ? [trouble('no peers', socket, 'Nobody is connected to ' + nameOf(socket))] : [];
-  return [rejectionOf(socket), flappingOf(socket, history), droppingOf(socket, history), ...paused, ...alone].filter(Boolean);
+  const flapping = flappingOf(socket, history);
+  const alone = socket.peers === 0 && !flapping ? [trouble('no peers', socket, 'Nobody is connected to ' + nameOf(socket))] : [];
+  return [rejectionOf(socket), flapping, droppingOf(socket, history), ...paused, ...alone].filter(Boolean);
 }
 
 function rejectionOf(socket) {
