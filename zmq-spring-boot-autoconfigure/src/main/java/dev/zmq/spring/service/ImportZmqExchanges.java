@@ -19,7 +19,8 @@ import org.springframework.core.annotation.AliasFor;
  * }</pre>
  *
  * <p>The name of such a bean is that of the interface with its package, so that it may not be that of a socket by chance. An
- * interface of which there is a bean of that name is left out. What is wrong with a client shows at start.
+ * interface of which there is a bean of that name is left out. What is wrong with a client shows at start. With {@code
+ * zmq.enabled=false} the application starts even so, and each call of a client throws.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

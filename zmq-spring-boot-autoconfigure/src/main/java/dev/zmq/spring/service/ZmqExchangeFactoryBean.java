@@ -6,6 +6,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
 /** Makes the client of an interface once the bean factory is there, which has all that it needs. */
@@ -29,7 +30,15 @@ final class ZmqExchangeFactoryBean<T> implements FactoryBean<T>, BeanFactoryAwar
     public void afterPropertiesSet() {
         BeanFactory beans = beanFactory;
         Assert.state(beans != null, "'beanFactory' is required");
-        client = beans.getBean(ZmqServiceProxyFactory.class).createClient(type);
+        ZmqServiceProxyFactory factory =
+                beans.getBeanProvider(ZmqServiceProxyFactory.class).getIfAvailable();
+        client = factory == null && isOff(beans)
+                ? ZmqServiceProxyFactory.createClientThatIsOff(type)
+                : beans.getBean(ZmqServiceProxyFactory.class).createClient(type);
+    }
+
+    private static boolean isOff(BeanFactory beans) {
+        return !beans.getBean(Environment.class).getProperty("zmq.enabled", Boolean.class, true);
     }
 
     @Override

@@ -61,9 +61,19 @@ public final class ZmqServiceProxyFactory {
      *     socket
      */
     public <S> S createClient(Class<S> serviceType) {
+        return createClient(serviceType, method -> serviceMethod(serviceType, method));
+    }
+
+    /** Makes a client of which each call fails, for applications that have switched ZeroMQ off and are to start even so. */
+    static <S> S createClientThatIsOff(Class<S> serviceType) {
+        return createClient(
+                serviceType, method -> Modifier.isAbstract(method.getModifiers()) ? new MethodThatIsOff(method) : null);
+    }
+
+    private static <S> S createClient(
+            Class<S> serviceType, MethodIntrospector.MetadataLookup<ServiceMethod> serviceMethods) {
         Assert.isTrue(serviceType.isInterface(), () -> serviceType.getName() + " is no interface");
-        Map<Method, ServiceMethod> methods =
-                MethodIntrospector.selectMethods(serviceType, (Method method) -> serviceMethod(serviceType, method));
+        Map<Method, ServiceMethod> methods = MethodIntrospector.selectMethods(serviceType, serviceMethods);
         ProxyFactory factory = new ProxyFactory();
         factory.setInterfaces(serviceType);
         factory.addAdvice(new ServiceInterceptor(serviceType, methods));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -671,6 +672,21 @@ class StartupFailureTest {
         }
     }
 
+    @Test
+    void zeroMqSwitchedOff(CapturedOutput output) {
+        startFails(
+                Sending.class,
+                "zmq.enabled=false",
+                "zmq.sockets.orders-out.type=push",
+                "zmq.sockets.orders-out.bind=" + ANY_PORT);
+        assertThat(report(output))
+                .contains(
+                        "requires a bean of type 'dev.zmq.engine.Socket', which there is not: ZeroMQ is switched off.")
+                .contains("Property: zmq.enabled")
+                .contains("Origin: \"zmq.enabled\" from property source")
+                .contains("Remove zmq.enabled=false.");
+    }
+
     private static void startFails(Class<?> application, String... properties) {
         assertThatThrownBy(() -> start(application, properties)).isInstanceOf(Exception.class);
     }
@@ -733,6 +749,14 @@ class StartupFailureTest {
         @Bean
         OrderListener orderListener() {
             return new OrderListener();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Sending extends Application {
+
+        Sending(@Qualifier("orders-out") Socket ordersOut) {
+            assertThat(ordersOut).isNotNull();
         }
     }
 

@@ -2,11 +2,13 @@
 package dev.zmq.spring.service.imported;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.UnknownSocketException;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.service.ImportZmqExchanges;
 import dev.zmq.spring.service.ZmqExchange;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +58,20 @@ class ImportZmqExchangesTest {
                         .rootCause()
                         .isInstanceOf(UnknownSocketException.class)
                         .hasMessageContaining("greetings"));
+    }
+
+    @Test
+    void startsWithClientsThatFailIfZeroMqIsSwitchedOff() {
+        TestApplication.with(Named.class, Caller.class)
+                .properties("zmq.enabled=false")
+                .run(application -> {
+                    Greetings greetings = application.bean(Caller.class).greetings;
+                    assertThat(greetings).hasToString("ZeroMQ client " + Greetings.class.getName());
+                    assertThatThrownBy(() -> greetings.greet("you"))
+                            .isInstanceOf(ZmqConfigurationException.class)
+                            .hasMessageContaining("Greetings.greet")
+                            .hasMessageContaining("zmq.enabled is false");
+                });
     }
 
     @Test
