@@ -168,8 +168,13 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
     private static RootBeanDefinition definition(Class<?> type, String property) {
         RootBeanDefinition definition = new RootBeanDefinition(type);
         definition.setLazyInit(false);
-        definition.setResourceDescription("property " + property);
+        definition.setResourceDescription(origin(property));
         return definition;
+    }
+
+    /** Returns what the definitions of beans have as their origin that are made for a property. */
+    static String origin(String property) {
+        return "property " + property;
     }
 
     private static @Nullable String textOrNull(@Nullable String text) {

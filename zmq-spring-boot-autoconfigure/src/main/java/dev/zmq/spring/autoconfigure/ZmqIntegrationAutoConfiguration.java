@@ -2,6 +2,7 @@
 package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.Context;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,7 +26,10 @@ public final class ZmqIntegrationAutoConfiguration {
     ZmqIntegrationAutoConfiguration() {}
 
     @Bean
-    IdleChannelLog zmqIdleChannelLog(ZmqProperties properties, ApplicationContext applicationContext) {
-        return new IdleChannelLog(properties.getSockets(), applicationContext);
+    IdleChannelLog zmqIdleChannelLog(
+            ZmqProperties properties,
+            ApplicationContext applicationContext,
+            ConfigurableListableBeanFactory beanFactory) {
+        return new IdleChannelLog(properties.getSockets(), applicationContext, beanFactory);
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.dsl.IntegrationFlow;
 
 /** A channel whose name is misspelt would take messages to nobody. */
@@ -46,6 +47,45 @@ class IdleChannelLogTest {
             assertThat(application).hasNotFailed();
             assertThat(output).doesNotContain("Nothing takes");
         });
+    }
+
+    @Test
+    void warnsOfAChannelThatWasProbablyMeantToBeSentFrom(CapturedOutput output) {
+        runner.withUserConfiguration(Sender.class)
+                .withPropertyValues(
+                        "zmq.sockets.out.type=push",
+                        "zmq.sockets.out.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.out.outbound-channel=invoice")
+                .run(application -> assertThat(output)
+                        .contains("WARN")
+                        .contains("Nothing takes what is sent to the channel 'invoices', and only"
+                                + " zmq.sockets.out.outbound-channel knows the channel 'invoice'; did you mean 'invoices'"
+                                + " there?"));
+    }
+
+    @Test
+    void isSilentOfChannelsOfAlikeNamesThatAreInUse(CapturedOutput output) {
+        runner.withUserConfiguration(Sender.class)
+                .withPropertyValues(
+                        "zmq.sockets.first.type=push",
+                        "zmq.sockets.first.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.first.outbound-channel=invoices",
+                        "zmq.sockets.second.type=push",
+                        "zmq.sockets.second.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.second.outbound-channel=invoices2")
+                .run(application -> {
+                    assertThat(application).hasNotFailed();
+                    assertThat(output).doesNotContain("Nothing takes");
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Sender {
+
+        @Bean
+        DirectChannel invoices() {
+            return new DirectChannel();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
