@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.test.util.TestSocketUtils;
 
 /** Puts each socket of {@code zmq.sockets.*} where only its test meets it. Thread-safe. */
@@ -20,18 +22,26 @@ final class TestConnectionDetails implements ZmqConnectionDetails {
 
     private final ZmqProperties properties;
     private final ZmqTestTransport transport;
+    private final Supplier<List<ZmqConnectionDetails>> ofApplication;
     private final Map<String, String> connected = new ConcurrentHashMap<>();
     private final AtomicInteger renewals = new AtomicInteger();
 
-    TestConnectionDetails(ZmqProperties properties, ZmqTestTransport transport) {
+    /**
+     * Creates details of sockets.
+     *
+     * @param ofApplication those of the application, which tell whether a socket without endpoints of its own binds or connects
+     */
+    TestConnectionDetails(
+            ZmqProperties properties, ZmqTestTransport transport, Supplier<List<ZmqConnectionDetails>> ofApplication) {
         this.properties = properties;
         this.transport = transport;
+        this.ofApplication = ofApplication;
     }
 
     @Override
     public List<String> getBind(String socketName) {
         SocketProperties socket = properties.getSockets().get(socketName);
-        if (socket == null || !binds(socket)) {
+        if (socket == null || !binds(socketName, socket)) {
             return List.of();
         }
         return List.of(overTcp(socket) ? LOOPBACK + "*" : INPROC + socketName);
@@ -40,7 +50,7 @@ final class TestConnectionDetails implements ZmqConnectionDetails {
     @Override
     public List<String> getConnect(String socketName) {
         SocketProperties socket = properties.getSockets().get(socketName);
-        if (socket == null || binds(socket) || socket.getConnect().isEmpty()) {
+        if (socket == null || binds(socketName, socket) || !connects(socketName, socket)) {
             return List.of();
         }
         return List.of(
@@ -61,8 +71,22 @@ final class TestConnectionDetails implements ZmqConnectionDetails {
                         : INPROC + socketName + "/" + renewals.incrementAndGet());
     }
 
-    private static boolean binds(SocketProperties socket) {
-        return !socket.getBind().isEmpty();
+    private boolean binds(String socketName, SocketProperties socket) {
+        return !socket.getBind().isEmpty()
+                || (isWithoutEndpoint(socket) && has(details -> details.getBind(socketName)));
+    }
+
+    private boolean connects(String socketName, SocketProperties socket) {
+        return !socket.getConnect().isEmpty()
+                || (isWithoutEndpoint(socket) && has(details -> details.getConnect(socketName)));
+    }
+
+    private static boolean isWithoutEndpoint(SocketProperties socket) {
+        return socket.getBind().isEmpty() && socket.getConnect().isEmpty();
+    }
+
+    private boolean has(Function<ZmqConnectionDetails, List<String>> endpoints) {
+        return ofApplication.get().stream().map(endpoints).anyMatch(found -> !found.isEmpty());
     }
 
     private boolean overTcp(SocketProperties socket) {

@@ -9,6 +9,8 @@ import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import java.util.Arrays;
+import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -60,8 +62,10 @@ public final class ZmqTestSocketsAutoConfiguration {
 
     @Bean
     @Conditional(OnOtherEndpoints.class)
-    TestConnectionDetails zmqTestConnectionDetails(ZmqProperties properties, Environment environment) {
-        return new TestConnectionDetails(properties, transport(environment));
+    TestConnectionDetails zmqTestConnectionDetails(
+            ZmqProperties properties, Environment environment, ConfigurableListableBeanFactory beanFactory) {
+        return new TestConnectionDetails(
+                properties, transport(environment), () -> othersConnectionDetails(beanFactory));
     }
 
     @Bean
@@ -72,12 +76,23 @@ public final class ZmqTestSocketsAutoConfiguration {
 
     /** What the application, or a container, knows of endpoints would count beside ours. */
     private static void excludeOtherConnectionDetails(ConfigurableListableBeanFactory beanFactory) {
-        for (String name : beanFactory.getBeanNamesForType(ZmqConnectionDetails.class, true, false)) {
-            if (beanFactory.containsBeanDefinition(name)
-                    && !beanFactory.isTypeMatch(name, TestConnectionDetails.class)) {
+        for (String name : othersNames(beanFactory)) {
+            if (beanFactory.containsBeanDefinition(name)) {
                 beanFactory.getBeanDefinition(name).setAutowireCandidate(false);
             }
         }
+    }
+
+    private static List<ZmqConnectionDetails> othersConnectionDetails(ConfigurableListableBeanFactory beanFactory) {
+        return othersNames(beanFactory).stream()
+                .map(name -> beanFactory.getBean(name, ZmqConnectionDetails.class))
+                .toList();
+    }
+
+    private static List<String> othersNames(ConfigurableListableBeanFactory beanFactory) {
+        return Arrays.stream(beanFactory.getBeanNamesForType(ZmqConnectionDetails.class, true, false))
+                .filter(name -> !beanFactory.isTypeMatch(name, TestConnectionDetails.class))
+                .toList();
     }
 
     private static ZmqTestTransport transport(Environment environment) {

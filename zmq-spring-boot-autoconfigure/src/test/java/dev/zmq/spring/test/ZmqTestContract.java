@@ -76,6 +76,13 @@ abstract class ZmqTestContract {
     }
 
     @Test
+    void aSocketWhosePeersTheApplicationFindsOutMeetsThePeerOfTheTest() {
+        template.send("discovered", "tea");
+
+        assertThat(zmq.peer("discovered").awaitReceived(String.class)).isEqualTo("tea");
+    }
+
+    @Test
     void whatHasNotHappenedIsKnownOnceTheListenerIsThrough() {
         ZmqTestPeer orders = zmq.peer("orders-in");
         willThrow(new IllegalStateException("sold out")).given(book).add(new Order("b", 0));
