@@ -22,7 +22,7 @@ final class AsyncDelivery extends Delivery {
     private final Executor executor;
     private final ListenerCalls calls;
     private final Semaphore permits;
-    private final BatchLimit limit = new BatchLimit();
+    private final BatchLimit limit;
 
     /**
      * Creates a delivery.
@@ -32,6 +32,7 @@ final class AsyncDelivery extends Delivery {
     AsyncDelivery(DeliverySettings settings, AsyncMessageListener listener, int maxInFlight, boolean inTurn) {
         super(settings, listener);
         this.listener = listener;
+        this.limit = new BatchLimit(settings.threads());
         this.maxInFlight = maxInFlight;
         this.inTurn = inTurn;
         this.executor = settings.executor();

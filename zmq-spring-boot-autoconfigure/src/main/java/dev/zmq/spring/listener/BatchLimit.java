@@ -6,16 +6,28 @@ package dev.zmq.spring.listener;
  *
  * <p>A fast listener gets large batches, which make receiving cheap. A slow one gets one message at a time, so that what
  * waits stays in the socket's queue, where it counts against the high-water mark and can be seen, and so that stopping,
- * which finishes the batch, stays prompt.
+ * which finishes the batch, stays prompt. Where several threads take from one socket, a batch stays small even so: should a
+ * fast listener become slow, the others would be idle while one is at work on what it took.
  *
  * <p>Not thread-safe.
  */
 final class BatchLimit {
 
     static final int MAX_MESSAGES = 1024;
+    static final int MAX_MESSAGES_OF_SEVERAL_THREADS = 32;
     static final long TARGET_NANOS = 2_000_000;
 
+    private final int most;
     private int messages = 1;
+
+    /**
+     * Creates a limit.
+     *
+     * @param threads how many threads take from the socket
+     */
+    BatchLimit(int threads) {
+        most = threads == 1 ? MAX_MESSAGES : MAX_MESSAGES_OF_SEVERAL_THREADS;
+    }
 
     /** Returns how many messages to take next, 1 to {@link #MAX_MESSAGES}. */
     int messages() {
@@ -27,7 +39,7 @@ final class BatchLimit {
         if (nanos > TARGET_NANOS) {
             messages = (int) Math.max(1, count * TARGET_NANOS / nanos);
         } else if (count >= messages) {
-            messages = Math.min(MAX_MESSAGES, messages * 2);
+            messages = Math.min(most, messages * 2);
         }
     }
 }

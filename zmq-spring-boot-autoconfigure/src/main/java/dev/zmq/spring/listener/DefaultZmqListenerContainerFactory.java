@@ -197,28 +197,17 @@ public final class DefaultZmqListenerContainerFactory
         ZmqMessageListener listener = endpoint.createListener(socketName, socket);
         holds.claim(socketName, socket);
         List<SocketIntake> intakes = new ArrayList<>();
-        for (int i = rules.concurrency(concurrency); i > 0; i--) {
-            Delivery delivery = createDelivery(endpoint, socketName, socket.type(), listener, threads, calls);
+        int consumers = rules.concurrency(concurrency);
+        for (int i = 0; i < consumers; i++) {
+            Delivery delivery = createDelivery(
+                    endpoint, socket.type(), listener, settings(endpoint, socketName, consumers, threads, calls));
             intakes.add(new SocketIntake(socketName, socket, delivery));
         }
         return intakes;
     }
 
     private Delivery createDelivery(
-            ZmqListenerEndpoint endpoint,
-            String socketName,
-            SocketType type,
-            ZmqMessageListener listener,
-            TaskExecutor threads,
-            ListenerCalls calls) {
-        ZmqListenerErrorHandler endpointErrorHandler = endpoint.errorHandler();
-        DeliverySettings settings = new DeliverySettings(
-                endpoint.id(),
-                socketName,
-                endpointErrorHandler != null ? endpointErrorHandler : errorHandler,
-                retryPolicy,
-                threads,
-                calls);
+            ZmqListenerEndpoint endpoint, SocketType type, ZmqMessageListener listener, DeliverySettings settings) {
         if (listener instanceof AsyncMessageListener async) {
             return new AsyncDelivery(settings, async, maxInFlight, type == SocketType.REP);
         }
@@ -227,6 +216,13 @@ public final class DefaultZmqListenerContainerFactory
             return new BatchDelivery(settings, batch, endpointBatchSize != null ? endpointBatchSize : batchSize);
         }
         return new MessageDelivery(settings, listener);
+    }
+
+    private DeliverySettings settings(
+            ZmqListenerEndpoint endpoint, String socketName, int consumers, TaskExecutor threads, ListenerCalls calls) {
+        ZmqListenerErrorHandler own = endpoint.errorHandler();
+        return new DeliverySettings(
+                endpoint.id(), socketName, consumers, own != null ? own : errorHandler, retryPolicy, threads, calls);
     }
 
     private TaskExecutor newThreads(String listenerId) {

@@ -10,6 +10,7 @@ import org.springframework.core.retry.RetryPolicy;
  *
  * @param listenerId the id of the listener
  * @param socketName the name of the socket
+ * @param threads how many threads take messages from the socket for the listener
  * @param errorHandler is told of messages that failed for good
  * @param retryPolicy says which messages to try again, and when; null for none
  * @param executor runs what follows a late failure
@@ -18,6 +19,7 @@ import org.springframework.core.retry.RetryPolicy;
 record DeliverySettings(
         String listenerId,
         String socketName,
+        int threads,
         ZmqListenerErrorHandler errorHandler,
         @Nullable RetryPolicy retryPolicy,
         Executor executor,

@@ -8,11 +8,12 @@ import java.util.List;
 final class MessageDelivery extends Delivery {
 
     private final ZmqMessageListener listener;
-    private final BatchLimit limit = new BatchLimit();
+    private final BatchLimit limit;
 
     MessageDelivery(DeliverySettings settings, ZmqMessageListener listener) {
         super(settings, listener);
         this.listener = listener;
+        this.limit = new BatchLimit(settings.threads());
     }
 
     @Override

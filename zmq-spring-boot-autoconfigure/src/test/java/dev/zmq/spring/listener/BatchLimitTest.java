@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchLimitTest {
 
-    private final BatchLimit limit = new BatchLimit();
+    private final BatchLimit limit = new BatchLimit(1);
 
     @Test
     void startsWithOneMessage() {
@@ -38,5 +38,14 @@ class BatchLimitTest {
         assertThat(limit.messages()).isEqualTo(BatchLimit.MAX_MESSAGES / 4);
         limit.onBatch(1, 1_000_000_000_000L);
         assertThat(limit.messages()).isEqualTo(1);
+    }
+
+    @Test
+    void staysSmallWhereSeveralThreadsTakeMessages() {
+        BatchLimit several = new BatchLimit(2);
+        for (int i = 0; i < 20; i++) {
+            several.onBatch(several.messages(), 1);
+        }
+        assertThat(several.messages()).isEqualTo(BatchLimit.MAX_MESSAGES_OF_SEVERAL_THREADS);
     }
 }
