@@ -11,15 +11,20 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqBindException;
 import dev.zmq.engine.ZmqInterruptedException;
+import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.DuplicateConsumerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +132,33 @@ class ApplicationRequirementsTest {
                 client.get(30, TimeUnit.SECONDS);
             }
         });
+    }
+
+    @Test
+    @Tag("V16")
+    void messagesQueueWhileTheListenerIsBusyAndTheActuatorSaysHowMany() throws Exception {
+        Busy busy = new Busy();
+        TestApplication.withBean(busy)
+                .socket("in", "pull")
+                .properties("zmq.sockets.in.options.receive-high-water-mark=1000")
+                .run(application -> {
+                    ZmqEndpoint actuator = new ZmqEndpoint(Map.of("in", application.socket("in")), List::of);
+                    try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+                        push.send("the first");
+                        assertThat(busy.entered.await(10, TimeUnit.SECONDS)).isTrue();
+                        for (int i = 0; i < 1500; i++) {
+                            push.send("one more");
+                        }
+                        Awaitility.await()
+                                .until(() -> actuator.socket("in", null, null)
+                                                .incoming()
+                                                .depth()
+                                        >= 1000);
+                        assertThat(busy.taken.get()).isOne();
+                        busy.goOn.countDown();
+                        Awaitility.await().until(() -> busy.taken.get() == 1501);
+                    }
+                });
     }
 
     @Test
@@ -265,6 +297,20 @@ class ApplicationRequirementsTest {
         @ZmqListener({"in", "more"})
         void on(Message message) {
             parts.add(message.size());
+        }
+    }
+
+    static class Busy {
+
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final AtomicInteger taken = new AtomicInteger();
+
+        @ZmqListener("in")
+        void on(byte[] message) throws InterruptedException {
+            taken.incrementAndGet();
+            entered.countDown();
+            assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

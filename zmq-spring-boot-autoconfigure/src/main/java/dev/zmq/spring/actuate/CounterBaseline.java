@@ -4,6 +4,7 @@ package dev.zmq.spring.actuate;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.QueueStatistics;
 import dev.zmq.engine.SocketStatistics;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,14 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class CounterBaseline {
 
+    private final WeakReference<Object> socket;
     private final Instant takenAt;
     private final SocketStatistics then;
     private final Map<Long, PeerStatistics> peersThen;
 
-    CounterBaseline(SocketStatistics then, Instant takenAt) {
+    /**
+     * Creates a baseline.
+     *
+     * @param socket the socket whose counters they are, compared by identity
+     */
+    CounterBaseline(Object socket, SocketStatistics then, Instant takenAt) {
+        this.socket = new WeakReference<>(socket);
         this.takenAt = takenAt;
         this.then = then;
         this.peersThen = then.peers().stream().collect(Collectors.toMap(PeerStatistics::id, Function.identity()));
+    }
+
+    boolean isOf(Object otherSocket) {
+        return socket.refersTo(otherSocket);
     }
 
     Instant takenAt() {

@@ -7,8 +7,10 @@ import dev.zmq.spring.listener.ZmqListenerContainer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedObject;
 
 /** A socket as the actuator shows it: with counters that can be set back, and with who receives from it. Thread-safe. */
 final class ObservedSocket {
@@ -40,18 +42,29 @@ final class ObservedSocket {
     }
 
     void resetCounters() {
-        baseline = new CounterBaseline(socket.statistics(), Instant.now());
+        baseline = new CounterBaseline(present(), socket.statistics(), Instant.now());
+    }
+
+    /** Returns the socket itself, which behind a scoped proxy may be another one at any time. */
+    private Object present() {
+        return socket instanceof ScopedObject scoped ? scoped.getTargetObject() : socket;
+    }
+
+    /** Returns what was counted before, which means nothing for a socket that has taken the place of the one of then. */
+    private @Nullable CounterBaseline baseline() {
+        CounterBaseline since = baseline;
+        return since != null && since.isOf(present()) ? since : null;
     }
 
     /** Returns what is known of the peers and counted since the counters were set back. */
     SocketStatistics statistics() {
-        CounterBaseline since = baseline;
+        CounterBaseline since = baseline();
         SocketStatistics now = socket.statistics();
         return since == null ? now : since.since(now);
     }
 
     SocketDescriptor describe() {
-        return describe(statistics(), null, null);
+        return describe(statistics(), null, null, null);
     }
 
     SocketDescriptor describe(int offset, int limit) {
@@ -61,7 +74,7 @@ final class ObservedSocket {
                 .limit(limit)
                 .map(peer -> PeerDescriptor.of(peer, statistics.type()))
                 .toList();
-        return describe(statistics, offset, page);
+        return describe(statistics, OptionValues.of(socket), offset, page);
     }
 
     @Nullable
@@ -75,12 +88,16 @@ final class ObservedSocket {
     }
 
     private SocketDescriptor describe(
-            SocketStatistics statistics, @Nullable Integer offset, @Nullable List<PeerDescriptor> page) {
-        CounterBaseline since = baseline;
+            SocketStatistics statistics,
+            @Nullable Map<String, Object> options,
+            @Nullable Integer offset,
+            @Nullable List<PeerDescriptor> page) {
+        CounterBaseline since = baseline();
         return SocketDescriptor.of(
                 statistics,
                 since == null ? null : since.takenAt(),
                 listeners().stream().map(ListenerDescriptor::of).toList(),
+                options,
                 offset,
                 page);
     }

@@ -12,6 +12,7 @@ import dev.zmq.spring.actuate.ZmqEndpoint.ListenerAction;
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,14 @@ final class SocketChange {
         if (meant.isEmpty()) {
             throw refused("socket '" + observed.name() + "' has no listener" + (id == null ? "" : " '" + id + "'"));
         }
-        meant.forEach(container -> steps.add(() -> apply(action, container)));
+        List<ZmqListenerContainer> running =
+                meant.stream().filter(ZmqListenerContainer::isRunning).toList();
+        if (running.isEmpty()) {
+            throw refused("listener '" + meant.get(0).id() + "' of socket '" + observed.name() + "' is "
+                    + meant.get(0).state().name().toLowerCase(Locale.ROOT)
+                    + ": only one that runs can be paused or resumed");
+        }
+        running.forEach(container -> steps.add(() -> apply(action, container)));
         return this;
     }
 

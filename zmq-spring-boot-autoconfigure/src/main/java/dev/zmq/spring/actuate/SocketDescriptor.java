@@ -43,6 +43,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param events how often each monitor event occurred, in lower case; those that never did are absent
  * @param countersSince when the counters were set back to 0; null if they count from the start
  * @param listeners who receives from the socket, and how far they are
+ * @param options the options in force, by the names of their properties, secret ones left out; durations with their unit,
+ *     below 0 for no limit; null if the socket is closed, or only the sum of its peers was asked for
  * @param peersByState how many peers are in each state; states without peers are absent
  * @param peersByTrouble how many peers have each kind of trouble; a peer may have several; kinds without peers are absent
  * @param peerCount the number of peers now: accepted ones and connected endpoints, whatever their state
@@ -70,6 +72,7 @@ public record SocketDescriptor(
         Map<String, Long> events,
         @Nullable Instant countersSince,
         List<ListenerDescriptor> listeners,
+        @Nullable Map<String, Object> options,
         Map<String, Integer> peersByState,
         Map<String, Integer> peersByTrouble,
         int peerCount,
@@ -82,6 +85,7 @@ public record SocketDescriptor(
             SocketStatistics statistics,
             @Nullable Instant countersSince,
             List<ListenerDescriptor> listeners,
+            @Nullable Map<String, Object> options,
             @Nullable Integer peerOffset,
             @Nullable List<PeerDescriptor> page) {
         SocketType type = statistics.type();
@@ -111,6 +115,7 @@ public record SocketDescriptor(
                 byEvent(statistics.events()),
                 countersSince,
                 listeners,
+                options,
                 byState(peers),
                 byTrouble(peers),
                 peers.size(),

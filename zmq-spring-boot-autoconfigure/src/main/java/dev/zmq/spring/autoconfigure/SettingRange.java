@@ -3,6 +3,8 @@ package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.InvalidOptionException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
 
 /** Refuses values that properties cannot have, so that the report at start names the property. */
 final class SettingRange {
@@ -50,6 +52,17 @@ final class SettingRange {
         if (value.isNegative() || value.isZero()) {
             throw refusal(name, value, "more than 0");
         }
+    }
+
+    /** Compares as Spring Boot does: letters only, whatever their case. */
+    void oneOf(Collection<String> allowed, String name, String value) {
+        if (allowed.stream().noneMatch(each -> letters(each).equals(letters(value)))) {
+            throw refusal(name, value, "one of " + String.join(", ", allowed));
+        }
+    }
+
+    private static String letters(String text) {
+        return text.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
     }
 
     private SettingRefusedException refusal(String name, Object value, String allowed) {

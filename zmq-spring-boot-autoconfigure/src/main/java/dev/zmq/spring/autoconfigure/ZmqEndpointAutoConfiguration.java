@@ -5,7 +5,7 @@ import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.actuate.ZmqEndpointWebExtension;
 import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
 import dev.zmq.spring.listener.ZmqListenerContainer;
-import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
+import dev.zmq.spring.listener.ZmqMessageTaker;
 import java.util.List;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -51,8 +51,9 @@ public final class ZmqEndpointAutoConfiguration {
     }
 
     static List<ZmqListenerContainer> containers(ConfigurableListableBeanFactory beanFactory) {
-        return ExistingBeans.withAncestors(beanFactory, ZmqListenerEndpointRegistry.class).stream()
-                .flatMap(registry -> registry.containers().stream())
+        return ExistingBeans.withAncestors(beanFactory, ZmqMessageTaker.class).stream()
+                .flatMap(taker -> taker.containers().stream())
+                .distinct()
                 .toList();
     }
 }

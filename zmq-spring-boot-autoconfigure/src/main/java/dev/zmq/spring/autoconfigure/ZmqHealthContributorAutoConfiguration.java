@@ -14,12 +14,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the health component {@code zmq}, with one component below it for each socket. */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
@@ -28,16 +30,25 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("zmq")
 public final class ZmqHealthContributorAutoConfiguration {
 
+    private static final SettingRange RANGE = new SettingRange("Health", "zmq.health.");
+
     ZmqHealthContributorAutoConfiguration() {}
 
     @Bean
     @ConditionalOnMissingBean(name = {"zmqHealthIndicator", "zmqHealthContributor"})
     CompositeHealthContributor zmqHealthContributor(
-            ConfigurableListableBeanFactory beanFactory, ObjectProvider<ZmqProperties> properties) {
+            ConfigurableListableBeanFactory beanFactory,
+            ObjectProvider<ZmqProperties> properties,
+            ObjectProvider<StatusAggregator> statusAggregator,
+            Environment environment) {
         Map<String, Socket> sockets = SocketBeans.of(beanFactory);
         ZmqHealthProperties health =
                 properties.getIfAvailable(ZmqProperties::new).getHealth();
         check(health, sockets);
+        // An aggregator of the application's own may know others.
+        if (statusAggregator.stream().allMatch(ZmqHealthContributorAutoConfiguration::isOfSpringBoot)) {
+            RANGE.oneOf(HealthStatuses.of(environment), "violation-status", health.getViolationStatus());
+        }
         // Whatever the order of the beans, the same order at each start.
         Map<String, HealthContributor> indicators = new TreeMap<>();
         sockets.forEach((name, socket) -> {
@@ -47,12 +58,15 @@ public final class ZmqHealthContributorAutoConfiguration {
         return CompositeHealthContributor.fromMap(indicators);
     }
 
+    private static boolean isOfSpringBoot(StatusAggregator aggregator) {
+        return aggregator.getClass().getName().startsWith("org.springframework.boot.");
+    }
+
     private static void check(ZmqHealthProperties health, Map<String, Socket> sockets) {
-        SettingRange range = new SettingRange("Health", "zmq.health.");
-        range.within(0, 100, "full-queue-percent", health.getFullQueuePercent());
-        range.notNegative("full-queue-time", health.getFullQueueTime());
+        RANGE.within(0, 100, "full-queue-percent", health.getFullQueuePercent());
+        RANGE.notNegative("full-queue-time", health.getFullQueueTime());
         health.getMinimumPeers().forEach((name, minimum) -> {
-            range.atLeast(0, "minimum-peers." + name, minimum);
+            RANGE.atLeast(0, "minimum-peers." + name, minimum);
             if (sockets.keySet().stream().noneMatch(socket -> uniform(socket).equals(uniform(name)))) {
                 throw new UnknownSocketException(name, sockets.keySet());
             }

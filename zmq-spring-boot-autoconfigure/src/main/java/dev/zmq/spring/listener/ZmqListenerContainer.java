@@ -3,6 +3,7 @@ package dev.zmq.spring.listener;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -136,6 +137,13 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         return state().isUp();
     }
 
+    /** Returns whether the container was taken out of the registry, or destroyed, and so cannot start again. */
+    public boolean isDestroyed() {
+        synchronized (lock) {
+            return released;
+        }
+    }
+
     /** Returns whether a pause was asked for and the listener is through with what was taken before it. */
     public boolean isPaused() {
         return state() == State.PAUSED;
@@ -236,6 +244,11 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
                 consumers.forEach(SocketConsumer::requestStop);
             }
         }
+    }
+
+    @Override
+    public Collection<ZmqListenerContainer> containers() {
+        return List.of(this);
     }
 
     /** Stops taking messages and runs the callback once the listener is through with those already taken. */

@@ -87,6 +87,7 @@ public final class ZmqListenerEndpointRegistry implements SmartLifecycle, ZmqMes
     }
 
     /** Returns all containers, in order of registration. */
+    @Override
     public Collection<ZmqListenerContainer> containers() {
         synchronized (containers) {
             return List.copyOf(containers.values());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.listener;
 
+import java.util.Collection;
+import java.util.List;
+
 /**
  * Takes messages from sockets, and can leave off before it is stopped.
  *
@@ -18,4 +21,9 @@ public interface ZmqMessageTaker {
      * they are through, this counts as running, and stopping waits for them as ever.
      */
     void takeNoMore();
+
+    /** Returns the containers that take the messages, for those who show and pause them; none, unless overridden. */
+    default Collection<ZmqListenerContainer> containers() {
+        return List.of();
+    }
 }

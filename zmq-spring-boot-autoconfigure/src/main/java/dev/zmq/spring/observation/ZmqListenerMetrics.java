@@ -34,15 +34,25 @@ public final class ZmqListenerMetrics {
     @EventListener
     public void onStarted(ZmqListenerEvent.Started event) {
         ZmqListenerContainer container = event.container();
-        listeners.compute(container.id(), (id, known) -> {
-            if (known != null && known.container() == container) {
-                return known;
-            }
-            if (known != null) { // of a listener that was unregistered; another one has its id now
-                known.meters().forEach(registry::remove);
-            }
-            return new Measured(container, register(container));
-        });
+        listeners.values().removeIf(this::removedIfGone);
+        // A listener of another context may have the same id: the first one is measured.
+        listeners.computeIfAbsent(container.id(), id -> new Measured(container, register(container)));
+    }
+
+    /** Removes the meters of a listener that has stopped and does not start again. */
+    @EventListener
+    public void onStopped(ZmqListenerEvent.Stopped event) {
+        listeners.computeIfPresent(
+                event.container().id(),
+                (id, known) -> known.container() == event.container() && removedIfGone(known) ? null : known);
+    }
+
+    private boolean removedIfGone(Measured listener) {
+        if (listener.container().isDestroyed()) {
+            listener.meters().forEach(registry::remove);
+            return true;
+        }
+        return false;
     }
 
     private List<Meter> register(ZmqListenerContainer container) {

@@ -9,11 +9,13 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.annotation.ZmqListener;
+import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringBootConfiguration;
@@ -41,8 +43,12 @@ class ZmqActuatorChangeTest {
                         "spring.application.name=shop",
                         "zmq.sockets.orders-in.type=pull",
                         "zmq.sockets.orders-in.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.returns-in.type=pull",
+                        "zmq.sockets.returns-in.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.returns-in.inbound-channel=returned",
                         "zmq.sockets.work.type=push",
                         "zmq.sockets.work.bind=tcp://127.0.0.1:*",
+                        "zmq.sockets.work.options.socks-username=anna",
                         "zmq.sockets.work.options.socks-password=geheim",
                         "zmq.context.linger=0")
                 .run();
@@ -78,6 +84,41 @@ class ZmqActuatorChangeTest {
         await().until(() -> received.contains("while paused"));
         assertThat(listener().get("state").asString()).isEqualTo("running");
         await().until(() -> listener().get("processedMessages").asLong() == 1);
+    }
+
+    @Test
+    void aChannelAdapterIsPausedAndResumed() {
+        assertThat(adapter().get("id").asString()).isEqualTo("returns-in.inboundChannelAdapter");
+
+        assertThat(actuator.post("zmq/returns-in", "{\"listeners\": \"pause\"}"))
+                .isEqualTo(200);
+        await().until(() -> adapter().get("state").asString().equals("paused"));
+        assertThat(application
+                        .getBean("returns-in.inboundChannelAdapter", ZmqInboundChannelAdapter.class)
+                        .isPaused())
+                .isTrue();
+
+        assertThat(actuator.post("zmq/returns-in", "{\"listeners\": \"resume\"}"))
+                .isEqualTo(200);
+        assertThat(adapter().get("state").asString()).isEqualTo("running");
+    }
+
+    private static JsonNode adapter() {
+        return actuator.get("zmq/returns-in").get("listeners").get(0);
+    }
+
+    @Test
+    void aStoppedListenerCannotBePaused() {
+        ZmqInboundChannelAdapter adapter =
+                application.getBean("returns-in.inboundChannelAdapter", ZmqInboundChannelAdapter.class);
+        adapter.stop();
+        try {
+            assertThat(actuator.post("zmq/returns-in", "{\"listeners\": \"pause\"}"))
+                    .isEqualTo(400);
+            assertThat(adapter().get("state").asString()).isEqualTo("stopped");
+        } finally {
+            adapter.start();
+        }
     }
 
     private static JsonNode listener() {
@@ -142,6 +183,21 @@ class ZmqActuatorChangeTest {
                 .contains("socket:work", "socket:orders-in")
                 .containsAll(topology.get("edges").findValuesAsString("source"))
                 .containsAll(topology.get("edges").findValuesAsString("target"));
+    }
+
+    @Test
+    @Tag("L16")
+    void theOptionsInForceAreShown() {
+        JsonNode options = actuator.get("zmq/work").get("options");
+
+        assertThat(options.get("linger").asString()).isEqualTo("0ms");
+        assertThat(options.get("send-high-water-mark").asInt())
+                .isEqualTo(application.getBean("work", Socket.class).getOption(SocketOptions.SEND_HIGH_WATER_MARK));
+        assertThat(options.get("socks-username").asString()).isEqualTo("anna");
+        assertThat(options.has("xpub-nodrop")).isFalse();
+        assertThat(options.has("socks-password")).isFalse();
+        assertThat(actuator.get("zmq").get("sockets").get("work").has("options"))
+                .isFalse();
     }
 
     @Test

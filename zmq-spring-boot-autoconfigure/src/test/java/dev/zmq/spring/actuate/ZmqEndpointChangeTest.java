@@ -11,13 +11,16 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.actuate.ZmqEndpoint.CounterAction;
 import dev.zmq.spring.actuate.ZmqEndpoint.ListenerAction;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /** What an operator may change of sockets that are at work. Listeners: see {@link ZmqActuatorChangeTest}. */
@@ -84,6 +87,35 @@ class ZmqEndpointChangeTest {
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.outgoing().messages()).isEqualTo(1));
         assertThat(push.statistics().sentMessages()).isEqualTo(3);
+    }
+
+    @Test
+    void countersOfASocketThatHasTakenThePlaceOfAnotherOneCountFromItsStart() {
+        Socket pull = peers.socket(SocketType.PULL).connect(endpointOfPush);
+        await().until(() -> push.statistics().peers().size() == 1);
+        push.send("one");
+        pull.receive();
+        AtomicReference<Socket> present = new AtomicReference<>(push);
+        ZmqEndpoint refreshing = new ZmqEndpoint(Map.of("work", scoped(present)), List::of);
+        refreshing.change("work", null, null, null, null, CounterAction.RESET);
+
+        present.set(peers.socket(SocketType.PUSH));
+
+        SocketDescriptor shown = refreshing.socket("work", null, null);
+        assertThat(shown.sentMessages()).isZero();
+        assertThat(shown.events())
+                .allSatisfy((event, count) -> assertThat(count).isPositive());
+        assertThat(shown.countersSince()).isNull();
+    }
+
+    /** Returns a socket like that of a scope, behind which there may be another one at any time. */
+    private static Socket scoped(AtomicReference<Socket> present) {
+        return (Socket) Proxy.newProxyInstance(
+                Socket.class.getClassLoader(),
+                new Class<?>[] {Socket.class, ScopedObject.class},
+                (proxy, method, arguments) -> method.getName().equals("getTargetObject")
+                        ? present.get()
+                        : method.invoke(present.get(), arguments));
     }
 
     @ParameterizedTest

@@ -11,6 +11,9 @@ import dev.zmq.spring.actuate.ZmqEndpointWebExtension;
 import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
 import dev.zmq.spring.actuate.console.ZmqConsoleEndpoint;
 import dev.zmq.spring.core.UnknownSocketException;
+import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import dev.zmq.spring.listener.ZmqListenerEndpoint;
+import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
 import dev.zmq.spring.observation.ZmqListenerMetrics;
 import dev.zmq.spring.observation.ZmqMetrics;
 import dev.zmq.spring.observation.ZmqPeerMetrics;
@@ -19,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +117,51 @@ class ZmqObservabilityAutoConfigurationTest {
                     application.getBean("orders", Socket.class).close();
 
                     assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DOWN", "out-of-service", "FATAL", "LIMPING"})
+    void takesAStatusThatCounts(String status) {
+        runner.withPropertyValues(
+                        "zmq.health.violation-status=" + status,
+                        "management.endpoint.health.status.order=FATAL,DOWN,OUT_OF_SERVICE,UP",
+                        "management.endpoint.health.group.readiness.status.order=LIMPING,UP")
+                .run(application -> assertThat(application).hasNotFailed());
+    }
+
+    @Test
+    void refusesAStatusThatWouldBePassedOver() {
+        runner.withPropertyValues("zmq.health.violation-status=OUT_OF_SERVCE")
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("OUT_OF_SERVCE")
+                        .hasMessageContaining("one of DOWN, OUT_OF_SERVICE, UP, UNKNOWN"));
+    }
+
+    @Test
+    void removesTheMetersOfListenersThatAreGone() {
+        withoutSockets
+                .withPropertyValues("zmq.sockets.orders.type=pull", "zmq.sockets.orders.bind=tcp://127.0.0.1:*")
+                .withBean(SimpleMeterRegistry.class)
+                .run(application -> {
+                    MeterRegistry meters = application.getBean(MeterRegistry.class);
+                    ZmqListenerEndpointRegistry listeners = application.getBean(ZmqListenerEndpointRegistry.class);
+                    for (int i = 0; i < 5; i++) {
+                        listeners.register(
+                                ZmqListenerEndpoint.of("tenant-" + i, "orders", message -> {}),
+                                application.getBean(ZmqListenerContainerFactory.class));
+                        assertThat(meters.find("zmq.listener").timers().size()
+                                        + meters.find("zmq.listener")
+                                                .functionTimers()
+                                                .size())
+                                .isOne();
+                        listeners.unregister("tenant-" + i);
+                        Awaitility.await()
+                                .until(() ->
+                                        meters.find("zmq.listener").meters().isEmpty());
+                    }
                 });
     }
 

@@ -10,11 +10,14 @@ import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import dev.zmq.spring.integration.support.JsonHeaderMapper;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
+import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageTaker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.channel.AbstractSubscribableChannel;
@@ -303,6 +306,11 @@ public class ZmqMessageChannel extends AbstractSubscribableChannel
         if (receiver != null) {
             receiver.takeNoMore();
         }
+    }
+
+    @Override
+    public Collection<ZmqListenerContainer> containers() {
+        return receiver == null ? List.of() : receiver.containers();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqListenerEndpoint;
 import dev.zmq.spring.listener.ZmqMessageListener;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
@@ -95,6 +96,12 @@ final class EndpointContainer {
         if (taking != null) {
             taking.takeNoMore();
         }
+    }
+
+    /** Returns the container; none as long as the endpoint is not initialised. */
+    Collection<ZmqListenerContainer> containers() {
+        ZmqListenerContainer known = container;
+        return known == null ? List.of() : List.of(known);
     }
 
     void stop(Runnable callback) {

@@ -8,9 +8,11 @@ import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
 import dev.zmq.spring.listener.ZmqMessageTaker;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.context.OrderlyShutdownCapable;
@@ -183,6 +185,11 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
     @Override
     public void takeNoMore() {
         container.takeNoMore();
+    }
+
+    @Override
+    public Collection<ZmqListenerContainer> containers() {
+        return container.containers();
     }
 
     @Override

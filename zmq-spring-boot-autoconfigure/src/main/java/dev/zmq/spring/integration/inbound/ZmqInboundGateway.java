@@ -11,9 +11,11 @@ import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
+import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
 import dev.zmq.spring.listener.ZmqMessageTaker;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +172,11 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
     @Override
     public void takeNoMore() {
         container.takeNoMore();
+    }
+
+    @Override
+    public Collection<ZmqListenerContainer> containers() {
+        return container.containers();
     }
 
     @Override
