@@ -3,8 +3,10 @@ package dev.zmq.spring;
 
 import dev.zmq.engine.Socket;
 import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
+import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
 import dev.zmq.spring.core.ZmqTemplate;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -31,6 +33,15 @@ public final class TestApplication {
     public static TestApplication withBean(Object bean, Class<?>... configuration) {
         ApplicationContextRunner runner = with(configuration).runner();
         return new TestApplication(runner.withBean("listener", (Class) bean.getClass(), () -> bean));
+    }
+
+    /** Returns an application with Spring Integration. */
+    public static ApplicationContextRunner withIntegration() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ZmqAutoConfiguration.class,
+                        IntegrationAutoConfiguration.class,
+                        ZmqIntegrationAutoConfiguration.class));
     }
 
     /** Adds a socket that binds to a free port. */

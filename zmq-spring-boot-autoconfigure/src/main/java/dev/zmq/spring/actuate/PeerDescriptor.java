@@ -82,7 +82,7 @@ public record PeerDescriptor(
                 statistics.lastErrorAt(),
                 type.canSend() ? QueueDescriptor.of(statistics.outgoing()) : null,
                 type.canReceive() ? QueueDescriptor.of(statistics.incoming()) : null,
-                SocketDescriptor.byReason(statistics.dropped()),
+                ByName.of(statistics.dropped()),
                 statistics.reconnects(),
                 roundTrip == null ? null : TimeUnit.MICROSECONDS.convert(roundTrip));
     }

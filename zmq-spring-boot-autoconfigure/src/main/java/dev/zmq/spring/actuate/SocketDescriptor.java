@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.actuate;
 
-import dev.zmq.engine.DropReason;
-import dev.zmq.engine.MonitorEvent;
-import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -107,12 +101,12 @@ public record SocketDescriptor(
                 receives
                         ? QueuesDescriptor.of(peers, PeerStatistics::incoming, statistics.incomingBlockedTime())
                         : null,
-                byReason(statistics.dropped()),
+                ByName.of(statistics.dropped()),
                 statistics.reconnects(),
                 statistics.rejectedPeers(),
                 statistics.lastRejection(),
                 statistics.lastRejectionAt(),
-                byEvent(statistics.events()),
+                ByName.of(statistics.events()),
                 countersSince,
                 listeners,
                 options,
@@ -127,47 +121,12 @@ public record SocketDescriptor(
         return statistics.closed() ? "closed" : "open";
     }
 
-    static Map<String, Long> byReason(Map<DropReason, Long> dropped) {
-        Map<String, Long> byReason = new LinkedHashMap<>();
-        for (DropReason reason : DropReason.values()) {
-            Long count = dropped.get(reason);
-            if (count != null) {
-                byReason.put(reason.lowerCaseName(), count);
-            }
-        }
-        return byReason;
-    }
-
-    private static Map<String, Long> byEvent(Map<MonitorEvent.Kind, Long> events) {
-        Map<String, Long> byEvent = new LinkedHashMap<>();
-        for (MonitorEvent.Kind kind : MonitorEvent.Kind.values()) {
-            Long count = events.get(kind);
-            if (count != null) {
-                byEvent.put(kind.name().toLowerCase(Locale.ROOT), count);
-            }
-        }
-        return byEvent;
-    }
-
     static Map<String, Integer> byState(Collection<PeerStatistics> peers) {
-        Map<PeerState, Integer> counts = new EnumMap<>(PeerState.class);
-        peers.forEach(peer -> counts.merge(peer.state(), 1, Integer::sum));
-        Map<String, Integer> byState = new LinkedHashMap<>();
-        counts.forEach((state, count) -> byState.put(state.lowerCaseName(), count));
-        return byState;
+        return ByName.count(peers.stream().map(PeerStatistics::state));
     }
 
     private static Map<String, Integer> byTrouble(Collection<PeerStatistics> peers) {
-        Map<PeerTrouble, Integer> counts = new EnumMap<>(PeerTrouble.class);
-        peers.stream()
-                .map(PeerTrouble::of)
-                .flatMap(Set::stream)
-                .forEach(trouble -> counts.merge(trouble, 1, Integer::sum));
-        return counts.entrySet().stream()
-                .collect(Collectors.toMap(
-                        count -> count.getKey().lowerCaseName(),
-                        Map.Entry::getValue,
-                        Integer::sum,
-                        LinkedHashMap::new));
+        Stream<PeerTrouble> troubles = peers.stream().map(PeerTrouble::of).flatMap(Set::stream);
+        return ByName.count(troubles);
     }
 }

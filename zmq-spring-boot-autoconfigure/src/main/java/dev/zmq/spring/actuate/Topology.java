@@ -123,7 +123,7 @@ final class Topology {
                         .mapToLong(kind -> events.getOrDefault(kind, 0L))
                         .sum();
         return new Totals(
-                SocketDescriptor.byReason(socket.dropped()),
+                ByName.of(socket.dropped()),
                 Math.max(0, lost),
                 socket.rejectedPeers(),
                 socket.lastRejection(),

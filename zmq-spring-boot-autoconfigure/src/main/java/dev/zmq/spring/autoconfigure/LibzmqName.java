@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +46,7 @@ final class LibzmqName {
     }
 
     private static String uniform(String name) {
-        String letters = name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        String letters = UniformName.of(name);
         return letters.startsWith("zmq") ? letters.substring("zmq".length()) : letters;
     }
 }

@@ -4,7 +4,6 @@ package dev.zmq.spring.autoconfigure;
 import dev.zmq.engine.InvalidOptionException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 
 /** Refuses values that properties cannot have, so that the report at start names the property. */
 final class SettingRange {
@@ -54,15 +53,11 @@ final class SettingRange {
         }
     }
 
-    /** Compares as Spring Boot does: letters only, whatever their case. */
+    /** Case and dashes do not count. */
     void oneOf(Collection<String> allowed, String name, String value) {
-        if (allowed.stream().noneMatch(each -> letters(each).equals(letters(value)))) {
+        if (allowed.stream().noneMatch(each -> UniformName.isSame(each, value))) {
             throw refusal(name, value, "one of " + String.join(", ", allowed));
         }
-    }
-
-    private static String letters(String text) {
-        return text.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
     }
 
     private SettingRefusedException refusal(String name, Object value, String allowed) {

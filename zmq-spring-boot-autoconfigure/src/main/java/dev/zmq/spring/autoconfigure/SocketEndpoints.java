@@ -54,8 +54,6 @@ record SocketEndpoints(List<String> bind, List<String> connect, boolean fromProp
                         + (known.isEmpty()
                                 ? "No sockets are there."
                                 : "Known sockets: " + String.join(", ", known) + "."),
-                ClosestName.find(name, known)
-                        .map(closest -> "Did you mean '" + closest + "'?")
-                        .orElse("Correct the name, or define the socket as " + SocketPropertyName.of(name) + "."));
+                ClosestName.action(name, known, "define the socket as " + SocketPropertyName.of(name) + "."));
     }
 }

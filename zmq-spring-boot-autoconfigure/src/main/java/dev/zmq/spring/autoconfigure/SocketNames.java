@@ -175,7 +175,7 @@ final class SocketNames {
     }
 
     private static String toVariable(String socketName) {
-        return "ZMQ_SOCKETS_" + socketName.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+        return "ZMQ_SOCKETS_" + UniformName.of(socketName).toUpperCase(Locale.ROOT);
     }
 
     private static String toVariable(ConfigurationPropertyName name, int from, int to) {

@@ -5,7 +5,6 @@ import dev.zmq.engine.Socket;
 import dev.zmq.spring.actuate.ZmqHealthRules;
 import dev.zmq.spring.actuate.ZmqSocketHealthIndicator;
 import dev.zmq.spring.core.UnknownSocketException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,7 +66,7 @@ public final class ZmqHealthContributorAutoConfiguration {
         RANGE.notNegative("full-queue-time", health.getFullQueueTime());
         health.getMinimumPeers().forEach((name, minimum) -> {
             RANGE.atLeast(0, "minimum-peers." + name, minimum);
-            if (sockets.keySet().stream().noneMatch(socket -> uniform(socket).equals(uniform(name)))) {
+            if (sockets.keySet().stream().noneMatch(socket -> UniformName.isSame(socket, name))) {
                 throw new UnknownSocketException(name, sockets.keySet());
             }
         });
@@ -75,15 +74,10 @@ public final class ZmqHealthContributorAutoConfiguration {
 
     private static int minimumPeers(ZmqHealthProperties health, String socketName) {
         return health.getMinimumPeers().entrySet().stream()
-                .filter(entry -> uniform(entry.getKey()).equals(uniform(socketName)))
+                .filter(entry -> UniformName.isSame(entry.getKey(), socketName))
                 .mapToInt(Map.Entry::getValue)
                 .findFirst()
                 .orElse(0);
-    }
-
-    /** As Spring Boot compares names: environment variables have neither dashes nor small letters. */
-    private static String uniform(String name) {
-        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
     private static ZmqHealthRules rules(ZmqHealthProperties health, String socketName) {

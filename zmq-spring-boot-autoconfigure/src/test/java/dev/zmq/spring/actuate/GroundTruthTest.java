@@ -17,8 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,12 @@ class GroundTruthTest {
     private static final int HIGH_WATER_MARK = 10;
     private static final int LOW_WATER_MARK = 5;
 
+    @AutoClose
     private static ConfigurableApplicationContext application;
+
     private static ActuatorClient actuator;
 
+    @AutoClose
     private final Peers peers = new Peers();
 
     @BeforeAll
@@ -70,16 +72,6 @@ class GroundTruthTest {
                         "zmq.context.linger=0")
                 .run();
         actuator = new ActuatorClient(application);
-    }
-
-    @AfterAll
-    static void closeApplication() {
-        application.close();
-    }
-
-    @AfterEach
-    void closePeers() {
-        peers.close();
     }
 
     @Test

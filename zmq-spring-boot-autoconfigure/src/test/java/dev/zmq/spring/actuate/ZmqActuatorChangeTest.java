@@ -12,8 +12,7 @@ import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,9 +27,12 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class ZmqActuatorChangeTest {
 
+    @AutoClose
     private static ConfigurableApplicationContext application;
+
     private static ActuatorClient actuator;
 
+    @AutoClose
     private final Peers peers = new Peers();
 
     @BeforeAll
@@ -53,16 +55,6 @@ class ZmqActuatorChangeTest {
                         "zmq.context.linger=0")
                 .run();
         actuator = new ActuatorClient(application);
-    }
-
-    @AfterAll
-    static void closeApplication() {
-        application.close();
-    }
-
-    @AfterEach
-    void closePeers() {
-        peers.close();
     }
 
     @Test

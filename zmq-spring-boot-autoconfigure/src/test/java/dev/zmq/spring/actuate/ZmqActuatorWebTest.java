@@ -22,8 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,10 +44,14 @@ import tools.jackson.databind.json.JsonMapper;
 class ZmqActuatorWebTest {
 
     private static final int HIGH_WATER_MARK = 10;
+
+    @AutoClose
     private static ConfigurableApplicationContext application;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
+
+    @AutoClose
     private final Peers peers = new Peers();
 
     @BeforeAll
@@ -67,16 +70,6 @@ class ZmqActuatorWebTest {
                         "zmq.sockets.away.connect=tcp://127.0.0.1:1",
                         "zmq.context.linger=0")
                 .run();
-    }
-
-    @AfterAll
-    static void closeApplication() {
-        application.close();
-    }
-
-    @AfterEach
-    void closePeers() {
-        peers.close();
     }
 
     @Test

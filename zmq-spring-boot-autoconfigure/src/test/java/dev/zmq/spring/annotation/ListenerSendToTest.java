@@ -108,14 +108,7 @@ class ListenerSendToTest {
 
     @Test
     void answersARepRequestThoughTheResultGoesElsewhere() {
-        class Step {
-            @ZmqListener("server")
-            @SendTo("out")
-            String on(String text) {
-                return text;
-            }
-        }
-        TestApplication.withBean(new Step())
+        TestApplication.withBean(new ServerToOut())
                 .socket("server", "rep")
                 .socket("out", "push")
                 .run(application -> {
@@ -157,14 +150,7 @@ class ListenerSendToTest {
 
     @Test
     void failsIfTheResultDoesNotSayToWhichPeerOfARouterItGoes() {
-        class Step {
-            @ZmqListener("server")
-            @SendTo("out")
-            String on(String text) {
-                return text;
-            }
-        }
-        TestApplication.withBean(new Step())
+        TestApplication.withBean(new ServerToOut())
                 .socket("server", "rep")
                 .socket("out", "router")
                 .run(application -> {
@@ -194,5 +180,14 @@ class ListenerSendToTest {
                         .getFailure()
                         .isInstanceOf(InvalidListenerException.class)
                         .hasMessageContaining("returns nothing"));
+    }
+
+    static class ServerToOut {
+
+        @ZmqListener("server")
+        @SendTo("out")
+        String on(String text) {
+            return text;
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.DuplicateConsumerException;
 import dev.zmq.spring.core.ZmqConfigurationException;
@@ -23,13 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -53,17 +52,10 @@ class ZmqIntegrationAutoConfigurationTest {
 
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
 
+    @AutoClose
     private final Peers peers = new Peers();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class));
 
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
+    private final ApplicationContextRunner runner = TestApplication.withIntegration();
 
     @Test
     void givesWhatAPullSocketReceivesToItsInboundChannelInOrder() {

@@ -11,13 +11,12 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.Peers;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqConnectionDetails;
 import dev.zmq.spring.autoconfigure.ZmqEndpointAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqHealthContributorAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
 import dev.zmq.spring.autoconfigure.ZmqMetricsAutoConfiguration;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqTemplate;
@@ -34,7 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +44,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -67,17 +65,10 @@ class FailuresOfOthersTest {
 
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
 
+    @AutoClose
     private final Peers peers = new Peers();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class));
 
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
+    private final ApplicationContextRunner runner = TestApplication.withIntegration();
 
     /** There: PULL, SUB, PAIR in and PUSH, PUB, PAIR out; no gateways. */
     @ParameterizedTest
@@ -107,6 +98,14 @@ class FailuresOfOthersTest {
                         "zmq.sockets.it.bind=" + ANY_PORT,
                         "zmq.sockets.it." + direction + "bound-channel=messages")
                 .run(application -> assertThat(application).hasNotFailed().hasBean("it." + endpoint));
+    }
+
+    private ApplicationContextRunner pullIntoAQueue() {
+        return runner.withUserConfiguration(Queue.class)
+                .withPropertyValues(
+                        "zmq.sockets.in.type=pull",
+                        "zmq.sockets.in.bind=" + ANY_PORT,
+                        "zmq.sockets.in.inbound-channel=messages");
     }
 
     /** There: one URL to connect to or one port to bind, always on tcp and on all interfaces. */
@@ -155,55 +154,45 @@ class FailuresOfOthersTest {
     /** There: an idle adapter looks for messages once a second, so that half of that passes before it finds one. */
     @Test
     void aMessageAfterSomeSilenceDoesNotWait() {
-        runner.withUserConfiguration(Queue.class)
-                .withPropertyValues(
-                        "zmq.sockets.in.type=pull",
-                        "zmq.sockets.in.bind=" + ANY_PORT,
-                        "zmq.sockets.in.inbound-channel=messages")
-                .run(application -> {
-                    Socket push = peers.connect(SocketType.PUSH, application, "in");
-                    QueueChannel messages = application.getBean(QueueChannel.class);
-                    push.send("warm-up");
-                    payload(messages);
-                    long[] nanos = new long[9];
-                    for (int i = 0; i < nanos.length; i++) {
-                        assertThat(messages.receive(100)).as("silence").isNull();
-                        long start = System.nanoTime();
-                        push.send("tick");
-                        payload(messages);
-                        nanos[i] = System.nanoTime() - start;
-                    }
-                    assertThat(Duration.ofNanos(IntStream.range(0, 9)
-                                    .mapToLong(i -> nanos[i])
-                                    .sorted()
-                                    .toArray()[4]))
-                            .isLessThan(Duration.ofMillis(100));
-                });
+        pullIntoAQueue().run(application -> {
+            Socket push = peers.connect(SocketType.PUSH, application, "in");
+            QueueChannel messages = application.getBean(QueueChannel.class);
+            push.send("warm-up");
+            payload(messages);
+            long[] nanos = new long[9];
+            for (int i = 0; i < nanos.length; i++) {
+                assertThat(messages.receive(100)).as("silence").isNull();
+                long start = System.nanoTime();
+                push.send("tick");
+                payload(messages);
+                nanos[i] = System.nanoTime() - start;
+            }
+            assertThat(Duration.ofNanos(IntStream.range(0, 9)
+                            .mapToLong(i -> nanos[i])
+                            .sorted()
+                            .toArray()[4]))
+                    .isLessThan(Duration.ofMillis(100));
+        });
     }
 
     /** There: an idle adapter takes a twentieth of a processor, if it is to find messages within a millisecond. */
     @Test
     @Tag("L11")
     void anIdleAdapterTakesNoProcessorTime() {
-        runner.withUserConfiguration(Queue.class)
-                .withPropertyValues(
-                        "zmq.sockets.in.type=pull",
-                        "zmq.sockets.in.bind=" + ANY_PORT,
-                        "zmq.sockets.in.inbound-channel=messages")
-                .run(application -> {
-                    Socket push = peers.connect(SocketType.PUSH, application, "in");
-                    QueueChannel messages = application.getBean(QueueChannel.class);
-                    push.send("warm-up");
-                    payload(messages);
-                    long id = adapterThread().getId();
-                    await().until(() -> adapterThread().getState() == Thread.State.WAITING);
-                    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-                    long waits = threads.getThreadInfo(id).getWaitedCount();
-                    assertThat(messages.receive(500)).as("silence").isNull();
-                    assertThat(threads.getThreadInfo(id).getWaitedCount())
-                            .as("how often it waited")
-                            .isEqualTo(waits);
-                });
+        pullIntoAQueue().run(application -> {
+            Socket push = peers.connect(SocketType.PUSH, application, "in");
+            QueueChannel messages = application.getBean(QueueChannel.class);
+            push.send("warm-up");
+            payload(messages);
+            long id = adapterThread().getId();
+            await().until(() -> adapterThread().getState() == Thread.State.WAITING);
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long waits = threads.getThreadInfo(id).getWaitedCount();
+            assertThat(messages.receive(500)).as("silence").isNull();
+            assertThat(threads.getThreadInfo(id).getWaitedCount())
+                    .as("how often it waited")
+                    .isEqualTo(waits);
+        });
     }
 
     /** There: each message passes through two schedulers. */

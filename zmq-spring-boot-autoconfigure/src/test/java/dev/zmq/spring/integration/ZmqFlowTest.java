@@ -8,8 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
@@ -19,14 +18,12 @@ import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,17 +37,10 @@ import org.springframework.messaging.support.GenericMessage;
 /** Every endpoint in the Java DSL, each against a plain socket. */
 class ZmqFlowTest {
 
+    @AutoClose
     private final Peers peers = new Peers();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class));
 
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
+    private final ApplicationContextRunner runner = TestApplication.withIntegration();
 
     @Test
     void passesMessagesFromOneSocketToAnother() {

@@ -10,8 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqTimeoutException;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.dsl.Zmq;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -49,11 +46,7 @@ class ZmqMessageChannelTest {
 
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class));
+    private final ApplicationContextRunner runner = TestApplication.withIntegration();
 
     @Test
     void givesEachMessageToOneSubscriberOfOneApplication() {

@@ -10,8 +10,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.integration.support.JsonHeaderMapper;
 import dev.zmq.spring.integration.support.NamedPartsHeaderMapper;
@@ -23,12 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -45,17 +42,10 @@ import org.springframework.messaging.support.MessageBuilder;
 @Timeout(60)
 class EndpointControlTest {
 
+    @AutoClose
     private final Peers peers = new Peers();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class));
 
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
+    private final ApplicationContextRunner runner = TestApplication.withIntegration();
 
     @Test
     @Tag("V17")

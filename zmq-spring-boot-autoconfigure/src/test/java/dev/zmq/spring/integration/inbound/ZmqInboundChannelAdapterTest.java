@@ -9,8 +9,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
@@ -22,10 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,20 +34,13 @@ import org.springframework.messaging.support.ErrorMessage;
 
 class ZmqInboundChannelAdapterTest {
 
+    @AutoClose
     private final Peers peers = new Peers();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class))
+
+    private final ApplicationContextRunner runner = TestApplication.withIntegration()
             .withPropertyValues("zmq.sockets.orders-in.type=pull", "zmq.sockets.orders-in.bind=tcp://127.0.0.1:*");
     private Socket socket;
     private final List<String> received = Collections.synchronizedList(new ArrayList<>());
-
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
 
     @Test
     void goesOnWhateverTheFlowThrows() {

@@ -9,8 +9,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqErrorReplyException;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
@@ -22,12 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,19 +34,12 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 
 class ZmqInboundGatewayTest {
 
+    @AutoClose
     private final Peers peers = new Peers();
-    private ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class))
-            .withPropertyValues("zmq.sockets.pricing.bind=tcp://127.0.0.1:*");
-    private Socket socket;
 
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
+    private ApplicationContextRunner runner =
+            TestApplication.withIntegration().withPropertyValues("zmq.sockets.pricing.bind=tcp://127.0.0.1:*");
+    private Socket socket;
 
     @ParameterizedTest
     @EnumSource(names = {"REP", "ROUTER"})

@@ -19,7 +19,7 @@ import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaders;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,12 +31,8 @@ import org.springframework.messaging.support.MessageBuilder;
 
 class ZmqOutboundChannelAdapterTest {
 
+    @AutoClose
     private final Peers peers = new Peers();
-
-    @AfterEach
-    void closePeers() {
-        peers.close();
-    }
 
     @Test
     void throwsWhenNoPeerHasRoomWithinTheSocketsTimeout() {

@@ -8,8 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
-import dev.zmq.spring.autoconfigure.ZmqAutoConfiguration;
-import dev.zmq.spring.autoconfigure.ZmqIntegrationAutoConfiguration;
+import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqReplyTimeoutException;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,11 +39,7 @@ import org.springframework.messaging.support.MessageBuilder;
 class ZmqOutboundGatewayTest {
 
     private final List<Peer> servers = new ArrayList<>();
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ZmqAutoConfiguration.class,
-                    IntegrationAutoConfiguration.class,
-                    ZmqIntegrationAutoConfiguration.class))
+    private final ApplicationContextRunner runner = TestApplication.withIntegration()
             .withUserConfiguration(Questions.class)
             .withPropertyValues("zmq.sockets.client.type=dealer");
 
