@@ -7,6 +7,7 @@ import dev.zmq.spring.autoconfigure.ZmqProperties.SocketProperties;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
 import dev.zmq.spring.integration.inbound.ZmqInboundGateway;
 import dev.zmq.spring.integration.outbound.ZmqOutboundChannelAdapter;
@@ -129,6 +130,7 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
                                 ZmqListenerAnnotationBeanPostProcessor.DEFAULT_CONTAINER_FACTORY_BEAN_NAME));
         receiver.getPropertyValues()
                 .add("messageConverter", new RuntimeBeanReference(ZmqMessageConverter.class))
+                .add("socketHeaders", new RuntimeBeanReference(ZmqSocketHeaders.class))
                 .add("componentDescription", property);
         return receiver;
     }
@@ -139,6 +141,7 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
         adapter.getConstructorArgumentValues().addIndexedArgumentValue(0, new RuntimeBeanReference(name));
         adapter.getPropertyValues()
                 .add("messageConverter", new RuntimeBeanReference(ZmqMessageConverter.class))
+                .add("socketHeaders", new RuntimeBeanReference(ZmqSocketHeaders.class))
                 .add("componentDescription", property);
         return adapter;
     }
@@ -149,7 +152,9 @@ final class ChannelAdapterRegistrar implements ImportBeanDefinitionRegistrar {
         gateway.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
         gateway.getConstructorArgumentValues()
                 .addIndexedArgumentValue(1, new RuntimeBeanReference(ZmqOperations.class));
-        gateway.getPropertyValues().add("componentDescription", property);
+        gateway.getPropertyValues()
+                .add("socketHeaders", new RuntimeBeanReference(ZmqSocketHeaders.class))
+                .add("componentDescription", property);
         if (replyChannel != null) {
             gateway.getPropertyValues().add("outputChannelName", replyChannel);
         }

@@ -5,8 +5,11 @@ import dev.zmq.engine.Context;
 import dev.zmq.spring.core.JsonErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqMessageSender;
 import dev.zmq.spring.core.ZmqOperations;
+import dev.zmq.spring.core.ZmqSendObserver;
 import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.service.ZmqServiceProxyFactory;
@@ -45,6 +48,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
     ZmqContextRegistrar.class,
     ZmqSocketRegistrar.class,
     ZmqMessageConverterConfiguration.class,
+    ZmqSocketHeadersConfiguration.class,
     ZmqListenerConfiguration.class
 })
 public final class ZmqAutoConfiguration {
@@ -93,12 +97,19 @@ public final class ZmqAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    ZmqMessageSender zmqMessageSender(ZmqSocketHeaders socketHeaders, ObjectProvider<ZmqSendObserver> observer) {
+        return new ZmqMessageSender(socketHeaders, observer.getIfUnique());
+    }
+
+    @Bean
     @ConditionalOnMissingBean(value = ZmqOperations.class, search = SearchStrategy.CURRENT)
     ZmqTemplate zmqTemplate(
             ZmqSockets sockets,
             ZmqSocketConsumers socketConsumers,
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
+            ZmqMessageSender sender,
             ZmqProperties properties,
             BeanFactory beanFactory) {
         ZmqProperties.Template settings = properties.getTemplate();
@@ -106,7 +117,7 @@ public final class ZmqAutoConfiguration {
         range.atLeast(0, "retries", settings.getRetries());
         range.atLeast(0, "max-requests-in-flight", settings.getMaxRequestsInFlight());
         ZmqTemplate template =
-                new ZmqTemplate(sockets, socketConsumers, converter, errorReplies, settings.getReplyTimeout());
+                new ZmqTemplate(sockets, socketConsumers, converter, errorReplies, settings.getReplyTimeout(), sender);
         template.setRetries(settings.getRetries());
         template.setMaxRequestsInFlight(settings.getMaxRequestsInFlight());
         template.setParent(ParentContext.of(beanFactory).bean(ZmqTemplate.class));

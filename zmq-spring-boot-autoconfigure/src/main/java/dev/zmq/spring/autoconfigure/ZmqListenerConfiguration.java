@@ -5,10 +5,13 @@ import dev.zmq.spring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import dev.zmq.spring.annotation.ZmqListenerLazyInitializationExcludeFilter;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqMessageSender;
 import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
 import dev.zmq.spring.listener.MethodListenerFactory;
+import dev.zmq.spring.listener.ZmqDeliveryObserver;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistrar;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
@@ -81,10 +84,12 @@ final class ZmqListenerConfiguration {
             ZmqErrorReplyStrategy errorReplies,
             BeanFactory beanFactory,
             ObjectProvider<Validator> validator,
+            ZmqMessageSender sender,
             ZmqProperties properties) {
         MethodListenerFactory factory =
                 new MethodListenerFactory(sockets, converter, errorReplies, beanFactory, validator.getIfUnique());
         factory.setResultTimeout(properties.getListener().getResultTimeout());
+        factory.setSender(sender);
         return factory;
     }
 
@@ -95,12 +100,16 @@ final class ZmqListenerConfiguration {
             ZmqSockets sockets,
             BeanFactory beanFactory,
             ObjectProvider<ZmqListenerErrorHandler> errorHandler,
+            ZmqSocketHeaders socketHeaders,
+            ObjectProvider<ZmqDeliveryObserver> observer,
             Environment environment) {
         return new ZmqListenerContainerFactoryConfigurer(
                 properties.getListener(),
                 sockets,
                 beanFactory,
                 errorHandler.getIfUnique(),
+                socketHeaders,
+                observer.getIfUnique(),
                 Threading.VIRTUAL.isActive(environment));
     }
 

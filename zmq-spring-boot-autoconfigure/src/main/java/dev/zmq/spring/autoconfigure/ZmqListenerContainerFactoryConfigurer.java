@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.DeadLetterChannelErrorHandler;
 import dev.zmq.spring.listener.DeadLetterSocketErrorHandler;
 import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
 import dev.zmq.spring.listener.LoggingErrorHandler;
+import dev.zmq.spring.listener.ZmqDeliveryObserver;
 import dev.zmq.spring.listener.ZmqListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -27,6 +29,8 @@ public final class ZmqListenerContainerFactoryConfigurer {
     private final ZmqSockets sockets;
     private final BeanFactory beanFactory;
     private final @Nullable ZmqListenerErrorHandler errorHandler;
+    private final ZmqSocketHeaders socketHeaders;
+    private final @Nullable ZmqDeliveryObserver observer;
     private final boolean virtualThreads;
 
     ZmqListenerContainerFactoryConfigurer(
@@ -34,11 +38,15 @@ public final class ZmqListenerContainerFactoryConfigurer {
             ZmqSockets sockets,
             BeanFactory beanFactory,
             @Nullable ZmqListenerErrorHandler errorHandler,
+            ZmqSocketHeaders socketHeaders,
+            @Nullable ZmqDeliveryObserver observer,
             boolean virtualThreads) {
         this.properties = properties;
         this.sockets = sockets;
         this.beanFactory = beanFactory;
         this.errorHandler = errorHandler;
+        this.socketHeaders = socketHeaders;
+        this.observer = observer;
         this.virtualThreads = virtualThreads;
     }
 
@@ -59,6 +67,8 @@ public final class ZmqListenerContainerFactoryConfigurer {
         factory.setIdleEventInterval(properties.getIdleEventInterval());
         factory.setVirtualThreads(virtualThreads);
         factory.setErrorHandler(errorHandler());
+        factory.setSocketHeaders(socketHeaders);
+        factory.setDeliveryObserver(observer);
         if (properties.getRetry().getMaxRetries() > 0) {
             factory.setRetryPolicy(retryPolicy(properties.getRetry()));
         }

@@ -64,6 +64,6 @@ public final class ZmqMetricsAutoConfiguration {
     @Bean
     SmartInitializingSingleton zmqTemplateMetricsInitializer(
             ObjectProvider<ZmqTemplate> templates, ZmqTemplateMetrics metrics) {
-        return () -> templates.forEach(template -> template.setRequestObserver(metrics));
+        return () -> templates.forEach(template -> template.addRequestObserver(metrics));
     }
 }

@@ -256,6 +256,11 @@ public class ZmqProperties {
          */
         private int maxRequestsInFlight;
 
+        /**
+         * Whether each message and request that is sent is observed, for timers and traces.
+         */
+        private boolean observationEnabled;
+
         public Duration getReplyTimeout() {
             return replyTimeout;
         }
@@ -278,6 +283,14 @@ public class ZmqProperties {
 
         public void setMaxRequestsInFlight(int maxRequestsInFlight) {
             this.maxRequestsInFlight = maxRequestsInFlight;
+        }
+
+        public boolean isObservationEnabled() {
+            return observationEnabled;
+        }
+
+        public void setObservationEnabled(boolean observationEnabled) {
+            this.observationEnabled = observationEnabled;
         }
     }
 
@@ -330,6 +343,11 @@ public class ZmqProperties {
          * Name of the message channel to which messages go that a listener failed with for good. Default is none.
          */
         private @Nullable String deadLetterChannel;
+
+        /**
+         * Whether each message that a listener or a channel adapter is given is observed, for timers and traces.
+         */
+        private boolean observationEnabled;
 
         private final Retry retry = new Retry();
 
@@ -403,6 +421,14 @@ public class ZmqProperties {
 
         public void setDeadLetterChannel(@Nullable String deadLetterChannel) {
             this.deadLetterChannel = deadLetterChannel;
+        }
+
+        public boolean isObservationEnabled() {
+            return observationEnabled;
+        }
+
+        public void setObservationEnabled(boolean observationEnabled) {
+            this.observationEnabled = observationEnabled;
         }
 
         public Retry getRetry() {
@@ -480,6 +506,14 @@ public class ZmqProperties {
         }
     }
 
+    /** How the messages of a socket carry headers. */
+    public enum Headers {
+        /** They have none. */
+        NONE,
+        /** In one part before the payload, a JSON object. */
+        JSON
+    }
+
     /** The properties {@code zmq.sockets.<name>.*}. */
     @ConfigurationPropertiesSource
     public static class SocketProperties {
@@ -520,6 +554,12 @@ public class ZmqProperties {
          * Name of the message channel whose messages the socket sends. Default is none.
          */
         private @Nullable String outboundChannel;
+
+        /**
+         * How messages carry headers, such as those of a trace. With "json" they have a part more, which their peers have
+         * to know of.
+         */
+        private Headers headers = Headers.NONE;
 
         @NestedConfigurationProperty
         private final SocketOptionProperties options = new SocketOptionProperties();
@@ -578,6 +618,14 @@ public class ZmqProperties {
 
         public void setOutboundChannel(@Nullable String outboundChannel) {
             this.outboundChannel = outboundChannel;
+        }
+
+        public Headers getHeaders() {
+            return headers;
+        }
+
+        public void setHeaders(Headers headers) {
+            this.headers = headers;
         }
 
         public SocketOptionProperties getOptions() {

@@ -6,8 +6,12 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqUnroutableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Tells the envelope of a received message from its content, by the type of the socket that received it.
@@ -72,6 +76,42 @@ public final class MessageEnvelope {
         return reply.addAll(content, 0).build();
     }
 
+    /** Returns a message with further parts directly before its payload. */
+    static Message withBeforePayload(Message message, List<byte[]> parts) {
+        int last = message.size() - 1;
+        Message.Builder all = Message.builder();
+        for (int i = 0; i < last; i++) {
+            addPart(all, message, i);
+        }
+        parts.forEach(all::add);
+        return all.addAll(message, last).build();
+    }
+
+    private static void addPart(Message.Builder builder, Message message, int index) {
+        if (message.isLarge(index)) {
+            builder.add(message.largePart(index));
+        } else {
+            builder.add(message.part(index));
+        }
+    }
+
+    /**
+     * Returns the headers that a received message carries in the parts between its envelope and its payload.
+     *
+     * @throws org.springframework.messaging.converter.MessageConversionException if they cannot be read
+     */
+    public static Map<String, Object> carriedHeaders(SocketType type, Message message, ZmqHeaderMapper mapper) {
+        int last = message.size() - 1;
+        List<byte[]> parts = new ArrayList<>(last);
+        for (int i = size(type, message); i < last; i++) {
+            if (message.isLarge(i)) {
+                throw new MessageConversionException("A part before the payload is too large to carry headers");
+            }
+            parts.add(message.part(i));
+        }
+        return mapper.toHeaders(parts);
+    }
+
     /**
      * Checks that a message which is to be sent names its peer, without which ROUTER and STREAM would drop it.
      *
@@ -84,6 +124,22 @@ public final class MessageEnvelope {
                     + " cannot know whom a message of one part is for: send a Message or a list of parts, the routing id"
                     + " of the peer first");
         }
+    }
+
+    /**
+     * Returns the headers that a received message carries, if there is a mapper, and those that describe it, which a peer
+     * cannot pretend.
+     *
+     * @throws org.springframework.messaging.converter.MessageConversionException if those that it carries cannot be read
+     */
+    public static Map<String, Object> headers(
+            String socketName, SocketType type, Message message, @Nullable ZmqHeaderMapper mapper) {
+        if (mapper == null) {
+            return headers(socketName, type, message);
+        }
+        Map<String, Object> headers = new LinkedHashMap<>(carriedHeaders(type, message, mapper));
+        headers.putAll(headers(socketName, type, message));
+        return headers;
     }
 
     /** Returns the headers that describe a received message; see {@link ZmqHeaders}. */

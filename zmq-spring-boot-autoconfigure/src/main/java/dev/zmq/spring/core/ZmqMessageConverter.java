@@ -50,7 +50,7 @@ public final class ZmqMessageConverter {
 
     /**
      * Returns a message that carries an object: a {@link Message} itself, a {@link LargePart}, one part for each array in a list of
-     * {@code byte[]} (unless it is empty), else {@link #toPart one part}.
+     * {@code byte[]} (unless it is empty), of a Spring {@code Message} that of its payload, else {@link #toPart one part}.
      *
      * @throws MessageConversionException if the object cannot be converted
      */
@@ -65,6 +65,9 @@ public final class ZmqMessageConverter {
             List<byte[]> parts = new ArrayList<>(list.size());
             list.forEach(part -> parts.add((byte[]) part));
             return Message.ofParts(parts);
+        }
+        if (object instanceof org.springframework.messaging.Message<?> message) {
+            return toMessage(message.getPayload());
         }
         return Message.of(toPart(object));
     }

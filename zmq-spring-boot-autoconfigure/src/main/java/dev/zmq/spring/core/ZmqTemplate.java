@@ -6,8 +6,12 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqUnsupportedException;
+import dev.zmq.spring.core.ZmqMessageSender.Outgoing;
+import dev.zmq.spring.core.ZmqSendObserver.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,8 +33,6 @@ import org.springframework.core.ParameterizedTypeReference;
  */
 public final class ZmqTemplate implements ZmqOperations, DisposableBean {
 
-    private static final ZmqRequestObserver NOBODY = (socketName, nanos, failure) -> {};
-
     private final ZmqSockets sockets;
     private final ZmqSocketConsumers socketConsumers;
     private final ZmqMessageConverter converter;
@@ -41,11 +43,14 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private final ScheduledThreadPoolExecutor timer = newTimer();
     private volatile int retries;
     private volatile int maxRequestsInFlight;
-    private volatile ZmqRequestObserver requestObserver = NOBODY;
+    private volatile List<ZmqRequestObserver> requestObservers = List.of();
     private volatile @Nullable ZmqTemplate parent;
 
+    // Null if messages are plain and nobody observes: then nothing more is asked for each of them.
+    private final @Nullable ZmqMessageSender sender;
+
     /**
-     * Creates a template.
+     * Creates a template that sends plain messages.
      *
      * @param replyTimeout how long a request waits for its reply, where {@link ZmqRequestOptions} do not say; negative
      *     for no limit
@@ -56,11 +61,29 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
             Duration replyTimeout) {
+        this(sockets, socketConsumers, converter, errorReplies, replyTimeout, ZmqMessageSender.PLAIN);
+    }
+
+    /**
+     * Creates a template.
+     *
+     * @param replyTimeout how long a request waits for its reply, where {@link ZmqRequestOptions} do not say; negative
+     *     for no limit
+     * @param sender what goes with the messages
+     */
+    public ZmqTemplate(
+            ZmqSockets sockets,
+            ZmqSocketConsumers socketConsumers,
+            ZmqMessageConverter converter,
+            ZmqErrorReplyStrategy errorReplies,
+            Duration replyTimeout,
+            ZmqMessageSender sender) {
         this.sockets = sockets;
         this.socketConsumers = socketConsumers;
         this.converter = converter;
         this.errorReplies = errorReplies;
         this.replyTimeout = replyTimeout;
+        this.sender = sender.isPlain() ? null : sender;
     }
 
     /**
@@ -92,37 +115,77 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         this.parent = parent;
     }
 
-    /** Sets who is told how requests end; nobody by default. */
-    public void setRequestObserver(ZmqRequestObserver requestObserver) {
-        this.requestObserver = requestObserver;
+    /** Sets who is told how requests end, in place of all others; nobody by default. */
+    public synchronized void setRequestObserver(ZmqRequestObserver requestObserver) {
+        requestObservers = List.of(requestObserver);
+    }
+
+    /** Adds one who is told how requests end, after those that there are; without effect if it is one of them. */
+    public synchronized void addRequestObserver(ZmqRequestObserver requestObserver) {
+        if (!requestObservers.contains(requestObserver)) {
+            List<ZmqRequestObserver> all = new ArrayList<>(requestObservers);
+            all.add(requestObserver);
+            requestObservers = List.copyOf(all);
+        }
     }
 
     @Override
     public void send(String socketName, @Nullable Object payload) {
         Socket socket = senderOf(socketName);
-        socket.send(toMessage(socket, payload));
+        if (sender == null) {
+            socket.send(toMessage(socket, payload));
+        } else {
+            var unused = sender.send(
+                    outgoing(Operation.SEND, socketName, socket, null, payload),
+                    () -> toMessage(socket, payload),
+                    message -> sent(socket, message));
+        }
     }
 
     @Override
     public boolean trySend(String socketName, @Nullable Object payload) {
         Socket socket = senderOf(socketName);
-        return socket.trySend(toMessage(socket, payload));
+        return sender == null
+                ? socket.trySend(toMessage(socket, payload))
+                : sender.send(
+                        outgoing(Operation.SEND, socketName, socket, null, payload),
+                        () -> toMessage(socket, payload),
+                        socket::trySend);
     }
 
     @Override
     public boolean trySend(String socketName, @Nullable Object payload, Duration timeout) {
         Socket socket = senderOf(socketName);
-        return socket.send(toMessage(socket, payload), timeout);
+        return sender == null
+                ? socket.send(toMessage(socket, payload), timeout)
+                : sender.send(
+                        outgoing(Operation.SEND, socketName, socket, null, payload),
+                        () -> toMessage(socket, payload),
+                        message -> socket.send(message, timeout));
     }
 
     @Override
     public void publish(String socketName, String topic, @Nullable Object payload) {
-        publisher(socketName).send(toMessage(topic, payload));
+        Socket socket = publisher(socketName);
+        if (sender == null) {
+            socket.send(toMessage(topic, payload));
+        } else {
+            var unused = sender.send(
+                    outgoing(Operation.PUBLISH, socketName, socket, topic, payload),
+                    () -> toMessage(topic, payload),
+                    message -> sent(socket, message));
+        }
     }
 
     @Override
     public boolean tryPublish(String socketName, String topic, @Nullable Object payload) {
-        return publisher(socketName).trySend(toMessage(topic, payload));
+        Socket socket = publisher(socketName);
+        return sender == null
+                ? socket.trySend(toMessage(topic, payload))
+                : sender.send(
+                        outgoing(Operation.PUBLISH, socketName, socket, topic, payload),
+                        () -> toMessage(topic, payload),
+                        socket::trySend);
     }
 
     @Override
@@ -176,17 +239,31 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             Function<Message, @Nullable T> conversion,
             ZmqRequestOptions options) {
         RequestChannel channel = requestChannel(socketName);
-        Message content = converter.toMessage(request);
+        if (sender == null) {
+            return exchange(channel, converter.toMessage(request), conversion, options);
+        }
+        return sender.exchange(
+                outgoing(Operation.REQUEST, socketName, channel.socket(), null, request),
+                () -> converter.toMessage(request),
+                content -> exchange(channel, content, conversion, options));
+    }
+
+    private <T> @Nullable T exchange(
+            RequestChannel channel,
+            Message content,
+            Function<Message, @Nullable T> conversion,
+            ZmqRequestOptions options) {
+        String socketName = channel.socketName();
         long start = System.nanoTime();
         T response;
         try {
             Message reply = channel.exchange(content, timeout(options), retries(options));
             response = toResponse(socketName, reply, conversion);
         } catch (Throwable failure) {
-            requestObserver.onRequestEnd(socketName, System.nanoTime() - start, failure);
+            tellRequestEnd(socketName, start, failure);
             throw failure;
         }
-        requestObserver.onRequestEnd(socketName, System.nanoTime() - start, null);
+        tellRequestEnd(socketName, start, null);
         return response;
     }
 
@@ -196,7 +273,21 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             Function<Message, @Nullable T> conversion,
             ZmqRequestOptions options) {
         RequestChannel channel = requestChannel(socketName);
-        Message content = converter.toMessage(request);
+        if (sender == null) {
+            return exchangeAsync(channel, converter.toMessage(request), conversion, options);
+        }
+        return sender.exchangeAsync(
+                outgoing(Operation.REQUEST, socketName, channel.socket(), null, request),
+                () -> converter.toMessage(request),
+                content -> exchangeAsync(channel, content, conversion, options));
+    }
+
+    private <T> CompletableFuture<@Nullable T> exchangeAsync(
+            RequestChannel channel,
+            Message content,
+            Function<Message, @Nullable T> conversion,
+            ZmqRequestOptions options) {
+        String socketName = channel.socketName();
         long start = System.nanoTime();
         CompletableFuture<Message> exchange = channel.exchangeAsync(content, timeout(options), retries(options));
         CompletableFuture<@Nullable T> response = new CompletableFuture<>();
@@ -210,10 +301,17 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         });
         unused = response.handle((reply, failure) -> {
             exchange.cancel(false); // If the response was cancelled; otherwise it is over.
-            requestObserver.onRequestEnd(socketName, System.nanoTime() - start, failure);
+            tellRequestEnd(socketName, start, failure);
             return null;
         });
         return response;
+    }
+
+    private void tellRequestEnd(String socketName, long start, @Nullable Throwable failure) {
+        long nanos = System.nanoTime() - start;
+        for (ZmqRequestObserver observer : requestObservers) {
+            observer.onRequestEnd(socketName, nanos, failure);
+        }
     }
 
     private <T> void complete(
@@ -245,6 +343,16 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private int retries(ZmqRequestOptions options) {
         Integer chosen = options.retries();
         return chosen != null ? chosen : retries;
+    }
+
+    private static Outgoing outgoing(
+            Operation operation, String socketName, Socket socket, @Nullable String topic, @Nullable Object payload) {
+        return new Outgoing(operation, socketName, socket.type(), topic, payload);
+    }
+
+    private static boolean sent(Socket socket, Message message) {
+        socket.send(message);
+        return true;
     }
 
     private Message toMessage(Socket socket, @Nullable Object payload) {

@@ -2,6 +2,8 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ScopeSource;
+import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -48,9 +50,10 @@ final class AsyncDelivery extends Delivery {
     @Override
     void deliver(List<Message> messages) {
         long start = System.nanoTime();
+        DeliveryObservation observation = observation();
         for (Message message : messages) {
             permits.acquireUninterruptibly();
-            attempt(message, null);
+            attempt(message, null, observation == null ? DeliveryObservation.NONE : observation.begin(message));
         }
         if (inTurn) {
             awaitDone();
@@ -64,46 +67,52 @@ final class AsyncDelivery extends Delivery {
         permits.release(maxInFlight);
     }
 
-    private void attempt(Message message, Retries.@Nullable Attempts attempts) {
+    private void attempt(Message message, Retries.@Nullable Attempts attempts, Call observed) {
         CompletionStage<?> stage;
         try {
-            stage = listener.begin(message);
+            ScopeSource.Scope scope = observed.openScope();
+            try {
+                stage = listener.begin(message);
+            } finally {
+                scope.close();
+            }
         } catch (Throwable failure) {
-            onFailed(message, attempts, failure);
+            onFailed(message, attempts, failure, observed);
             return;
         }
         if (stage == null) {
-            onDone();
+            onDone(observed);
             return;
         }
         var unused = stage.whenComplete((nothing, failure) -> {
             if (failure == null) {
-                onDone();
+                onDone(observed);
             } else {
-                onFailedLate(message, attempts, cause(failure));
+                onFailedLate(message, attempts, cause(failure), observed);
             }
         });
     }
 
-    private void onDone() {
+    private void onDone(Call observed) {
         onProcessedLate();
+        observed.end();
         permits.release();
     }
 
     /** Error handlers may take their time, which the one thread that all timeouts share has not. */
-    private void onFailedLate(Message message, Retries.@Nullable Attempts attempts, Throwable failure) {
+    private void onFailedLate(Message message, Retries.@Nullable Attempts attempts, Throwable failure, Call observed) {
         if (failure instanceof TimeoutException) {
-            executor.execute(() -> onFailed(message, attempts, failure));
+            executor.execute(() -> onFailed(message, attempts, failure, observed));
         } else {
-            onFailed(message, attempts, failure);
+            onFailed(message, attempts, failure, observed);
         }
     }
 
-    private void onFailed(Message message, Retries.@Nullable Attempts before, Throwable failure) {
+    private void onFailed(Message message, Retries.@Nullable Attempts before, Throwable failure, Call observed) {
         Retries.Attempts attempts = before != null ? before : retries().begin();
         long delayMillis = attempts.delayMillis(failure);
         if (delayMillis == Retries.NO_MORE) {
-            end(message, failure);
+            end(message, failure, observed);
             return;
         }
         var unused = retries()
@@ -111,18 +120,24 @@ final class AsyncDelivery extends Delivery {
                 .thenAcceptAsync(
                         goOn -> {
                             if (goOn) {
-                                counts().onRetry();
-                                calls.run(() -> attempt(message, attempts));
+                                onRetry(failure, observed);
+                                calls.run(() -> attempt(message, attempts, observed));
                             } else {
-                                end(message, failure);
+                                end(message, failure, observed);
                             }
                         },
                         executor);
     }
 
-    private void end(Message message, Throwable failure) {
+    private void end(Message message, Throwable failure, Call observed) {
         try {
-            calls.run(() -> giveUp(message, failure));
+            ScopeSource.Scope scope = observed.openScope();
+            try {
+                calls.run(() -> giveUp(message, failure, observed));
+            } finally {
+                scope.close();
+            }
+            observed.end();
         } finally {
             permits.release();
         }

@@ -2,6 +2,8 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ScopeSource;
+import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,22 @@ final class BatchDelivery extends Delivery {
 
     @Override
     void deliver(List<Message> messages) {
+        DeliveryObservation observation = observation();
+        if (observation == null) {
+            deliver(messages, DeliveryObservation.NONE);
+            return;
+        }
+        Call observed = observation.beginBatch(messages);
+        ScopeSource.Scope scope = observed.openScope();
+        try {
+            deliver(messages, observed);
+        } finally {
+            scope.close();
+        }
+        observed.end();
+    }
+
+    private void deliver(List<Message> messages, Call observed) {
         List<Message> converted = new ArrayList<>(messages.size());
         List<Object> elements = new ArrayList<>(messages.size());
         for (Message message : messages) {
@@ -35,19 +53,19 @@ final class BatchDelivery extends Delivery {
                 elements.add(listener.toElement(message));
                 converted.add(message);
             } catch (Throwable failure) {
-                giveUp(message, failure);
+                giveUp(message, failure, observed);
             }
         }
         if (!elements.isEmpty()) {
-            deliver(converted, elements);
+            deliver(converted, elements, observed);
         }
     }
 
-    private void deliver(List<Message> messages, List<Object> elements) {
+    private void deliver(List<Message> messages, List<Object> elements, Call observed) {
         Throwable failure = attempt(elements);
         if (failure != null) {
             Retries.Attempts attempts = retries().begin();
-            while (failure != null && awaitNext(attempts, failure)) {
+            while (failure != null && awaitNext(attempts, failure, observed)) {
                 failure = attempt(elements);
             }
         }
@@ -56,7 +74,7 @@ final class BatchDelivery extends Delivery {
             return;
         }
         for (Message message : messages) {
-            giveUp(message, failure);
+            giveUp(message, failure, observed);
         }
     }
 

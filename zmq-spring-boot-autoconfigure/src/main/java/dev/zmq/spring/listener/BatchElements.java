@@ -5,6 +5,7 @@ import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -41,6 +42,7 @@ final class BatchElements {
     private final String socketName;
     private final SocketType socketType;
     private final ZmqMessageConverter converter;
+    private final @Nullable ZmqHeaderMapper headerMapper;
     private final Conversion conversion;
     private final @Nullable Validator validator;
     private final Object[] hints;
@@ -49,6 +51,7 @@ final class BatchElements {
      * Creates a conversion.
      *
      * @param list the parameter
+     * @param headerMapper null if messages carry no headers
      * @param validator null for no validation
      */
     BatchElements(
@@ -56,11 +59,13 @@ final class BatchElements {
             String socketName,
             SocketType socketType,
             ZmqMessageConverter converter,
+            @Nullable ZmqHeaderMapper headerMapper,
             @Nullable Validator validator) {
         this.list = list;
         this.socketName = socketName;
         this.socketType = socketType;
         this.converter = converter;
+        this.headerMapper = headerMapper;
         this.conversion = conversion(ResolvableType.forMethodParameter(list).getGeneric(0));
         Object[] asked = validator == null ? null : validationHints(list);
         this.validator = asked == null ? null : validator;
@@ -110,7 +115,9 @@ final class BatchElements {
         Class<?> target = payloadType == null || payloadType == Object.class ? byte[].class : payloadType;
         return message -> {
             Object payload = converter.fromPart(MessageEnvelope.payload(message), target, hint);
-            return payload == null ? null : ReceivedMessage.withPayload(socketName, socketType, message, payload);
+            return payload == null
+                    ? null
+                    : ReceivedMessage.withPayload(socketName, socketType, message, payload, headerMapper);
         };
     }
 
@@ -125,7 +132,7 @@ final class BatchElements {
         }
         if (result.hasErrors()) {
             throw new MethodArgumentNotValidException(
-                    ReceivedMessage.withPayload(socketName, socketType, message, payload), list, result);
+                    ReceivedMessage.withPayload(socketName, socketType, message, payload, null), list, result);
         }
     }
 

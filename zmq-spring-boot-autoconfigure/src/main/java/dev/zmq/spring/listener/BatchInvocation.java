@@ -3,6 +3,7 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
@@ -39,6 +40,7 @@ final class BatchInvocation implements BatchMessageListener {
             String socketName,
             SocketType type,
             ZmqMessageConverter converter,
+            @Nullable ZmqHeaderMapper headerMapper,
             @Nullable Validator validator,
             ResultTarget errors)
             throws IllegalAccessException {
@@ -47,7 +49,7 @@ final class BatchInvocation implements BatchMessageListener {
                 DirectInvocation.handle(
                                 handlerMethod.getBean(), handlerMethod.getMethod(), parameter.getParameterType())
                         .asType(java.lang.invoke.MethodType.methodType(Object.class, List.class)),
-                new BatchElements(parameter, socketName, type, converter, validator),
+                new BatchElements(parameter, socketName, type, converter, headerMapper, validator),
                 errors);
     }
 

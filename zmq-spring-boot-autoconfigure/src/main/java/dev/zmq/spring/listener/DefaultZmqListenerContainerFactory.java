@@ -4,7 +4,9 @@ package dev.zmq.spring.listener;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.core.ZmqSockets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +38,8 @@ public final class DefaultZmqListenerContainerFactory
     private @Nullable RetryPolicy retryPolicy;
     private @Nullable TaskExecutor taskExecutor;
     private @Nullable ApplicationEventPublisher events;
+    private @Nullable ZmqDeliveryObserver deliveryObserver;
+    private ZmqSocketHeaders socketHeaders = ZmqSocketHeaders.NONE;
     private boolean virtualThreads;
     private boolean autoStartup = true;
     private int concurrency = 1;
@@ -132,6 +136,16 @@ public final class DefaultZmqListenerContainerFactory
         this.idleEventInterval = idleEventInterval.isZero() ? SocketOptions.INFINITE : idleEventInterval;
     }
 
+    /** Sets what observes each delivery of a message; null, the default, for nobody. */
+    public void setDeliveryObserver(@Nullable ZmqDeliveryObserver deliveryObserver) {
+        this.deliveryObserver = deliveryObserver;
+    }
+
+    /** Sets the sockets whose messages carry headers, for who observes; none by default. */
+    public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
+        this.socketHeaders = socketHeaders;
+    }
+
     @Override
     public ZmqListenerContainer createContainer(ZmqListenerEndpoint endpoint) {
         if (endpoint.socketNames().isEmpty()) {
@@ -200,7 +214,7 @@ public final class DefaultZmqListenerContainerFactory
         int consumers = rules.concurrency(concurrency);
         for (int i = 0; i < consumers; i++) {
             Delivery delivery = createDelivery(
-                    endpoint, socket.type(), listener, settings(endpoint, socketName, consumers, threads, calls));
+                    endpoint, socket.type(), listener, settings(endpoint, socketName, socket.type(), consumers, threads, calls));
             intakes.add(new SocketIntake(socketName, socket, delivery));
         }
         return intakes;
@@ -219,10 +233,36 @@ public final class DefaultZmqListenerContainerFactory
     }
 
     private DeliverySettings settings(
-            ZmqListenerEndpoint endpoint, String socketName, int consumers, TaskExecutor threads, ListenerCalls calls) {
+            ZmqListenerEndpoint endpoint,
+            String socketName,
+            SocketType type,
+            int consumers,
+            TaskExecutor threads,
+            ListenerCalls calls) {
         ZmqListenerErrorHandler own = endpoint.errorHandler();
         return new DeliverySettings(
-                endpoint.id(), socketName, consumers, own != null ? own : errorHandler, retryPolicy, threads, calls);
+                endpoint.id(),
+                socketName,
+                consumers,
+                own != null ? own : errorHandler,
+                retryPolicy,
+                threads,
+                calls,
+                observation(endpoint, socketName, type));
+    }
+
+    private @Nullable DeliveryObservation observation(
+            ZmqListenerEndpoint endpoint, String socketName, SocketType type) {
+        if (deliveryObserver == null) {
+            return null;
+        }
+        ZmqHeaderMapper ofEndpoint = endpoint.headerMapper();
+        return new DeliveryObservation(
+                deliveryObserver,
+                endpoint.id(),
+                socketName,
+                type,
+                ofEndpoint != null ? ofEndpoint : socketHeaders.mapper(socketName));
     }
 
     private TaskExecutor newThreads(String listenerId) {

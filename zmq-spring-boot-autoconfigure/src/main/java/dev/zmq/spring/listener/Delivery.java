@@ -2,9 +2,11 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the messages that one consumer takes get to the listener. Whatever listeners and error handlers throw, Errors
@@ -21,6 +23,7 @@ abstract class Delivery {
     private final ZmqMessageListener listener;
     private final ZmqListenerErrorHandler errorHandler;
     private final Retries retries;
+    private final @Nullable DeliveryObservation observation;
     private final DeliveryCounts counts = new DeliveryCounts();
 
     Delivery(DeliverySettings settings, ZmqMessageListener listener) {
@@ -29,6 +32,7 @@ abstract class Delivery {
         this.errorHandler = settings.errorHandler();
         this.retries = new Retries(settings.retryPolicy());
         this.listener = listener;
+        this.observation = settings.observation();
     }
 
     /** Returns how many messages to take next at most. */
@@ -60,19 +64,35 @@ abstract class Delivery {
         counts.onProcessedLate();
     }
 
+    /** Returns what observes the deliveries, null for nobody; to be asked for once for a batch of messages. */
+    final @Nullable DeliveryObservation observation() {
+        return observation;
+    }
+
     /** Waits before the next attempt; returns false if there is none. */
-    final boolean awaitNext(Retries.Attempts attempts, Throwable failure) {
+    final boolean awaitNext(Retries.Attempts attempts, Throwable failure, Call observed) {
         long delayMillis = attempts.delayMillis(failure);
         boolean goOn =
                 delayMillis != Retries.NO_MORE && retries.after(delayMillis).join();
         if (goOn) {
-            counts.onRetry();
+            onRetry(failure, observed);
         }
         return goOn;
     }
 
+    /** Counts a further attempt, on any thread. */
+    final void onRetry(Throwable failure, Call observed) {
+        counts.onRetry();
+        observed.onRetry(failure);
+    }
+
     /** Ends with a message that failed for good, on any thread: tells the requester, then the error handler. */
-    final void giveUp(Message message, Throwable failure) {
+    final void giveUp(Message message, Throwable failure, Call observed) {
+        observed.onGivenUp(failure, tell(message, failure));
+    }
+
+    /** Returns whether the message is kept elsewhere. */
+    private boolean tell(Message message, Throwable failure) {
         counts.onFailed(failure);
         try {
             listener.onFailure(message, failure);
@@ -85,6 +105,7 @@ abstract class Delivery {
             errorHandler.onFailure(new ZmqListenerFailure(listenerId, socketName, message, failure));
             if (errorHandler.keepsMessages()) {
                 counts.onDeadLetter();
+                return true;
             }
         } catch (Throwable handlerFailure) {
             // Not the failure itself, which may quote the payload.
@@ -93,5 +114,6 @@ abstract class Delivery {
                             + failure.getClass().getName(),
                     handlerFailure);
         }
+        return false;
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.core.retry.RetryPolicy;
  * @param retryPolicy says which messages to try again, and when; null for none
  * @param executor runs what follows a late failure
  * @param calls is told which threads are in the listener, but for the consumer's
+ * @param observation observes the deliveries; null for nobody
  */
 record DeliverySettings(
         String listenerId,
@@ -23,4 +24,5 @@ record DeliverySettings(
         ZmqListenerErrorHandler errorHandler,
         @Nullable RetryPolicy retryPolicy,
         Executor executor,
-        ListenerCalls calls) {}
+        ListenerCalls calls,
+        @Nullable DeliveryObservation observation) {}

@@ -7,6 +7,8 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqMessageSender;
+import dev.zmq.spring.core.ZmqSendObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +22,59 @@ import org.springframework.messaging.MessageHeaders;
  */
 final class ForwardTarget implements ResultTarget {
 
-    private final List<Socket> sockets;
+    /** A socket to send to, and its name in the application. */
+    record Destination(String name, Socket socket) {}
+
+    private final List<Destination> destinations;
     private final ZmqMessageConverter converter;
+    private final ZmqMessageSender sender;
     private final @Nullable Replies replies;
 
     /**
      * Creates the target.
      *
+     * @param sender what goes with the messages
      * @param replies answers the request itself, null if its socket cannot
      */
-    ForwardTarget(List<Socket> sockets, ZmqMessageConverter converter, @Nullable Replies replies) {
-        this.sockets = sockets;
+    ForwardTarget(
+            List<Destination> destinations,
+            ZmqMessageConverter converter,
+            ZmqMessageSender sender,
+            @Nullable Replies replies) {
+        this.destinations = destinations;
         this.converter = converter;
+        this.sender = sender;
         this.replies = replies;
     }
 
     @Override
     public void send(Message request, @Nullable Object value) {
         if (value != null) {
-            for (Socket socket : sockets) {
-                Message message = toMessage(socket.type(), value);
-                MessageEnvelope.requireAddress(socket, message);
-                socket.send(message);
+            for (Destination destination : destinations) {
+                send(destination, value);
             }
         }
+    }
+
+    private void send(Destination destination, Object value) {
+        Socket socket = destination.socket();
+        if (sender.isPlain()) {
+            socket.send(toMessage(socket, value));
+            return;
+        }
+        var unused = sender.send(
+                new ZmqMessageSender.Outgoing(
+                        ZmqSendObserver.Operation.SEND, destination.name(), socket.type(), topic(socket, value), value),
+                () -> toMessage(socket, value),
+                message -> {
+                    socket.send(message);
+                    return true;
+                });
+    }
+
+    @Override
+    public ResultTarget forLater() {
+        return sender.isPlain() ? this : new ScopedTarget(this, sender.capture());
     }
 
     @Override
@@ -60,12 +91,22 @@ final class ForwardTarget implements ResultTarget {
         }
     }
 
-    private Message toMessage(SocketType type, Object value) {
+    private Message toMessage(Socket socket, Object value) {
         Message content = Replies.toContent(converter, value);
         byte[] first = value instanceof org.springframework.messaging.Message<?> message
-                ? firstPart(type, message.getHeaders())
+                ? firstPart(socket.type(), message.getHeaders())
                 : null;
-        return first != null ? content.withFirst(first) : content;
+        Message whole = first != null ? content.withFirst(first) : content;
+        MessageEnvelope.requireAddress(socket, whole);
+        return whole;
+    }
+
+    private static @Nullable String topic(Socket socket, Object value) {
+        return (socket.type() == SocketType.PUB || socket.type() == SocketType.XPUB)
+                        && value instanceof org.springframework.messaging.Message<?> message
+                        && message.getHeaders().get(ZmqHeaders.TOPIC) instanceof String topic
+                ? topic
+                : null;
     }
 
     private static byte @Nullable [] firstPart(SocketType type, MessageHeaders headers) {

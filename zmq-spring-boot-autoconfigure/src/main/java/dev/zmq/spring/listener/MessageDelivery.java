@@ -2,6 +2,8 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ScopeSource;
+import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.List;
 
 /** One message after the other: the next one follows when the listener has returned. */
@@ -24,21 +26,43 @@ final class MessageDelivery extends Delivery {
     @Override
     void deliver(List<Message> messages) {
         long start = System.nanoTime();
-        for (Message message : messages) {
-            try {
-                listener.onMessage(message);
-                onProcessed(1);
-            } catch (Throwable failure) {
-                retry(message, failure);
+        DeliveryObservation observation = observation();
+        if (observation == null) {
+            for (Message message : messages) {
+                deliver(message, DeliveryObservation.NONE);
+            }
+        } else {
+            for (Message message : messages) {
+                deliverObserved(message, observation);
             }
         }
         limit.onBatch(messages.size(), System.nanoTime() - start);
     }
 
-    private void retry(Message message, Throwable first) {
+    private void deliverObserved(Message message, DeliveryObservation observation) {
+        Call observed = observation.begin(message);
+        ScopeSource.Scope scope = observed.openScope();
+        try {
+            deliver(message, observed);
+        } finally {
+            scope.close();
+        }
+        observed.end();
+    }
+
+    private void deliver(Message message, Call observed) {
+        try {
+            listener.onMessage(message);
+            onProcessed(1);
+        } catch (Throwable failure) {
+            retry(message, failure, observed);
+        }
+    }
+
+    private void retry(Message message, Throwable first, Call observed) {
         Retries.Attempts attempts = retries().begin();
         Throwable failure = first;
-        while (awaitNext(attempts, failure)) {
+        while (awaitNext(attempts, failure, observed)) {
             try {
                 listener.onMessage(message);
                 onProcessed(1);
@@ -47,6 +71,6 @@ final class MessageDelivery extends Delivery {
                 failure = again;
             }
         }
-        giveUp(message, failure);
+        giveUp(message, failure, observed);
     }
 }

@@ -5,6 +5,7 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqMessageSender;
 import dev.zmq.spring.core.ZmqSockets;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class MethodListenerFactory {
     private final MessageHandlerMethodFactory methods;
     private final @Nullable Validator validator;
     private Duration resultTimeout = Duration.ofSeconds(30);
+    private ZmqMessageSender sender = ZmqMessageSender.PLAIN;
 
     /**
      * Creates a factory.
@@ -61,6 +63,11 @@ public final class MethodListenerFactory {
         this.resultTimeout = resultTimeout;
     }
 
+    /** Sets what goes with the messages that listeners send; nothing by default. */
+    public void setSender(ZmqMessageSender sender) {
+        this.sender = sender;
+    }
+
     ZmqMessageListener create(MethodZmqListenerEndpoint endpoint, String socketName, Socket socket) {
         if (endpoint.attributes().isBatch()) {
             return createBatch(endpoint, socketName, socket);
@@ -85,7 +92,8 @@ public final class MethodListenerFactory {
             replies |=
                     method.sendTo().isEmpty() && !ReturnType.of(method.method()).isVoid();
         }
-        ResultTarget errors = Replies.areSentBy(socket.type()) ? replies(socket, replies) : NoTarget.INSTANCE;
+        ResultTarget errors =
+                Replies.areSentBy(socket.type()) ? replies(socketName, socket, replies) : NoTarget.INSTANCE;
         return new RoutingHandler(
                 endpoint.description(), routes.routes(), endpoint.attributes().payloadType(), converter, errors);
     }
@@ -109,33 +117,36 @@ public final class MethodListenerFactory {
         boolean canReply = Replies.areSentBy(socket.type());
         if (!method.sendTo().isEmpty()) {
             rules.requireResult();
-            List<Socket> targets = method.sendTo().stream().map(sockets::get).toList();
-            targets.forEach(rules::requireSender);
-            return new ForwardTarget(targets, converter, canReply ? replies(socket, false) : null);
+            List<ForwardTarget.Destination> targets = method.sendTo().stream()
+                    .map(name -> new ForwardTarget.Destination(name, sockets.get(name)))
+                    .toList();
+            targets.forEach(target -> rules.requireSender(target.socket()));
+            return new ForwardTarget(targets, converter, sender, canReply ? replies(socketName, socket, false) : null);
         }
         if (canReply) {
             rules.requireOneReply(socketName, socket);
-            return replies(socket, !returnType.isVoid());
+            return replies(socketName, socket, !returnType.isVoid());
         }
         rules.requireNoResult(socketName, socket);
         return NoTarget.INSTANCE;
     }
 
-    private Replies replies(Socket socket, boolean returnsValue) {
-        return new Replies(socket, returnsValue, converter, errorReplies);
+    private Replies replies(String socketName, Socket socket, boolean returnsValue) {
+        return new Replies(socketName, socket, returnsValue, converter, errorReplies, sender);
     }
 
     private ZmqMessageListener createBatch(MethodZmqListenerEndpoint endpoint, String socketName, Socket socket) {
         Method method = endpoint.methods().get(0).method();
         ListenerRules rules = new ListenerRules(endpoint.description(), method, ReturnType.of(method));
         rules.requireBatch(endpoint.isClass(), socketName, socket);
-        ResultTarget errors = Replies.areSentBy(socket.type()) ? replies(socket, false) : NoTarget.INSTANCE;
+        ResultTarget errors = Replies.areSentBy(socket.type()) ? replies(socketName, socket, false) : NoTarget.INSTANCE;
         try {
             return BatchInvocation.of(
                     new HandlerMethod(endpoint.bean(), method),
                     socketName,
                     socket.type(),
                     converter,
+                    sender.socketHeaders().mapper(socketName),
                     validator,
                     errors);
         } catch (IllegalAccessException denied) {
@@ -151,7 +162,10 @@ public final class MethodListenerFactory {
                 return direct;
             }
             ListenerInvocation general = new ResolvedInvocation(
-                    methods.createInvocableHandlerMethod(bean, method), socketName, socket.type());
+                    methods.createInvocableHandlerMethod(bean, method),
+                    socketName,
+                    socket.type(),
+                    sender.socketHeaders().mapper(socketName));
             return ConvertedInvocation.of(handlerMethod, converter, general);
         } catch (IllegalAccessException denied) {
             throw inaccessible(method, denied);

@@ -4,7 +4,9 @@ package dev.zmq.spring.listener;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -20,16 +22,22 @@ final class ReceivedMessage extends GenericMessage<Object> {
         this.source = source;
     }
 
-    static ReceivedMessage withHeaders(String socketName, SocketType type, Message source) {
-        return withPayload(socketName, type, source, payload(source));
+    static ReceivedMessage withHeaders(
+            String socketName, SocketType type, Message source, @Nullable ZmqHeaderMapper headerMapper) {
+        return withPayload(socketName, type, source, payload(source), headerMapper);
     }
 
     static ReceivedMessage withoutHeaders(Message source) {
         return new ReceivedMessage(source, payload(source), Map.of());
     }
 
-    static ReceivedMessage withPayload(String socketName, SocketType type, Message source, Object payload) {
-        return new ReceivedMessage(source, payload, MessageEnvelope.headers(socketName, type, source));
+    static ReceivedMessage withPayload(
+            String socketName,
+            SocketType type,
+            Message source,
+            Object payload,
+            @Nullable ZmqHeaderMapper headerMapper) {
+        return new ReceivedMessage(source, payload, MessageEnvelope.headers(socketName, type, source, headerMapper));
     }
 
     private static Object payload(Message source) {

@@ -7,6 +7,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqMessageSender;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +25,34 @@ import org.jspecify.annotations.Nullable;
  *   <li>a void method answers nothing: it may answer later, or not at all;
  *   <li>a failure is answered with an error reply if the request has a delimiter or the method is not void.
  * </ul>
+ *
+ * <p>Where the socket's messages have headers, values have them, but neither empty nor error replies.
  */
 final class Replies implements ResultTarget {
 
     private static final Log LOG = LogFactory.getLog(Replies.class);
     private static final Message EMPTY = Message.of(new byte[0]);
 
+    private final String socketName;
     private final Socket socket;
     private final boolean returnsValue;
     private final ZmqMessageConverter converter;
     private final ZmqErrorReplyStrategy errorReplies;
+    private final ZmqMessageSender sender;
 
-    Replies(Socket socket, boolean returnsValue, ZmqMessageConverter converter, ZmqErrorReplyStrategy errorReplies) {
+    Replies(
+            String socketName,
+            Socket socket,
+            boolean returnsValue,
+            ZmqMessageConverter converter,
+            ZmqErrorReplyStrategy errorReplies,
+            ZmqMessageSender sender) {
+        this.socketName = socketName;
         this.socket = socket;
         this.returnsValue = returnsValue;
         this.converter = converter;
         this.errorReplies = errorReplies;
+        this.sender = sender;
     }
 
     static boolean areSentBy(SocketType type) {
@@ -49,7 +62,7 @@ final class Replies implements ResultTarget {
     @Override
     public void send(Message request, @Nullable Object value) {
         if (value != null) {
-            socket.send(withEnvelope(request, toContent(converter, value)));
+            socket.send(withEnvelope(request, sender.reply(socketName, toContent(converter, value), value)));
         } else if (socket.type() == SocketType.REP || (returnsValue && MessageEnvelope.hasDelimiter(request))) {
             socket.send(withEnvelope(request, EMPTY));
         }

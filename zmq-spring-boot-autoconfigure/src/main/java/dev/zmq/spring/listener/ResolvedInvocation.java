@@ -3,6 +3,7 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,19 @@ final class ResolvedInvocation implements ListenerInvocation {
     private final InvocableHandlerMethod method;
     private final String socketName;
     private final SocketType socketType;
+    private final @Nullable ZmqHeaderMapper headerMapper;
     private final boolean needsHeaders;
 
-    ResolvedInvocation(InvocableHandlerMethod method, String socketName, SocketType socketType) {
+    /** Creates an invocation; the mapper is null if messages carry no headers. */
+    ResolvedInvocation(
+            InvocableHandlerMethod method,
+            String socketName,
+            SocketType socketType,
+            @Nullable ZmqHeaderMapper headerMapper) {
         this.method = method;
         this.socketName = socketName;
         this.socketType = socketType;
+        this.headerMapper = headerMapper;
         this.needsHeaders = Arrays.stream(method.getMethodParameters()).anyMatch(ResolvedInvocation::mayNeedHeaders);
     }
 
@@ -31,13 +39,14 @@ final class ResolvedInvocation implements ListenerInvocation {
     public @Nullable Object invoke(Message message) throws Exception {
         return method.invoke(
                 needsHeaders
-                        ? ReceivedMessage.withHeaders(socketName, socketType, message)
+                        ? ReceivedMessage.withHeaders(socketName, socketType, message, headerMapper)
                         : ReceivedMessage.withoutHeaders(message));
     }
 
     @Override
     public @Nullable Object invoke(Message message, Object payload) throws Exception {
-        return method.invoke(ReceivedMessage.withPayload(socketName, socketType, message, payload));
+        return method.invoke(ReceivedMessage.withPayload(
+                socketName, socketType, message, payload, needsHeaders ? headerMapper : null));
     }
 
     private static boolean mayNeedHeaders(MethodParameter parameter) {

@@ -36,14 +36,14 @@ final class ResultSender {
     @Nullable
     CompletionStage<?> send(Message request, ReturnType type, @Nullable Object result) {
         if (result == null) {
-            return sendValue(request, null);
+            return sendValue(target, request, null);
         }
         return switch (type.kind()) {
             case STAGE -> sendLater(request, ofStage((CompletionStage<?>) result));
             case MONO, FLUX -> sendPublished(request, result);
             case STREAM -> sendStream(request, (Stream<?>) result);
             case ANY -> sendAny(request, result);
-            case VALUE, UNSUPPORTED -> sendValue(request, result);
+            case VALUE, UNSUPPORTED -> sendValue(target, request, result);
         };
     }
 
@@ -56,12 +56,12 @@ final class ResultSender {
         }
         return ReturnType.adapter(result.getClass()) != null
                 ? sendPublished(request, result)
-                : sendValue(request, result);
+                : sendValue(target, request, result);
     }
 
-    private @Nullable CompletionStage<?> sendValue(Message request, @Nullable Object value) {
-        target.send(request, value);
-        target.complete(request);
+    private static @Nullable CompletionStage<?> sendValue(ResultTarget to, Message request, @Nullable Object value) {
+        to.send(request, value);
+        to.complete(request);
         return null;
     }
 
@@ -86,14 +86,15 @@ final class ResultSender {
         if (!adapter.isMultiValue()) {
             return sendLater(request, PublishedValue.of(adapter.toPublisher(result)));
         }
-        return PublishedValues.send(adapter.toPublisher(result), request, target);
+        return PublishedValues.send(adapter.toPublisher(result), request, target.forLater());
     }
 
     private CompletionStage<?> sendLater(Message request, CompletableFuture<?> value) {
         if (!timeout.isNegative()) {
             value.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
-        return value.thenAccept(result -> sendValue(request, result));
+        ResultTarget later = target.forLater();
+        return value.thenAccept(result -> sendValue(later, request, result));
     }
 
     /** Returns a future of our own, which may time out; the stage is cancelled then if it can be. */

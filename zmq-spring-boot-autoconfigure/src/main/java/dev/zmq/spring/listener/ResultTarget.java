@@ -17,6 +17,11 @@ interface ResultTarget {
     /** Called after the last value for a request. */
     void complete(Message request);
 
+    /** Returns what sends values on other threads as a part of what the present thread is at. */
+    default ResultTarget forLater() {
+        return this;
+    }
+
     /** Tells the requester, if there is one that waits, that its request failed. */
     void sendError(Message request, Throwable failure);
 }

@@ -2,6 +2,7 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Socket;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public interface ZmqListenerEndpoint {
 
     /** Returns what is told of failures; null for that of the container factory. */
     default @Nullable ZmqListenerErrorHandler errorHandler() {
+        return null;
+    }
+
+    /** Returns what reads the headers of the messages, for who observes; null for that of the socket, if there is one. */
+    default @Nullable ZmqHeaderMapper headerMapper() {
         return null;
     }
 

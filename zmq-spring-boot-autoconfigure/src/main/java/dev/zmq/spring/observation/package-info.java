@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The Micrometer meters of ZeroMQ sockets. */
+/** What Micrometer is told: the meters of sockets, listeners and the template, and their observations. */
 @NullMarked
 package dev.zmq.spring.observation;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClassPathTest {
 
     private static final String TESTING = "junit|assertj|mockito|awaitility|spring-test|spring-boot-.*test|archunit|"
-            + "byte-buddy|hamcrest|json-path|jsonassert|xmlunit|opentest4j|testcontainers|spring-boot-docker|docker-java|jna";
+            + "micrometer-tracing|micrometer-observation-test|opentelemetry|opentracing|context-propagation|byte-buddy|hamcrest|json-path|jsonassert|xmlunit|opentest4j|testcontainers|spring-boot-docker|docker-java|jna";
     private static final String WEB = "tomcat|spring-web|spring-boot-(web|tomcat|servlet|http)";
     private static final String INTEGRATION = "spring-integration|spring-boot-integration";
     private static final String JACKSON = "jackson|spring-boot-jackson";
@@ -32,6 +32,7 @@ class ClassPathTest {
     private static final String HEALTH = "spring-boot-health";
     private static final String METRICS =
             "micrometer-core|micrometer-registry|micrometer-jakarta|prometheus|" + "spring-boot-micrometer";
+    private static final String OBSERVATION = "micrometer-observation|micrometer-commons";
     private static final String REACTOR = "reactor|reactive-streams";
     private static final String VALIDATION = "validation|hibernate-validator";
 
@@ -45,6 +46,7 @@ class ClassPathTest {
                 "actuator    | ACTUATOR              | zmqHealthContributor, zmqMetrics, words.inboundChannelAdapter",
                 "health      | ACTUATOR HEALTH       | zmqMetrics, words.inboundChannelAdapter",
                 "Micrometer  | METRICS               | zmqEndpoint, zmqHealthContributor, words.inboundChannelAdapter",
+                "Observation | METRICS ACTUATOR HEALTH INTEGRATION OBSERVATION | ",
                 "Reactor     | INTEGRATION REACTOR   | zmqEndpoint, zmqHealthContributor, zmqMetrics",
                 "validation  | VALIDATION            | zmqEndpoint, zmqHealthContributor, zmqMetrics, words.inboundChannelAdapter",
                 "any of them | JACKSON INTEGRATION ACTUATOR HEALTH METRICS REACTOR VALIDATION | ",
@@ -69,6 +71,7 @@ class ClassPathTest {
             case "ACTUATOR" -> ACTUATOR;
             case "HEALTH" -> HEALTH;
             case "METRICS" -> METRICS;
+            case "OBSERVATION" -> OBSERVATION;
             case "REACTOR" -> REACTOR;
             case "VALIDATION" -> VALIDATION;
             default -> throw new IllegalArgumentException(name);

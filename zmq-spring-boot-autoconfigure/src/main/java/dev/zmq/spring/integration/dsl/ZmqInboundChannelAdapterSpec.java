@@ -2,9 +2,9 @@
 package dev.zmq.spring.integration.dsl;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.inbound.ZmqInboundChannelAdapter;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import org.springframework.integration.dsl.MessageProducerSpec;
 import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.InboundMessageMapper;

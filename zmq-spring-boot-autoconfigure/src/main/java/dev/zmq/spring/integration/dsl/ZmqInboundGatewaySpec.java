@@ -2,9 +2,9 @@
 package dev.zmq.spring.integration.dsl;
 
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.inbound.ZmqInboundGateway;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import org.springframework.integration.dsl.MessagingGatewaySpec;
 import org.springframework.integration.mapping.BytesMessageMapper;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.integration.dsl;
 
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.channel.ZmqMessageChannel;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import org.springframework.integration.dsl.MessageChannelSpec;
 import org.springframework.integration.mapping.BytesMessageMapper;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.integration.dsl;
 
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.outbound.ZmqOutboundChannelAdapter;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.integration.dsl;
 
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.integration.outbound.ZmqOutboundGateway;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
 import java.time.Duration;
 import org.springframework.integration.dsl.MessageHandlerSpec;
 import org.springframework.integration.mapping.BytesMessageMapper;

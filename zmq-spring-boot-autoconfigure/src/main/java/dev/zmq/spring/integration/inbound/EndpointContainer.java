@@ -2,6 +2,7 @@
 package dev.zmq.spring.integration.inbound;
 
 import dev.zmq.engine.Socket;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqListenerEndpoint;
@@ -67,10 +68,15 @@ final class EndpointContainer {
      *
      * @param endpoint the endpoint that it belongs to
      * @param lifecycleLock the endpoint's lock for starting and stopping
+     * @param headerMapper reads the headers of messages, null if they have none
      * @param listener makes what is given the messages of the socket
      */
-    void create(AbstractEndpoint endpoint, Lock lifecycleLock, Function<Socket, ZmqMessageListener> listener) {
-        container = factory.createContainer(new ListenerEndpoint(endpoint, listener));
+    void create(
+            AbstractEndpoint endpoint,
+            Lock lifecycleLock,
+            @Nullable ZmqHeaderMapper headerMapper,
+            Function<Socket, ZmqMessageListener> listener) {
+        container = factory.createContainer(new ListenerEndpoint(endpoint, headerMapper, listener));
         onEnd = () -> stopIfEnded(endpoint, lifecycleLock);
     }
 
@@ -164,10 +170,15 @@ final class EndpointContainer {
     private final class ListenerEndpoint implements ZmqListenerEndpoint {
 
         private final AbstractEndpoint endpoint;
+        private final @Nullable ZmqHeaderMapper headerMapper;
         private final Function<Socket, ZmqMessageListener> listener;
 
-        ListenerEndpoint(AbstractEndpoint endpoint, Function<Socket, ZmqMessageListener> listener) {
+        ListenerEndpoint(
+                AbstractEndpoint endpoint,
+                @Nullable ZmqHeaderMapper headerMapper,
+                Function<Socket, ZmqMessageListener> listener) {
             this.endpoint = endpoint;
+            this.headerMapper = headerMapper;
             this.listener = listener;
         }
 
@@ -195,6 +206,11 @@ final class EndpointContainer {
         @Override
         public List<String> topics() {
             return topics;
+        }
+
+        @Override
+        public @Nullable ZmqHeaderMapper headerMapper() {
+            return headerMapper;
         }
 
         @Override

@@ -6,8 +6,9 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqConfigurationException;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqMessageListener;
@@ -79,6 +80,11 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
     /** Sets what makes headers of the parts between envelope and payload; by default they are in {@code zmq_parts} only. */
     public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
         this.headerMapper = headerMapper;
+    }
+
+    /** Sets the header mapper to that of the socket, if its messages carry headers wherever they are sent or received. */
+    public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
+        setHeaderMapper(socketHeaders.mapper(container.socketName()));
     }
 
     /**
@@ -179,7 +185,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
     @Override
     protected void onInit() {
         super.onInit();
-        container.create(this, lifecycleLock, this::listener);
+        container.create(this, lifecycleLock, headerMapper, this::listener);
     }
 
     @Override

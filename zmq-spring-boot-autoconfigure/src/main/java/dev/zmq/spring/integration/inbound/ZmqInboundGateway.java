@@ -8,8 +8,9 @@ import dev.zmq.spring.core.JsonErrorReplyStrategy;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
@@ -94,6 +95,11 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
         this.headerMapper = headerMapper;
     }
 
+    /** Sets the header mapper to that of the socket, if its messages carry headers wherever they are sent or received. */
+    public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
+        setHeaderMapper(socketHeaders.mapper(container.socketName()));
+    }
+
     /**
      * Sets what maps payload and headers to the last part, of requests and of replies, such as an {@code
      * EmbeddedHeadersJsonMessageMapper}, in place of the converter and the payload type.
@@ -166,7 +172,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
     protected void onInit() {
         super.onInit();
         Assert.state(getRequestChannel() != null, "'requestChannel' or 'requestChannelName' is required");
-        container.create(this, lifecycleLock, this::listener);
+        container.create(this, lifecycleLock, headerMapper, this::listener);
     }
 
     @Override

@@ -8,9 +8,10 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.ZmqTimeoutException;
 import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqConfigurationException;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,6 +117,11 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
     public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
         this.headerMapper = headerMapper;
         contentMapper = newContentMapper();
+    }
+
+    /** Sets the header mapper to that of the socket, if its messages carry headers wherever they are sent or received. */
+    public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
+        setHeaderMapper(socketHeaders.mapper(socket.name()));
     }
 
     /**

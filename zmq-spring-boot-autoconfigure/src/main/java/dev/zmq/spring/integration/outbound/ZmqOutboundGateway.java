@@ -2,10 +2,11 @@
 package dev.zmq.spring.integration.outbound;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqRequestOptions;
-import dev.zmq.spring.integration.support.ZmqHeaderMapper;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import java.time.Duration;
 import java.util.Map;
@@ -37,6 +38,7 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
     private ZmqRequestOptions options = ZmqRequestOptions.defaults();
     private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
     private @Nullable ZmqHeaderMapper headerMapper;
+    private boolean requestsMapped;
     private @Nullable BytesMessageMapper payloadMapper;
 
     /**
@@ -78,9 +80,21 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
         this.messageConverter = messageConverter;
     }
 
-    /** Sets what maps headers to the parts before the payload, of requests and of replies; none by default. */
+    /**
+     * Sets what maps headers to the parts before the payload, of requests and of replies; none by default. Not for sockets
+     * whose messages have headers anyway, see {@link #setSocketHeaders}.
+     */
     public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
         this.headerMapper = headerMapper;
+    }
+
+    /**
+     * Sets the sockets whose messages carry headers wherever they are sent or received: if this one's do, the template maps
+     * those of requests, and the gateway reads those of replies.
+     */
+    public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
+        headerMapper = socketHeaders.mapper(socketName);
+        requestsMapped = headerMapper != null;
     }
 
     /**
@@ -111,8 +125,9 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The base class subscribes to it.
     private @Nullable Object exchangeMapped(org.springframework.messaging.Message<?> request) {
-        Message content =
-                new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(request);
+        Object content = requestsMapped
+                ? request
+                : new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(request);
         if (isAsync()) {
             return operations
                     .sendAndReceiveAsync(socketName, content, Message.class, options)

@@ -2,6 +2,7 @@
 package dev.zmq.spring.integration.support;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.spring.integration.support;
+package dev.zmq.spring.core;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.spring.integration.support;
+package dev.zmq.spring.core;
 
 import java.time.temporal.Temporal;
 import java.util.Collection;
@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.integration.support.utils.PatternMatchUtils;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.PatternMatchUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,21 +30,28 @@ import tools.jackson.databind.json.JsonMapper;
  * that a peer cannot have objects made of it.
  *
  * <p>Headers that mean something only inside an application go in neither direction, whatever the patterns say: {@code id},
- * {@code timestamp}, {@code replyChannel}, {@code errorChannel}, {@code routingSlip}, and those of {@link
- * dev.zmq.spring.core.ZmqHeaders}. A message without a part for headers has none.
+ * {@code timestamp}, {@code replyChannel}, {@code errorChannel}, {@code routingSlip}, those of {@link ZmqHeaders}, and
+ * those that Spring Integration takes for objects of its own. A message without a part for headers has none, and one of
+ * more than {@value #MAX_BYTES} bytes is refused in both directions.
  *
  * <p>Needs Jackson. Immutable; safe for use by any thread.
  */
 public final class JsonHeaderMapper implements ZmqHeaderMapper {
 
-    private static final String[] NEVER = {
-        "!" + MessageHeaders.ID,
-        "!" + MessageHeaders.TIMESTAMP,
-        "!" + MessageHeaders.REPLY_CHANNEL,
-        "!" + MessageHeaders.ERROR_CHANNEL,
-        "!routingSlip",
-        "!zmq_*"
-    };
+    /** The most bytes of a part: what a peer sends should not keep anybody busy. */
+    public static final int MAX_BYTES = 65_536;
+
+    private static final Set<String> NEVER = Set.of(
+            MessageHeaders.ID,
+            MessageHeaders.TIMESTAMP,
+            MessageHeaders.REPLY_CHANNEL,
+            MessageHeaders.ERROR_CHANNEL,
+            "routingSlip",
+            "acknowledgmentCallback",
+            "closeableResource",
+            "deliveryAttempt",
+            "history",
+            "reactorContext");
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private final JsonMapper jsonMapper;
@@ -62,10 +70,7 @@ public final class JsonHeaderMapper implements ZmqHeaderMapper {
      */
     public JsonHeaderMapper(JsonMapper jsonMapper, String... patterns) {
         this.jsonMapper = jsonMapper;
-        String[] all = new String[NEVER.length + patterns.length];
-        System.arraycopy(NEVER, 0, all, 0, NEVER.length);
-        System.arraycopy(patterns, 0, all, NEVER.length, patterns.length);
-        this.patterns = all;
+        this.patterns = patterns.clone();
     }
 
     @Override
@@ -77,7 +82,9 @@ public final class JsonHeaderMapper implements ZmqHeaderMapper {
                 mapped.put(name, plain);
             }
         });
-        return List.of(jsonMapper.writeValueAsBytes(mapped));
+        byte[] part = jsonMapper.writeValueAsBytes(mapped);
+        requireSize(part);
+        return List.of(part);
     }
 
     @Override
@@ -91,6 +98,7 @@ public final class JsonHeaderMapper implements ZmqHeaderMapper {
     }
 
     private Map<String, Object> read(byte[] part) {
+        requireSize(part);
         try {
             Map<String, Object> headers = jsonMapper.readValue(part, MAP);
             return new LinkedHashMap<>(headers != null ? headers : Map.of());
@@ -102,7 +110,23 @@ public final class JsonHeaderMapper implements ZmqHeaderMapper {
     }
 
     private boolean isMapped(String name) {
-        return Boolean.TRUE.equals(PatternMatchUtils.smartMatch(name, patterns));
+        if (NEVER.contains(name) || name.startsWith(ZmqHeaders.PREFIX)) {
+            return false;
+        }
+        for (String pattern : patterns) {
+            boolean excludes = pattern.startsWith("!");
+            if (PatternMatchUtils.simpleMatch(excludes ? pattern.substring(1) : pattern, name)) {
+                return !excludes;
+            }
+        }
+        return false;
+    }
+
+    private static void requireSize(byte[] part) {
+        if (part.length > MAX_BYTES) {
+            throw new MessageConversionException(
+                    "The headers take " + part.length + " bytes; " + MAX_BYTES + " are the most");
+        }
     }
 
     private static @Nullable Object toPlain(@Nullable Object value) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.spring.integration.support;
+package dev.zmq.spring.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

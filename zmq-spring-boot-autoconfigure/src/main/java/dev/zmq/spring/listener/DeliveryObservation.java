@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.listener;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ScopeSource;
+import dev.zmq.spring.core.ZmqHeaderMapper;
+import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
+import dev.zmq.spring.listener.ZmqDeliveryObserver.Delivered;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.converter.MessageConversionException;
+
+/**
+ * Observes the deliveries of one listener from one socket, and keeps failures of the observer away from them.
+ *
+ * <p>Thread-safe.
+ */
+final class DeliveryObservation {
+
+    /** Nobody observes. */
+    static final Call NONE = new Call() {
+
+        @Override
+        public Scope openScope() {
+            return ScopeSource.NONE.openScope();
+        }
+
+        @Override
+        public void onRetry(Throwable failure) {}
+
+        @Override
+        public void onGivenUp(Throwable failure, boolean isKept) {}
+
+        @Override
+        public void end() {}
+    };
+
+    private static final Log LOG = LogFactory.getLog(DeliveryObservation.class);
+
+    private final ZmqDeliveryObserver observer;
+    private final String listenerId;
+    private final String socketName;
+    private final SocketType socketType;
+    private final @Nullable ZmqHeaderMapper headerMapper;
+    private final LogLimit limit = new LogLimit(System::nanoTime);
+
+    /** Creates it; without a mapper, messages have no headers. */
+    DeliveryObservation(
+            ZmqDeliveryObserver observer,
+            String listenerId,
+            String socketName,
+            SocketType socketType,
+            @Nullable ZmqHeaderMapper headerMapper) {
+        this.observer = observer;
+        this.listenerId = listenerId;
+        this.socketName = socketName;
+        this.socketType = socketType;
+        this.headerMapper = headerMapper;
+    }
+
+    Call begin(Message message) {
+        return begin(false, List.of(message), carried(message));
+    }
+
+    Call beginBatch(List<Message> messages) {
+        return begin(true, List.copyOf(messages), Map.of());
+    }
+
+    private Call begin(boolean batch, List<Message> messages, Map<String, Object> headers) {
+        try {
+            return new Guarded(observer.begin(new Delivered(
+                    listenerId, socketName, socketType, Replies.areSentBy(socketType), batch, messages, headers)));
+        } catch (Throwable failure) {
+            log(failure);
+            return NONE;
+        }
+    }
+
+    /** What cannot be read concerns the listener, if it asks for headers; here it only means that there is no trace. */
+    private Map<String, Object> carried(Message message) {
+        if (headerMapper == null) {
+            return Map.of();
+        }
+        try {
+            return MessageEnvelope.carriedHeaders(socketType, message, headerMapper);
+        } catch (MessageConversionException unreadable) {
+            LOG.debug("The headers of a message from socket '" + socketName + "' cannot be read", unreadable);
+            return Map.of();
+        }
+    }
+
+    private void log(Throwable failure) {
+        long leftOut = limit.acquire();
+        if (leftOut != LogLimit.NOT_NOW) {
+            LOG.warn(
+                    "A delivery to listener '" + listenerId + "' could not be observed"
+                            + (leftOut == 0 ? "" : "; " + leftOut + " more before it were not logged"),
+                    failure);
+        }
+    }
+
+    /** An observed call whose failures are logged. */
+    private final class Guarded implements Call {
+
+        private final Call call;
+
+        Guarded(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public Scope openScope() {
+            try {
+                Scope scope = call.openScope();
+                return () -> guard(scope::close);
+            } catch (Throwable failure) {
+                log(failure);
+                return ScopeSource.NONE.openScope();
+            }
+        }
+
+        @Override
+        public void onRetry(Throwable failure) {
+            guard(() -> call.onRetry(failure));
+        }
+
+        @Override
+        public void onGivenUp(Throwable failure, boolean isKept) {
+            guard(() -> call.onGivenUp(failure, isKept));
+        }
+
+        @Override
+        public void end() {
+            guard(call::end);
+        }
+
+        private void guard(Runnable step) {
+            try {
+                step.run();
+            } catch (Throwable failure) {
+                log(failure);
+            }
+        }
+    }
+}
