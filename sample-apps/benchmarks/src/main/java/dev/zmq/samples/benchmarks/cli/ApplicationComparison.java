@@ -23,7 +23,8 @@ abstract class ApplicationComparison extends ComparisonCommand {
             names = "--peer",
             required = true,
             paramLabel = "NAME",
-            description = "What to compare the starter with: spring-integration-zeromq.")
+            description = "What to compare the starter with: spring-integration-zeromq, or itself with-meters or"
+                    + " with-observations.")
     @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
     private Application peer;
 

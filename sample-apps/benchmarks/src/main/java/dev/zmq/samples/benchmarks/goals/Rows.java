@@ -77,6 +77,10 @@ public final class Rows {
             further(
                     "A method of an application to PULL, a record to JSON of 100 B",
                     "template --payload json --size 100 --peer spring-integration-zeromq"),
+            further(
+                    "A method of an application, without meters and with them, 16 B",
+                    "listener --size 16 --peer with-meters",
+                    ratioAtMost(RATE, 1.03)),
             further("Cost of PUSH to PULL, 16 B", "cost --size 16 --peer libzmq"),
             further("Cost of PUSH to PULL, 16 B, next to JeroMQ", "cost --size 16 --peer jeromq"),
             further("Cost of PUSH to PULL, 1 KiB", "cost --size 1024 --peer libzmq"),

@@ -53,7 +53,10 @@ public final class Contenders {
             throw new MeasurementException("The archive " + archive + " is missing. It belongs beside benchmarks.jar;"
                     + " `./mvnw package` puts it there.");
         }
-        return new Contender(application.toString(), List.of(java(), "-jar", archive.toString()));
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(application.options());
+        command.addAll(List.of("-jar", archive.toString()));
+        return new Contender(application.toString(), command);
     }
 
     private static List<String> javaWorker(Implementation implementation, Heap heap) {
