@@ -37,6 +37,7 @@ public final class ZmqMessageSender {
 
     private final ZmqSocketHeaders socketHeaders;
     private final @Nullable ZmqSendObserver observer;
+    private final boolean plain;
 
     /** What is to be sent: where to, and what as. */
     public record Outgoing(
@@ -50,6 +51,7 @@ public final class ZmqMessageSender {
     public ZmqMessageSender(ZmqSocketHeaders socketHeaders, @Nullable ZmqSendObserver observer) {
         this.socketHeaders = socketHeaders;
         this.observer = observer;
+        this.plain = observer == null && socketHeaders.isEmpty();
     }
 
     /** Returns the sockets whose messages have headers. */
@@ -59,7 +61,7 @@ public final class ZmqMessageSender {
 
     /** Returns whether there are neither headers nor an observer, so that messages can as well be sent without this. */
     public boolean isPlain() {
-        return observer == null && socketHeaders.isEmpty();
+        return plain;
     }
 
     /** Returns what makes that which this thread is at current on other threads. */

@@ -38,7 +38,9 @@ final class Replies implements ResultTarget {
     private final boolean returnsValue;
     private final ZmqMessageConverter converter;
     private final ZmqErrorReplyStrategy errorReplies;
-    private final ZmqMessageSender sender;
+
+    // Null if the socket's messages have no headers.
+    private final @Nullable ZmqMessageSender sender;
 
     Replies(
             String socketName,
@@ -52,7 +54,7 @@ final class Replies implements ResultTarget {
         this.returnsValue = returnsValue;
         this.converter = converter;
         this.errorReplies = errorReplies;
-        this.sender = sender;
+        this.sender = sender.socketHeaders().mapper(socketName) == null ? null : sender;
     }
 
     static boolean areSentBy(SocketType type) {
@@ -62,7 +64,8 @@ final class Replies implements ResultTarget {
     @Override
     public void send(Message request, @Nullable Object value) {
         if (value != null) {
-            socket.send(withEnvelope(request, sender.reply(socketName, toContent(converter, value), value)));
+            Message content = toContent(converter, value);
+            socket.send(withEnvelope(request, sender == null ? content : sender.reply(socketName, content, value)));
         } else if (socket.type() == SocketType.REP || (returnsValue && MessageEnvelope.hasDelimiter(request))) {
             socket.send(withEnvelope(request, EMPTY));
         }
