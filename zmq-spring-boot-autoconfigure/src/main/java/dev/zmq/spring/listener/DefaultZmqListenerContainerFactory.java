@@ -214,7 +214,10 @@ public final class DefaultZmqListenerContainerFactory
         int consumers = rules.concurrency(concurrency);
         for (int i = 0; i < consumers; i++) {
             Delivery delivery = createDelivery(
-                    endpoint, socket.type(), listener, settings(endpoint, socketName, socket.type(), consumers, threads, calls));
+                    endpoint,
+                    socket.type(),
+                    listener,
+                    settings(endpoint, socketName, socket.type(), consumers, threads, calls));
             intakes.add(new SocketIntake(socketName, socket, delivery));
         }
         return intakes;
