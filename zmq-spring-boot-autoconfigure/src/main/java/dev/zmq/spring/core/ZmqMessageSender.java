@@ -24,16 +24,6 @@ public final class ZmqMessageSender {
     public static final ZmqMessageSender PLAIN = new ZmqMessageSender(ZmqSocketHeaders.NONE, null);
 
     private static final byte[] NO_TOPIC = {};
-    private static final ZmqSendObserver.Call UNOBSERVED = new ZmqSendObserver.Call() {
-
-        @Override
-        public Scope openScope() {
-            return NONE.openScope();
-        }
-
-        @Override
-        public void end(boolean sent, @Nullable Throwable failure) {}
-    };
 
     private final ZmqSocketHeaders socketHeaders;
     private final @Nullable ZmqSendObserver observer;
@@ -50,7 +40,7 @@ public final class ZmqMessageSender {
     /** Creates it; the observer may be null for nobody. */
     public ZmqMessageSender(ZmqSocketHeaders socketHeaders, @Nullable ZmqSendObserver observer) {
         this.socketHeaders = socketHeaders;
-        this.observer = observer;
+        this.observer = observer == null ? null : new GuardedSendObserver(observer);
         this.plain = observer == null && socketHeaders.isEmpty();
     }
 
@@ -151,7 +141,7 @@ public final class ZmqMessageSender {
 
     private ZmqSendObserver.Call begin(Outgoing outgoing, Map<String, Object> headers) {
         return observer == null
-                ? UNOBSERVED
+                ? GuardedSendObserver.UNOBSERVED
                 : observer.begin(
                         outgoing.operation(),
                         outgoing.socketName(),

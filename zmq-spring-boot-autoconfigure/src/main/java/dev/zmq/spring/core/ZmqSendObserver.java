@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observes what is sent: by the template, by clients that are interfaces, and by listeners whose results go to other sockets.
+ * What it throws is logged, and does not concern the message.
  *
  * <p>Implementations are thread-safe.
  */

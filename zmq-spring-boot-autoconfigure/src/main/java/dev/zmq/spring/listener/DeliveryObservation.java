@@ -13,7 +13,6 @@ import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Observes the deliveries of one listener from one socket, and keeps failures of the observer away from them.
@@ -88,7 +87,7 @@ final class DeliveryObservation {
         }
         try {
             return MessageEnvelope.carriedHeaders(socketType, message, headerMapper);
-        } catch (MessageConversionException unreadable) {
+        } catch (RuntimeException unreadable) {
             LOG.debug("The headers of a message from socket '" + socketName + "' cannot be read", unreadable);
             return Map.of();
         }

@@ -28,14 +28,16 @@ public final class ZmqListenerObservations implements ZmqDeliveryObserver {
     @Override
     public Call begin(Delivered delivered) {
         ZmqReceiverContext context = new ZmqReceiverContext(delivered);
-        return new Observed(ZmqListenerObservation.CALL.start(convention, DEFAULT, () -> context, registry), context);
+        return new Observed(
+                registry, ZmqListenerObservation.CALL.start(convention, DEFAULT, () -> context, registry), context);
     }
 
-    private record Observed(Observation observation, ZmqReceiverContext context) implements Call {
+    private record Observed(ObservationRegistry registry, Observation observation, ZmqReceiverContext context)
+            implements Call {
 
         @Override
         public Scope openScope() {
-            return ZmqTemplateObservations.scope(observation);
+            return CurrentObservation.open(registry, observation);
         }
 
         @Override

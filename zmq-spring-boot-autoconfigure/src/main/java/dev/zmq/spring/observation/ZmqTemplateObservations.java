@@ -37,25 +37,22 @@ public final class ZmqTemplateObservations implements ZmqSendObserver {
             @Nullable Object payload,
             Map<String, Object> headers) {
         ZmqSenderContext context = new ZmqSenderContext(operation, socketName, socketType, topic, payload, headers);
-        return new Observed(ZmqTemplateObservation.CALL.start(convention, DEFAULT, () -> context, registry), context);
+        return new Observed(
+                registry, ZmqTemplateObservation.CALL.start(convention, DEFAULT, () -> context, registry), context);
     }
 
     @Override
     public ScopeSource capture() {
         Observation current = registry.getCurrentObservation();
-        return current == null ? ScopeSource.NONE : () -> scope(current);
+        return current == null ? ScopeSource.NONE : () -> CurrentObservation.open(registry, current);
     }
 
-    static ScopeSource.Scope scope(Observation observation) {
-        Observation.Scope scope = observation.openScope();
-        return scope::close;
-    }
-
-    private record Observed(Observation observation, ZmqSenderContext context) implements Call {
+    private record Observed(ObservationRegistry registry, Observation observation, ZmqSenderContext context)
+            implements Call {
 
         @Override
         public Scope openScope() {
-            return scope(observation);
+            return CurrentObservation.open(registry, observation);
         }
 
         @Override

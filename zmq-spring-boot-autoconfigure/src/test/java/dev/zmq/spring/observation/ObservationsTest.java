@@ -11,8 +11,10 @@ import dev.zmq.spring.Peer;
 import dev.zmq.spring.annotation.ZmqHandler;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.ZmqErrorReplyException;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqReplyTimeoutException;
 import dev.zmq.spring.core.ZmqRequestOptions;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.listener.ZmqListenerErrorHandler;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -36,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.annotation.SendTo;
 
 /** What is observed of each way in which a call of the template or of a listener may end. */
 @Timeout(60)
@@ -314,6 +318,73 @@ class ObservationsTest {
         });
     }
 
+    @Test
+    void anObserverThatFailsNeitherRepeatsWhatIsSentOnNorLosesReplies() throws Exception {
+        registry.observationConfig().observationHandler(new Failing());
+        class Listener {
+            @ZmqListener("in")
+            @SendTo("out")
+            String on(String text) {
+                return text;
+            }
+
+            @ZmqListener("quotes")
+            String onRequest(String text) {
+                return text;
+            }
+        }
+        try (ObservedApplication application = start(
+                        new Listener(),
+                        plain("in", "pull", "bind=tcp://127.0.0.1:*"),
+                        plain("out", "push", "bind=tcp://127.0.0.1:*"),
+                        plain("quotes", "router", "bind=inproc://quotes"),
+                        plain("pricing", "dealer", "connect=inproc://quotes"),
+                        new String[] {"zmq.listener.retry.max-retries=2", "zmq.listener.retry.delay=1ms"});
+                Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"));
+                Peer pull = Peer.connected(SocketType.PULL, application.endpoint("out"))) {
+            push.send("tea");
+            push.send("coffee");
+            assertThat(pull.receive()).containsExactly("tea");
+            assertThat(pull.receive()).containsExactly("coffee");
+
+            assertThat(application.template().sendAndReceive("pricing", "good", String.class))
+                    .isEqualTo("good");
+            assertThat(application
+                            .template()
+                            .sendAndReceiveAsync("pricing", "good", String.class)
+                            .get(10, TimeUnit.SECONDS))
+                    .isEqualTo("good");
+        }
+    }
+
+    @Test
+    void anObserverThatFailsLeavesNothingCurrent() {
+        registry.observationConfig().observationHandler(new FailingInScopes());
+        class Listener {
+            @ZmqListener("in")
+            void on(String text) {}
+        }
+        withSender(new Listener(), push -> {
+            for (int i = 1; i <= 4; i++) {
+                push.send("tea");
+                assertThat(stopped.next(PROCESS).getParentObservation())
+                        .as("what message " + i + " is a part of")
+                        .isNull();
+            }
+        });
+    }
+
+    @Test
+    void headersThatCannotBeReadCostNoMessage() {
+        try (ObservedApplication application = start(Unreadable.class, plain("in", "pull", "bind=tcp://127.0.0.1:*"));
+                Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
+            for (String text : List.of("tea", "coffee")) {
+                push.send("headers", text);
+                assertThat(value(stopped.next(PROCESS), "outcome")).as(text).isEqualTo("success");
+            }
+        }
+    }
+
     private void withSender(Object listener, Body body, String... properties) {
         try (ObservedApplication application =
                         start(listener, plain("in", "pull", "bind=tcp://127.0.0.1:*"), properties);
@@ -414,6 +485,56 @@ class ObservationsTest {
         public boolean supportsContext(Observation.Context context) {
             return true;
         }
+    }
+
+    /** Fails when the first observation becomes current, and when the third one ends to be so. */
+    private static final class FailingInScopes implements ObservationHandler<Observation.Context> {
+
+        private int opened;
+
+        @Override
+        public void onScopeOpened(Observation.Context context) {
+            opened++;
+            if (opened == 1) {
+                throw new IllegalStateException("opened");
+            }
+        }
+
+        @Override
+        public void onScopeClosed(Observation.Context context) {
+            if (opened == 3) {
+                throw new IllegalStateException("closed");
+            }
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
+    }
+
+    /** A listener of a socket whose headers are mapped by something of the application, which is at fault. */
+    @Configuration(value = "observationsTest.Unreadable", proxyBeanMethods = false)
+    static class Unreadable {
+
+        @Bean
+        ZmqSocketHeaders socketHeaders() {
+            return new ZmqSocketHeaders(Map.of("in", new ZmqHeaderMapper() {
+
+                @Override
+                public List<byte[]> toParts(MessageHeaders headers) {
+                    return List.of();
+                }
+
+                @Override
+                public Map<String, Object> toHeaders(List<byte[]> parts) {
+                    throw new IllegalStateException("No header can be read");
+                }
+            }));
+        }
+
+        @ZmqListener("in")
+        void on(String text) {}
     }
 
     /** A listener whose error handler looks at what is current, as it does itself. */
