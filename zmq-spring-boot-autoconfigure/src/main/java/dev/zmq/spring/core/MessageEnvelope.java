@@ -101,9 +101,14 @@ public final class MessageEnvelope {
      * @throws org.springframework.messaging.converter.MessageConversionException if they cannot be read
      */
     public static Map<String, Object> carriedHeaders(SocketType type, Message message, ZmqHeaderMapper mapper) {
+        return carriedHeaders(size(type, message), message, mapper);
+    }
+
+    /** As the other one, where the number of parts that are envelope is known. */
+    public static Map<String, Object> carriedHeaders(int envelopeSize, Message message, ZmqHeaderMapper mapper) {
         int last = message.size() - 1;
         List<byte[]> parts = new ArrayList<>(last);
-        for (int i = size(type, message); i < last; i++) {
+        for (int i = envelopeSize; i < last; i++) {
             if (message.isLarge(i)) {
                 throw new MessageConversionException("A part before the payload is too large to carry headers");
             }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Sends values on through other sockets, as {@code @SendTo} says. A requester gets what it would get of a void method.
@@ -62,14 +63,22 @@ final class ForwardTarget implements ResultTarget {
             socket.send(toMessage(socket, value));
             return;
         }
-        var unused = sender.send(
-                new ZmqMessageSender.Outgoing(
-                        ZmqSendObserver.Operation.SEND, destination.name(), socket.type(), topic(socket, value), value),
-                () -> toMessage(socket, value),
-                message -> {
-                    socket.send(message);
-                    return true;
-                });
+        try {
+            var unused = sender.send(
+                    new ZmqMessageSender.Outgoing(
+                            ZmqSendObserver.Operation.SEND,
+                            destination.name(),
+                            socket.type(),
+                            topic(socket, value),
+                            value),
+                    () -> toMessage(socket, value),
+                    message -> {
+                        socket.send(message);
+                        return true;
+                    });
+        } catch (MessageConversionException headers) {
+            throw Replies.unsendable(headers);
+        }
     }
 
     @Override

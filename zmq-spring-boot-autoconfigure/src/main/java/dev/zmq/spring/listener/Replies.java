@@ -64,8 +64,7 @@ final class Replies implements ResultTarget {
     @Override
     public void send(Message request, @Nullable Object value) {
         if (value != null) {
-            Message content = toContent(converter, value);
-            socket.send(withEnvelope(request, sender == null ? content : sender.reply(socketName, content, value)));
+            socket.send(withEnvelope(request, toContent(value)));
         } else if (socket.type() == SocketType.REP || (returnsValue && MessageEnvelope.hasDelimiter(request))) {
             socket.send(withEnvelope(request, EMPTY));
         }
@@ -81,14 +80,30 @@ final class Replies implements ResultTarget {
         }
     }
 
+    private Message toContent(Object value) {
+        Message content = toContent(converter, value);
+        if (sender == null) {
+            return content;
+        }
+        try {
+            return sender.reply(socketName, content, value);
+        } catch (RuntimeException failure) {
+            throw unsendable(failure);
+        }
+    }
+
     /** Converts a value to be sent. */
     static Message toContent(ZmqMessageConverter converter, Object value) {
         try {
             return converter.toMessage(value);
         } catch (RuntimeException failure) {
-            // Not the converter's exception itself, as that would put the blame on the request.
-            throw new IllegalStateException("The listener returned what cannot be sent", failure);
+            throw unsendable(failure);
         }
+    }
+
+    /** Not the exception of converter or headers itself, as that would put the blame on the request. */
+    static IllegalStateException unsendable(RuntimeException failure) {
+        return new IllegalStateException("The listener returned what cannot be sent", failure);
     }
 
     private Message toErrorContent(Message request, Throwable failure) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.support.MessageBuilder;
 
 /** The headers that the messages of a socket carry if it is told so, for template and listener. */
@@ -150,6 +151,46 @@ class SocketHeadersTest {
                     try (Peer push = Peer.connected(SocketType.PUSH, application.endpoint("in"))) {
                         push.send("{\"order\":7}", "tea");
                         assertThat(orders.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+                    }
+                });
+    }
+
+    @Test
+    void thoseThatCannotGoAreNotTheFaultOfTheRequest() {
+        class Server {
+            @ZmqListener("server")
+            Message<String> on(String payload) {
+                return withHeader("note", "x".repeat(70_000), payload);
+            }
+        }
+        TestApplication.withBean(new Server())
+                .socket("server", "rep")
+                .properties("zmq.sockets.server.headers=json")
+                .run(application -> {
+                    try (Peer req = Peer.connected(SocketType.REQ, application.endpoint("server"))) {
+                        req.send("tea");
+                        assertThat(req.receive()).singleElement().asString().contains("listener_failed");
+                    }
+                });
+    }
+
+    @Test
+    void thoseThatCannotGoOnAreNotTheFaultOfTheRequest() {
+        class Server {
+            @ZmqListener("server")
+            @SendTo("out")
+            Message<String> on(String payload) {
+                return withHeader("note", "x".repeat(70_000), payload);
+            }
+        }
+        TestApplication.withBean(new Server())
+                .socket("server", "rep")
+                .socket("out", "pub")
+                .properties("zmq.sockets.out.headers=json")
+                .run(application -> {
+                    try (Peer req = Peer.connected(SocketType.REQ, application.endpoint("server"))) {
+                        req.send("tea");
+                        assertThat(req.receive()).singleElement().asString().contains("listener_failed");
                     }
                 });
     }

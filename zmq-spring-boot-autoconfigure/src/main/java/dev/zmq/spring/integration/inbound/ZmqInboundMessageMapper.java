@@ -95,9 +95,8 @@ public final class ZmqInboundMessageMapper implements InboundMessageMapper<Messa
     public org.springframework.messaging.Message<?> toMessage(Message message, @Nullable Map<String, Object> more) {
         Map<String, Object> headers = new LinkedHashMap<>();
         if (headerMapper != null) {
-            int envelope = envelopeSize.applyAsInt(socketType, message);
-            headers.putAll(headerMapper.toHeaders(
-                    message.parts().subList(Math.min(envelope, message.size() - 1), message.size() - 1)));
+            headers.putAll(MessageEnvelope.carriedHeaders(
+                    envelopeSize.applyAsInt(socketType, message), message, headerMapper));
         }
         // After those of the peer, who must not pretend what the envelope does not say.
         headers.putAll(MessageEnvelope.headers(socketName, socketType, message));

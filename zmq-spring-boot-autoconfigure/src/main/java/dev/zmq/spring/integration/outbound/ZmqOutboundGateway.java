@@ -2,6 +2,7 @@
 package dev.zmq.spring.integration.outbound;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
@@ -140,12 +141,10 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
         if (reply == null) {
             return null;
         }
-        int last = reply.size() - 1;
-        Map<String, Object> headers = headerMapper == null
-                ? Map.of()
-                : headerMapper.toHeaders(reply.parts().subList(0, last));
+        Map<String, Object> headers =
+                headerMapper == null ? Map.of() : MessageEnvelope.carriedHeaders(0, reply, headerMapper);
         if (payloadMapper != null) {
-            return payloadMapper.toMessage(reply.part(last), headers);
+            return payloadMapper.toMessage(MessageEnvelope.payload(reply), headers);
         }
         Object payload = messageConverter.fromMessage(reply, replyType);
         return payload == null

@@ -3,11 +3,15 @@ package dev.zmq.spring.integration.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.JsonHeaderMapper;
 import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.integration.support.json.EmbeddedHeadersJsonMessageMapper;
@@ -15,6 +19,24 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
 
 class ZmqInboundMessageMapperTest {
+
+    @Test
+    void headersStandBeforeALargePayloadToo() {
+        LargePart payload = LargePart.of(ByteBuffer.allocate(10));
+        ZmqInboundMessageMapper mapper = new ZmqInboundMessageMapper(
+                "in",
+                SocketType.PULL,
+                new ZmqMessageConverter(new ByteArrayMessageConverter()),
+                LargePart.class,
+                new JsonHeaderMapper(),
+                null);
+
+        org.springframework.messaging.Message<?> mapped = mapper.toMessage(
+                Message.builder().add("{\"key\":7}".getBytes()).add(payload).build(), null);
+
+        assertThat(mapped.getPayload()).isSameAs(payload);
+        assertThat(mapped.getHeaders()).containsEntry("key", 7);
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
