@@ -12,6 +12,8 @@ import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.Environment;
 
 /**
@@ -70,8 +72,21 @@ final class ParentContext {
     }
 
     private static Map<String, Object> values(String property, Environment environment) {
-        return Binder.get(environment)
+        return new Binder(ConfigurationPropertySources.get(environment), new Placeholders(environment))
                 .bind(property, Bindable.mapOf(String.class, Object.class))
                 .orElse(Map.of());
+    }
+
+    /** Leaves random values as they are written: they are others each time that they are looked at. */
+    private static final class Placeholders extends PropertySourcesPlaceholdersResolver {
+
+        Placeholders(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        protected @Nullable String resolvePlaceholder(String placeholder) {
+            return placeholder.startsWith("random.") ? null : super.resolvePlaceholder(placeholder);
+        }
     }
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -102,7 +103,9 @@ public final class ZmqAutoConfiguration {
         return new ZmqMessageSender(socketHeaders, observer.getIfUnique());
     }
 
+    /** Where a parent or child has a template of its own under another name, that one is injected. */
     @Bean
+    @Fallback
     @ConditionalOnMissingBean(value = ZmqOperations.class, search = SearchStrategy.CURRENT)
     ZmqTemplate zmqTemplate(
             ZmqSockets sockets,

@@ -8,9 +8,10 @@ import dev.zmq.spring.core.JsonHeaderMapper;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqSocketHeaders;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.stream.Collectors;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,10 +25,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 final class ZmqSocketHeadersConfiguration {
 
-    private static ZmqSocketHeaders headers(ZmqProperties properties, ZmqHeaderMapper mapper) {
-        return new ZmqSocketHeaders(properties.getSockets().entrySet().stream()
+    private static ZmqSocketHeaders headers(ZmqProperties properties, ZmqHeaderMapper mapper, BeanFactory beanFactory) {
+        Map<String, SocketProperties> sockets = properties.getSockets();
+        // A context may use sockets of its parent without a word about them.
+        Map<String, ZmqHeaderMapper> mappers =
+                new HashMap<>(ofParent(beanFactory).mappers());
+        mappers.keySet().removeAll(sockets.keySet());
+        sockets.entrySet().stream()
                 .filter(ZmqSocketHeadersConfiguration::hasHeaders)
-                .collect(Collectors.toMap(Entry::getKey, socket -> mapper)));
+                .forEach(socket -> mappers.put(socket.getKey(), mapper));
+        return new ZmqSocketHeaders(mappers);
+    }
+
+    private static ZmqSocketHeaders ofParent(BeanFactory beanFactory) {
+        ZmqSocketHeaders headers = ParentContext.of(beanFactory).bean(ZmqSocketHeaders.class);
+        return headers != null ? headers : ZmqSocketHeaders.NONE;
     }
 
     private static boolean hasHeaders(Entry<String, SocketProperties> socket) {
@@ -50,8 +62,9 @@ final class ZmqSocketHeadersConfiguration {
         /** Not with the application's Jackson, which may be told to make objects of any type. */
         @Bean
         @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-        ZmqSocketHeaders zmqSocketHeaders(ZmqProperties properties, ObjectProvider<JsonHeaderMapper> mapper) {
-            return headers(properties, mapper.getIfUnique(JsonHeaderMapper::new));
+        ZmqSocketHeaders zmqSocketHeaders(
+                ZmqProperties properties, ObjectProvider<JsonHeaderMapper> mapper, BeanFactory beanFactory) {
+            return headers(properties, mapper.getIfUnique(JsonHeaderMapper::new), beanFactory);
         }
     }
 
@@ -61,7 +74,7 @@ final class ZmqSocketHeadersConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-        ZmqSocketHeaders zmqSocketHeaders(ZmqProperties properties) {
+        ZmqSocketHeaders zmqSocketHeaders(ZmqProperties properties, BeanFactory beanFactory) {
             Map<String, SocketProperties> sockets = properties.getSockets();
             sockets.entrySet().stream()
                     .filter(ZmqSocketHeadersConfiguration::hasHeaders)
@@ -72,7 +85,7 @@ final class ZmqSocketHeadersConfiguration {
                                         + " asks for headers in JSON, for which Jackson is missing.",
                                 "Add spring-boot-starter-jackson.");
                     });
-            return ZmqSocketHeaders.NONE;
+            return ofParent(beanFactory);
         }
     }
 }

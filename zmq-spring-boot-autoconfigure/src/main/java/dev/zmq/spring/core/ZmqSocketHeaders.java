@@ -27,6 +27,11 @@ public final class ZmqSocketHeaders {
         return mappers.get(socketName);
     }
 
+    /** Returns the mappers of all sockets whose messages have headers, by name. */
+    public Map<String, ZmqHeaderMapper> mappers() {
+        return mappers;
+    }
+
     /** Returns whether no socket has headers. */
     public boolean isEmpty() {
         return mappers.isEmpty();

@@ -14,9 +14,14 @@ import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.DuplicateConsumerException;
 import dev.zmq.spring.core.UnknownSocketException;
 import dev.zmq.spring.core.ZmqConfigurationException;
+import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.observation.ZmqSocketEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -120,6 +126,20 @@ class ContextHierarchyTest {
     }
 
     @Test
+    void aSocketWithARandomValueIsTheParentsToo() {
+        parent.close();
+        String[] properties = {
+            "zmq.sockets.workers.type=dealer",
+            "zmq.sockets.workers.bind=tcp://127.0.0.1:*",
+            "zmq.sockets.workers.options.routing-id=${random.uuid}"
+        };
+        parent = start(Parent.class, null, properties);
+        try (ConfigurableApplicationContext child = start(Parent.class, parent, properties)) {
+            assertThat(child.getBeansOfType(Socket.class)).isEmpty();
+        }
+    }
+
+    @Test
     void theSameEndpointIsNotListenedOnTwice() {
         String endpoint = parent.getBean("orders-in", Socket.class).lastEndpoint();
         parent.close();
@@ -164,6 +184,35 @@ class ContextHierarchyTest {
                     server.send("answer");
                     assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("answer");
                 }
+            }
+        }
+    }
+
+    @Test
+    void whatIsInjectedIsATemplateOfTheApplicationsOwnWhereverItIs() {
+        try (ConfigurableApplicationContext child = start(Shop.class, parent)) {
+            assertThat(child.getBean(Shop.class).template()).isSameAs(child.getBean("shopTemplate"));
+        }
+        parent.close();
+        parent = start(Shop.class, null, ORDERS);
+        try (ConfigurableApplicationContext child = start(Asking.class, parent)) {
+            assertThat(child.getBean(Asking.class).template()).isSameAs(parent.getBean("shopTemplate"));
+        }
+    }
+
+    @Test
+    void aChildSendsTheHeadersThatTheSocketOfItsParentHas() {
+        parent.close();
+        try (Peer pull = Peer.bound(SocketType.PULL)) {
+            parent = start(
+                    Parent.class,
+                    null,
+                    "zmq.sockets.orders-out.type=push",
+                    "zmq.sockets.orders-out.headers=json",
+                    "zmq.sockets.orders-out.connect=" + pull.endpoint());
+            try (ConfigurableApplicationContext child = start(Parent.class, parent)) {
+                child.getBean(ZmqTemplate.class).send("orders-out", "an order");
+                assertThat(pull.receive()).containsExactly("{}", "an order");
             }
         }
     }
@@ -250,6 +299,35 @@ class ContextHierarchyTest {
         IntegrationAutoConfiguration.class
     })
     static class Parent {}
+
+    static class Asking extends Parent {
+
+        private final ObjectProvider<ZmqTemplate> template;
+
+        Asking(ObjectProvider<ZmqTemplate> template) {
+            this.template = template;
+        }
+
+        ZmqTemplate template() {
+            return template.getObject();
+        }
+    }
+
+    static class Shop extends Asking {
+
+        Shop(ObjectProvider<ZmqTemplate> template) {
+            super(template);
+        }
+
+        @Bean
+        static ZmqTemplate shopTemplate(
+                ZmqSockets sockets,
+                ZmqSocketConsumers consumers,
+                ZmqMessageConverter converter,
+                ZmqErrorReplyStrategy errorReplies) {
+            return new ZmqTemplate(sockets, consumers, converter, errorReplies, Duration.ofSeconds(3));
+        }
+    }
 
     static class Received extends Parent {
 
