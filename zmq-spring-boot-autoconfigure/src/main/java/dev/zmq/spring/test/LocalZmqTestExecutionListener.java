@@ -25,6 +25,12 @@ final class LocalZmqTestExecutionListener extends AbstractTestExecutionListener 
         ReflectionUtils.doWithFields(test.getTestInstance().getClass(), field -> inject(field, test));
     }
 
+    /** Where one instance runs all methods, the context may be another one than for the method before. */
+    @Override
+    public void beforeTestMethod(TestContext test) {
+        prepareTestInstance(test);
+    }
+
     private static void inject(Field field, TestContext test) {
         LocalZmqValue value = LocalZmqValue.of(field);
         if (value != null) {
