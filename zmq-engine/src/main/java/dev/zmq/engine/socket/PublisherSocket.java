@@ -13,6 +13,7 @@ import dev.zmq.engine.routing.SubscriptionIndex;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.zmtp.PeerInfo;
 import dev.zmq.engine.zmtp.SubscriptionMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -67,6 +68,10 @@ abstract class PublisherSocket extends AbstractSocket {
     final IdentityHashMap<Pipe, Subscriber> subscribers = new IdentityHashMap<>();
     private final List<Subscriber> matched = new ArrayList<>();
     private final List<Pipe> targets = new ArrayList<>();
+
+    // Peers that have gone, in that order, of which subscriptions are left; and whether an I/O thread is at it.
+    private final ArrayDeque<Forgetting> forgettings = new ArrayDeque<>(1);
+    private boolean forgets;
 
     // Whether a message simply goes to who has subscribed to it.
     private boolean plain = true;
@@ -229,6 +234,9 @@ abstract class PublisherSocket extends AbstractSocket {
         } finally {
             sendLock.unlock();
         }
+        if (!subscribe) {
+            signalSenders(); // who waits for room at this peer waits in vain
+        }
     }
 
     /** Does what a peer asks for; under the send lock. */
@@ -304,16 +312,42 @@ abstract class PublisherSocket extends AbstractSocket {
      */
     private void forgetGradually(Subscriber subscriber) {
         Forgetting forgetting = forget(subscriber);
-        if (!isClosed() && forgetting.remove(MAX_REMOVED)) {
+        signalSenders(); // who waits for room at this peer waits in vain
+        if (isClosed() || !forgetting.remove(MAX_REMOVED)) {
+            return;
+        }
+        forgettings.add(forgetting);
+        if (!forgets) {
             IoThread io = threads().chooseForTasks();
-            io.execute(() -> io.poll(() -> goOn(forgetting)));
+            io.execute(() -> startForgetting(io));
         }
     }
 
-    private boolean goOn(Forgetting forgetting) {
+    private void startForgetting(IoThread io) {
         sendLock.lock();
         try {
-            return !isClosed() && forgetting.remove(MAX_REMOVED);
+            if (!forgets && !forgettings.isEmpty()) {
+                io.poll(this::goOn);
+                forgets = true;
+            }
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    /** Goes on with one peer after the other, however many have gone at once; returns whether there is more to do. */
+    private boolean goOn() {
+        sendLock.lock();
+        try {
+            forgets = false; // should memory run out, this goes on when the next peer goes
+            if (isClosed()) {
+                return false;
+            }
+            if (!forgettings.element().remove(MAX_REMOVED)) {
+                forgettings.remove();
+            }
+            forgets = !forgettings.isEmpty();
+            return forgets;
         } finally {
             sendLock.unlock();
         }

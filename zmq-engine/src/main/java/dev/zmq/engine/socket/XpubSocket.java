@@ -202,6 +202,7 @@ final class XpubSocket extends PublisherSocket {
         } finally {
             sendLock.unlock();
         }
+        signalSenders(); // there may be a cancellation in it
     }
 
     private void upstreamParts(Subscriber subscriber, Message message) {
@@ -268,6 +269,9 @@ final class XpubSocket extends PublisherSocket {
             }
         } finally {
             sendLock.unlock();
+        }
+        if (!subscribe) {
+            signalSenders();
         }
         return this;
     }

@@ -7,6 +7,7 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.testkit.RawListener;
 import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
@@ -15,13 +16,19 @@ import dev.zmq.engine.testkit.Zmtp;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A subscriber of very many topics goes: they are forgotten little by little, and yet as if all at once. */
 @Tag("V68")
@@ -43,11 +50,7 @@ class DepartingSubscriberTest {
         Socket client = contexts.socket(contexts.open(), SocketType.REQ).connect(service.bind(Sockets.ANY_PORT));
         try (Workers workers = new Workers();
                 RawPeer subscriber = RawPeer.connect(publishing).handshake("SUB")) {
-            workers.run(() -> {
-                for (Message request = service.receive(); !request.text().equals("end"); request = service.receive()) {
-                    service.send(request);
-                }
-            });
+            workers.run(() -> answerUntilEnd(service));
             subscribe(subscriber, topics);
             Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == topics);
             roundTrip(client);
@@ -84,6 +87,80 @@ class DepartingSubscriberTest {
         // With a peer that is full and does not read, this would wait for ever.
         for (int i = 0; i < 2 * MANY; i++) {
             assertThat(publisher.trySend(Message.of(topic(i % MANY)))).isTrue();
+        }
+    }
+
+    @Test
+    void othersAreServedThoughManyGoAtOnce() {
+        int topicsEach = 4_000;
+        int topics = 100 * topicsEach;
+        Socket publisher = contexts.socket(SocketType.PUB);
+        Socket service = contexts.socket(SocketType.REP); // the same I/O thread
+        String publishing = publisher.bind(Sockets.ANY_PORT);
+        Socket client = contexts.socket(contexts.open(), SocketType.REQ).connect(service.bind(Sockets.ANY_PORT));
+        try (Workers workers = new Workers()) {
+            workers.run(() -> answerUntilEnd(service));
+            List<RawPeer> subscribers = new ArrayList<>();
+            for (int first = 0; first < topics; first += topicsEach) {
+                RawPeer subscriber = RawPeer.connect(publishing).handshake("SUB");
+                subscribe(subscriber, first, first + topicsEach);
+                subscribers.add(subscriber);
+            }
+            Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == topics);
+
+            subscribers.forEach(RawPeer::reset);
+            int roundTrips = 0;
+            for (int left = topics; left > 0; left = publisher.topicCount()) {
+                roundTrip(client);
+                if (left < topics) {
+                    roundTrips++;
+                }
+            }
+
+            assertThat(roundTrips).as("round trips while topics are forgotten").isGreaterThan(50);
+            client.send("end");
+            workers.join();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUB, lost", "XPUB, lost", "PUB, unbound", "PUB, cancelled", "XPUB, cancelled", "XPUB, upstream"})
+    void whoWaitsForRoomAtItWaitsNoLonger(SocketType type, String how) throws Exception {
+        Socket publisher = contexts.socket(type)
+                .setOption(SocketOptions.XPUB_NODROP, true)
+                .setOption(SocketOptions.SEND_HIGH_WATER_MARK, 5)
+                .setOption(SocketOptions.LINGER, Sockets.PATIENCE);
+        boolean connects = how.equals("lost");
+        Message large = Message.of("a" + "x".repeat(100_000));
+        try (RawListener listener = RawListener.open(8192);
+                Workers workers = new Workers()) {
+            String endpoint = connects ? listener.endpoint() : publisher.bind(Sockets.ANY_PORT);
+            if (connects) {
+                publisher.connect(endpoint);
+            }
+            RawPeer subscriber = connects ? listener.accept() : RawPeer.connect(endpoint, 8192);
+            subscriber.handshake("SUB").send(Zmtp.subscribe("a"));
+            Sockets.eventually("subscription").until(() -> publisher.topicCount() == 1);
+            while (publisher.send(large, Duration.ofMillis(200))) {
+                assertThat(publisher.topicCount()).isOne(); // and it does not read
+            }
+            CountDownLatch waits = new CountDownLatch(1);
+            Future<Boolean> sent = workers.call(() -> {
+                waits.countDown();
+                return publisher.send(large, Sockets.PATIENCE);
+            });
+            waits.await();
+
+            switch (how) {
+                case "lost" -> subscriber.reset(); // and nobody answers when it is connected to again
+                case "unbound" -> publisher.unbind(endpoint);
+                case "cancelled" -> subscriber.send(Zmtp.cancel("a"));
+                default -> subscriber.send(Zmtp.message("\u0000a"));
+            }
+
+            assertThat(sent.get(5, TimeUnit.SECONDS)).as("sent, to nobody").isTrue();
+            assertThat(publisher.topicCount()).isZero();
+            subscriber.close();
         }
     }
 
@@ -156,9 +233,19 @@ class DepartingSubscriberTest {
         return bytes[0] == 1;
     }
 
+    private static void answerUntilEnd(Socket service) {
+        for (Message request = service.receive(); !request.text().equals("end"); request = service.receive()) {
+            service.send(request);
+        }
+    }
+
     private static void subscribe(RawPeer peer, int topics) {
+        subscribe(peer, 0, topics);
+    }
+
+    private static void subscribe(RawPeer peer, int first, int end) {
         ByteArrayOutputStream commands = new ByteArrayOutputStream();
-        for (int i = 0; i < topics; i++) {
+        for (int i = first; i < end; i++) {
             commands.writeBytes(Zmtp.subscribe(topic(i)));
         }
         peer.send(commands.toByteArray());
