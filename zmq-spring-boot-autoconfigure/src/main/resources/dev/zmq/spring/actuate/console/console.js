@@ -4,7 +4,7 @@
 
 const REFRESH_MILLIS = 2_000;
 const STALE_MILLIS = 6_000;
-const ANSWER_MILLIS = 10_000;
+const ANSWER_MILLIS = 60_000; // longer than the services are waited for
 
 const byId = id => document.getElementById(id);
 const here = location.pathname.replace(/\/$/, '');
@@ -13,6 +13,7 @@ const history60 = new History();
 let picture = null;
 let changesAllowed = false;
 let troubles = [];
+let worstByAbout = new Map();
 let selected = null;
 let readAt = 0;
 let failure = null;
@@ -40,6 +41,7 @@ async function read() {
     changesAllowed = answer.changesAllowed;
     remember(history60, picture, Date.parse(answer.time));
     troubles = troublesOf(picture, history60);
+    worstByAbout = new Map(troubles.map(each => [each.about, each]).reverse());
     readAt = Date.now();
     failure = null;
   } catch (problem) {
@@ -109,13 +111,14 @@ function drawStatus() {
   const stale = readAt > 0 && age > STALE_MILLIS;
   document.body.classList.toggle('stale', stale);
   const time = readAt ? new Date(readAt).toLocaleTimeString() : '';
-  const text = failure ? 'No answer (' + failure + ')' + (readAt ? '. What you see is of ' + time : '')
-    : !readAt ? 'Reading\u2026'
-    : stopped ? 'Stopped. What you see is of ' + time
-    : stale ? 'No answer since ' + time : 'Live, read at ' + time;
-  if (byId('status').textContent !== text) {
-    byId('status').textContent = text;
+  const [state, since] = failure ? ['No answer (' + failure + ')', readAt ? '. What you see is of ' + time : '']
+    : !readAt ? ['Reading\u2026', '']
+    : stopped ? ['Stopped', '. What you see is of ' + time]
+    : stale ? ['No answer', ' since ' + time] : ['Live', ', read at ' + time];
+  if (byId('state').textContent !== state) {
+    byId('state').textContent = state; // read aloud when it changes, which the time does every two seconds
   }
+  byId('since').textContent = since;
   byId('status').className = failure || stale ? 'bad' : '';
 }
 
@@ -307,7 +310,7 @@ function endRow(end) {
 
 /** What is worst about an end, in a word or two. */
 function kindOf(end) {
-  const worst = troubles.find(each => each.about === end.line);
+  const worst = worstByAbout.get(end.line);
   const dropped = droppedOf(end.dropped);
   const drops = dropped ? count(dropped) + ' dropped' + perSecond(history60.rate(end.key + ' dropped')) : '';
   const blocked = [end.outgoing, end.incoming].filter(isBlocked).map(queue => blockedText(end, queue))[0];
@@ -342,8 +345,6 @@ function drawLines() {
       left: box.left - map.left, right: box.right - map.left, top: box.top - map.top, bottom: box.bottom - map.top,
     }];
   }));
-  byId('lines').setAttribute('width', byId('map').scrollWidth);
-  byId('lines').setAttribute('height', byId('map').scrollHeight);
   patch(byId('lines'), picture.lines.map(line => lineShape(line, places)).filter(Boolean));
 }
 
@@ -373,7 +374,6 @@ function start() {
   byId('refreshing').onclick = () => {
     stopped = !stopped;
     byId('refreshing').textContent = stopped ? 'Refresh again' : 'Stop refreshing';
-    byId('refreshing').setAttribute('aria-pressed', String(stopped));
     if (stopped) {
       clearTimeout(timer);
       drawStatus();

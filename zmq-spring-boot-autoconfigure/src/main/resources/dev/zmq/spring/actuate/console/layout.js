@@ -20,14 +20,23 @@ function columnsOf(boxes, neighbours, width) {
 
 /** From whoever has most neighbours to theirs, and on to theirs. */
 function outwards(boxes, neighbours) {
-  const waiting = [...boxes].sort((one, other) => neighbours.get(other.key).size - neighbours.get(one.key).size
+  const starts = [...boxes].sort((one, other) => neighbours.get(other.key).size - neighbours.get(one.key).size
     || (one.key < other.key ? -1 : 1));
+  const byKey = new Map(boxes.map(box => [box.key, box]));
+  const found = new Set();
   const ordered = [];
-  while (waiting.length > 0) {
-    const next = ordered.flatMap(box => [...neighbours.get(box.key)])
-      .map(key => waiting.find(box => box.key === key)).find(Boolean) || waiting[0];
-    waiting.splice(waiting.indexOf(next), 1);
-    ordered.push(next);
+  const add = key => {
+    if (!found.has(key)) {
+      found.add(key);
+      ordered.push(byKey.get(key));
+    }
+  };
+  let turn = 0;
+  for (const start of starts) {
+    add(start.key);
+    for (; turn < ordered.length; turn++) {
+      neighbours.get(ordered[turn].key).forEach(key => add(key));
+    }
   }
   return ordered;
 }

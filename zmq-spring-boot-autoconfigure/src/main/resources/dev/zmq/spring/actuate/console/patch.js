@@ -5,20 +5,31 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** What an element is to be. Only el() makes them: data of the same shape stays data. */
+class Description {
+  constructor(tag, attributes, children) {
+    this.tag = tag;
+    this.attributes = attributes;
+    this.children = children;
+  }
+}
+
 /** Describes an element; "key" tells it from its siblings. */
 const el = (tag, attributes, ...children) =>
-  ({ tag, attributes: attributes || {}, children: children.flat().filter(child => child || child === 0) });
+  new Description(tag, attributes || {}, children.flat().filter(child => child || child === 0));
 
 /** Makes the children of an element those that are described. */
 function patch(parent, descriptions) {
   const before = new Map([...parent.childNodes].map(node => [node.patchKey, node]));
+  const kept = new Set();
   let next = parent.firstChild;
   descriptions.forEach((description, index) => {
-    const key = typeof description === 'object'
+    const key = description instanceof Description
       ? description.tag + ' ' + (description.attributes.key || index)
       : 'text ' + index;
     const node = before.get(key) || create(parent, description, key);
     before.delete(key);
+    kept.add(node);
     if (node === next) {
       next = node.nextSibling;
     } else {
@@ -26,11 +37,11 @@ function patch(parent, descriptions) {
     }
     update(node, description);
   });
-  before.forEach(node => node.remove());
+  [...parent.childNodes].filter(node => !kept.has(node)).forEach(node => node.remove());
 }
 
 function create(parent, description, key) {
-  const node = typeof description !== 'object' ? document.createTextNode('')
+  const node = !(description instanceof Description) ? document.createTextNode('')
     : parent.namespaceURI === SVG ? document.createElementNS(SVG, description.tag)
     : document.createElement(description.tag);
   node.patchKey = key;
@@ -39,9 +50,9 @@ function create(parent, description, key) {
 }
 
 function update(node, description) {
-  if (typeof description !== 'object') {
+  if (!(description instanceof Description)) {
     if (node.data !== String(description)) {
-      node.data = description;
+      node.data = String(description);
     }
     return;
   }

@@ -16,6 +16,11 @@ function pictureOf(answers) {
   return { services, sockets, strangers: strangersOf(ends), lines: linesOf(ends) };
 }
 
+// A service may be of another version, or no ZeroMQ application at all: what is drawn is of the kind that the page relies on.
+const textOf = value => value === null || value === undefined ? value : String(value);
+const numberOf = value => Number.isFinite(value) ? value : 0;
+const countsOf = byName => Object.fromEntries(Object.entries(byName || {}).map(([name, value]) => [name, numberOf(value)]));
+
 /** A service that answers with something else than a topology is one in trouble, not the end of the page. */
 function serviceOf(answer) {
   const service = { key: 'service ' + answer.name, name: String(answer.name), error: answer.error, sockets: [] };
@@ -40,11 +45,10 @@ function socketsOf(service, topology) {
         service,
         name: String(node.label),
         type: String(node.type),
-        state: node.state,
-        peers: node.peers,
-        troubles: node.trouble,
-        totals: node.totals || { dropped: {}, lostConnections: 0, rejectedPeers: 0 },
-        listeners: node.listeners || [],
+        state: textOf(node.state),
+        peers: numberOf(node.peers),
+        totals: totalsOf(node.totals || {}),
+        listeners: (node.listeners || []).map(each => ({ id: String(each.id), state: String(each.state) })),
         endpoints: [],
         ends: [],
       });
@@ -61,21 +65,49 @@ function socketsOf(service, topology) {
   return [...sockets.values()];
 }
 
+function totalsOf(totals) {
+  return {
+    dropped: countsOf(totals.dropped),
+    lostConnections: numberOf(totals.lostConnections),
+    rejectedPeers: numberOf(totals.rejectedPeers),
+    lastRejection: textOf(totals.lastRejection),
+    lastRejectionAt: textOf(totals.lastRejectionAt),
+  };
+}
+
 function endOf(socket, node, edge) {
+  const connection = node.connection || {};
   return {
     key: socket.key + ' ' + node.id,
     socket,
     label: String(node.label),
-    type: node.type,
-    state: node.state,
-    address: node.address,
-    troubles: node.trouble,
-    outgoing: edge.outgoing,
-    incoming: edge.incoming,
-    dropped: edge.dropped || {},
+    type: textOf(node.type),
+    state: String(node.state),
+    address: textOf(node.address),
+    outgoing: edge.outgoing && queueOf(edge.outgoing),
+    incoming: edge.incoming && queueOf(edge.incoming),
+    dropped: countsOf(edge.dropped),
+    endpoint: textOf(connection.endpoint) || String(node.label),
+    accepted: connection.accepted,
+    localAddress: textOf(connection.localAddress),
+    mechanism: textOf(connection.mechanism),
+    since: textOf(connection.since),
+    failedAttempts: numberOf(connection.failedAttempts),
+    lastError: textOf(connection.lastError),
+    lastErrorAt: textOf(connection.lastErrorAt),
+    reconnects: numberOf(connection.reconnects),
     partner: null, // the other end of the connection, if a listed service has it
     target: null, // or the socket of a listed service that it leads to, if the end there is not known
-    ...(node.connection || {}),
+  };
+}
+
+function queueOf(queue) {
+  return {
+    depth: numberOf(queue.depth),
+    highWaterMark: numberOf(queue.highWaterMark),
+    messages: numberOf(queue.messages),
+    blockedSince: textOf(queue.blockedSince),
+    blockedTimeMillis: numberOf(queue.blockedTimeMillis),
   };
 }
 

@@ -84,9 +84,9 @@ function troublesOf(picture, history) {
   return found.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || other.weight - one.weight);
 }
 
-/** About a line, a socket or a service. */
-function trouble(kind, about, text, weight = 0) {
-  return { key: about.key + ' ' + kind, kind, about, text, weight };
+/** About a line, a socket or a service; "whose" tells sentences of a kind about the same from each other. */
+function trouble(kind, about, text, weight = 0, whose = '') {
+  return { key: about.key + ' ' + kind + ' ' + whose, kind, about, text, weight };
 }
 
 function troublesOfLine(line) {
@@ -158,7 +158,7 @@ function troublesOfSocket(socket, history) {
   }
   const paused = socket.listeners.filter(listener => listener.state !== 'running').map(listener =>
     trouble('paused', socket, nameOf(socket) + ': the listener ' + listener.id + ' is ' + listener.state
-      + '; messages wait in the socket'));
+      + '; messages wait in the socket', 0, listener.id));
   const flapping = flappingOf(socket, history);
   const alone = socket.peers === 0 && !flapping ? [trouble('no peers', socket, 'Nobody is connected to ' + nameOf(socket))] : [];
   return [rejectionOf(socket), flapping, droppingOf(socket, history), ...paused, ...alone].filter(Boolean);
@@ -183,11 +183,11 @@ function flappingOf(socket, history) {
   const whose = unsteady ? 'the connection to ' + farNameOf(unsteady) + ' comes and goes' : 'peers come and go';
   if (lost.count >= Math.max(FEWEST_LOSSES, socket.peers / 10)) {
     return trouble('flapping', about, nameOf(socket) + ': ' + whose + ', lost ' + plural(lost.count, 'time') + ' in the last '
-      + duration(lost.millis) + reason, lost.count);
+      + duration(lost.millis) + reason, lost.count, socket.key);
   }
   return unsteady && lost.millis < WINDOW_MILLIS / 2
     ? trouble('flapping', about, nameOf(socket) + ': ' + whose + ', came back ' + plural(unsteady.reconnects, 'time')
-      + ' so far, last lost ' + ageText(unsteady, unsteady.lastErrorAt) + ' ago' + reason)
+      + ' so far, last lost ' + ageText(unsteady, unsteady.lastErrorAt) + ' ago' + reason, 0, socket.key)
     : null;
 }
 
@@ -200,7 +200,7 @@ function droppingOf(socket, history) {
   const reasons = Object.keys(socket.totals.dropped).filter(reason => reason !== 'conflated').join(', ');
   const worst = socket.ends.find(end => droppedOf(end.dropped));
   return trouble('dropping', worst ? worst.line : socket, nameOf(socket) + ' dropped ' + plural(dropped.count, 'message')
-    + ' in the last ' + duration(dropped.millis) + ' (' + reasons + ')', dropped.count);
+    + ' in the last ' + duration(dropped.millis) + ' (' + reasons + ')', dropped.count, socket.key);
 }
 
 const count = number => Number(number).toLocaleString('en');
