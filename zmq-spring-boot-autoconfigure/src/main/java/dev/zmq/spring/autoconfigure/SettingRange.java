@@ -53,6 +53,12 @@ final class SettingRange {
         }
     }
 
+    void positiveUpTo(Duration most, String name, Duration value) {
+        if (value.isNegative() || value.isZero() || value.compareTo(most) > 0) {
+            throw refusal(name, value, "more than 0, up to " + most.toSeconds() + " s");
+        }
+    }
+
     /** Case and dashes do not count. */
     void oneOf(Collection<String> allowed, String name, String value) {
         if (allowed.stream().noneMatch(each -> UniformName.isSame(each, value))) {

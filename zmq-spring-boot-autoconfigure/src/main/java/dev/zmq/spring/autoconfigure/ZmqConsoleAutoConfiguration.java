@@ -8,6 +8,10 @@ import dev.zmq.spring.actuate.ZmqTopologyEndpoint;
 import dev.zmq.spring.actuate.console.ZmqConsoleEndpoint;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.listener.ZmqListenerContainer;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -38,6 +42,9 @@ public final class ZmqConsoleAutoConfiguration {
 
     private static final EndpointId ID = EndpointId.of("zmqconsole");
 
+    /** The page does not wait for ever either. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
+
     ZmqConsoleAutoConfiguration() {}
 
     @Bean
@@ -51,7 +58,7 @@ public final class ZmqConsoleAutoConfiguration {
             Environment environment) {
         ZmqConsoleProperties console =
                 properties.getIfAvailable(ZmqProperties::new).getConsole();
-        new SettingRange("The console", "zmq.console.").positive("timeout", console.getTimeout());
+        new SettingRange("The console", "zmq.console.").positiveUpTo(LONGEST_TIMEOUT, "timeout", console.getTimeout());
         String application = environment.getProperty("spring.application.name", "application");
         Map<String, Socket> sockets = SocketBeans.of(beanFactory);
         Supplier<List<ZmqListenerContainer>> listeners = () -> ZmqEndpointAutoConfiguration.containers(beanFactory);
@@ -60,14 +67,32 @@ public final class ZmqConsoleAutoConfiguration {
                     application,
                     new ZmqTopologyEndpoint(application, sockets, listeners),
                     new ZmqEndpoint(sockets, listeners),
-                    console.getServices(),
+                    urls(console.getServices()),
                     console.getTimeout(),
                     isUnrestricted(access.getIfAvailable()));
         } catch (IllegalArgumentException refusal) {
             throw new ZmqConfigurationException(
                     "zmq.console.services cannot be used: " + refusal.getMessage(),
-                    "Correct that entry of zmq.console.services.",
+                    "Correct that entry of zmq.console.services. In user and password, write what a URL cannot have in"
+                            + " percent-encoding, such as %40 for @.",
                     refusal);
+        }
+    }
+
+    /** Spring's own conversion would encode a percent sign again, and print a URL that it refuses, with its password. */
+    private static Map<String, URI> urls(Map<String, String> services) {
+        Map<String, URI> urls = new LinkedHashMap<>();
+        services.forEach((name, url) -> urls.put(name, url(name, url)));
+        return urls;
+    }
+
+    @SuppressWarnings("UnusedException") // it has the password
+    private static URI url(String name, String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("the URL of the service '" + name + "' has an error after "
+                    + Math.max(0, e.getIndex()) + " characters: " + e.getReason());
         }
     }
 

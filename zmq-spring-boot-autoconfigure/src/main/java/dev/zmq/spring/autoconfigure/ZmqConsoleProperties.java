@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.autoconfigure;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,19 +14,20 @@ public class ZmqConsoleProperties {
 
     /**
      * Where the actuators of other applications are, by name, such as "http://shop:8080/actuator". User and password in a URL
-     * are sent as HTTP Basic authentication. An entry with the name of the application itself is left out.
+     * are sent as HTTP Basic authentication; what a URL cannot have is written in percent-encoding there, such as "%40" for an
+     * at sign. An entry with the name of the application itself is left out.
      */
-    private final Map<String, URI> services = new LinkedHashMap<>();
+    private final Map<String, String> services = new LinkedHashMap<>();
 
     /**
-     * How long to wait for the answers of other applications.
+     * How long to wait for the answers of other applications, at most 30 seconds.
      */
     private Duration timeout = Duration.ofSeconds(1);
 
     /** Creates the default settings. */
     public ZmqConsoleProperties() {}
 
-    public Map<String, URI> getServices() {
+    public Map<String, String> getServices() {
         return services;
     }
 

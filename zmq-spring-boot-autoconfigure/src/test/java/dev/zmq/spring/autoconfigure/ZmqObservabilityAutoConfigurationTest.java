@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,14 @@ class ZmqObservabilityAutoConfigurationTest {
                 runner.withPropertyValues("management.endpoints.web.exposure.include=zmqconsole");
         exposed.withPropertyValues("zmq.console.timeout=0s")
                 .run(application -> assertThat(refusedProperty(application)).isEqualTo("zmq.console.timeout"));
+        exposed.withPropertyValues("zmq.console.timeout=31s")
+                .run(application -> assertThat(refusedProperty(application)).isEqualTo("zmq.console.timeout"));
+        exposed.withPropertyValues("zmq.console.services.shop=http://anna:geheim@[shop")
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .satisfies(failure -> assertThat(Throwables.getStackTrace(failure))
+                                .contains("the URL of the service 'shop' has an error after")
+                                .doesNotContain("geheim")));
         exposed.withPropertyValues("zmq.console.services.shop=shop.example:8080")
                 .run(application -> assertThat(application)
                         .getFailure()

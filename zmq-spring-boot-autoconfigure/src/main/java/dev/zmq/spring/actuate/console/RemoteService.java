@@ -2,7 +2,6 @@
 package dev.zmq.spring.actuate.console;
 
 import dev.zmq.spring.actuate.ZmqEndpoint.ListenerAction;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,11 +13,15 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.json.JsonParserFactory;
@@ -32,6 +35,10 @@ final class RemoteService implements ConsoleService {
 
     private static final long MAX_ANSWER_BYTES = 16 << 20;
     private static final int OK = 200;
+
+    /** A topology has no more than six; what has many more could be read, but not be written again. */
+    private static final int MAX_LEVELS = 20;
+
     private static final JsonWriter<Map<String, String>> JSON = JsonWriter.standard();
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -101,10 +108,19 @@ final class RemoteService implements ConsoleService {
         } catch (JsonParseException e) {
             throw new ServiceFailure("does not answer with a topology");
         }
-        if (!(answer.get("nodes") instanceof List && answer.get("edges") instanceof List)) {
+        if (!(answer.get("nodes") instanceof List && answer.get("edges") instanceof List)
+                || isDeeperThan(MAX_LEVELS, answer)) {
             throw new ServiceFailure("does not answer with a topology");
         }
         return answer;
+    }
+
+    private static boolean isDeeperThan(int levels, @Nullable Object value) {
+        if (value instanceof Map<?, ?> members) {
+            return isDeeperThan(levels, members.values());
+        }
+        return value instanceof Collection<?> elements
+                && (levels == 0 || elements.stream().anyMatch(each -> isDeeperThan(levels - 1, each)));
     }
 
     @Override
@@ -116,16 +132,23 @@ final class RemoteService implements ConsoleService {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
+        CompletableFuture<HttpResponse<String>> exchange = HTTP.sendAsync(request, LimitedBody.of(MAX_ANSWER_BYTES));
         try {
-            int status = HTTP.send(request, LimitedBody.of(MAX_ANSWER_BYTES)).statusCode();
+            // the timeout of the request ends with the headers of the answer, and its body may trickle
+            int status = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode();
             if (status != OK) {
                 throw new ServiceFailure("answers " + status + hint(status));
             }
-        } catch (IOException e) {
-            throw failureOf(e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw failureOf(cause == null ? e : cause);
+        } catch (TimeoutException e) {
+            throw tooLate();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceFailure("was not waited for, as this application stops");
+        } finally {
+            exchange.cancel(true);
         }
     }
 
@@ -151,12 +174,16 @@ final class RemoteService implements ConsoleService {
                 return known;
             }
             if (cause instanceof HttpTimeoutException) {
-                return new ServiceFailure("does not answer within " + timeout.toMillis() + " ms");
+                return tooLate();
             }
             if (cause instanceof ConnectException) {
                 return new ServiceFailure("cannot be reached at " + actuator.getAuthority());
             }
         }
         return new ServiceFailure("does not answer: " + failure.getMessage());
+    }
+
+    private ServiceFailure tooLate() {
+        return new ServiceFailure("does not answer within " + timeout.toMillis() + " ms");
     }
 }

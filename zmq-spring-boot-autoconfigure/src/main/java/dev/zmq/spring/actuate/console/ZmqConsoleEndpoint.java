@@ -89,7 +89,7 @@ public class ZmqConsoleEndpoint {
      * @param socket the bean name of the socket that it receives from
      * @param listeners whether to pause or to resume
      * @param listener the id of the listener
-     * @return 204; 404 if there is no such service or socket; 400 or 502 with a reason if it is refused here or there
+     * @return 204; 404 if there is no such service; 400 or 502 with a reason if it is refused here or there
      */
     @WriteOperation
     public WebEndpointResponse<Map<String, Object>> change(

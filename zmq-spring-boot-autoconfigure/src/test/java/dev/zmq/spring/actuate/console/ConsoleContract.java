@@ -11,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,38 @@ abstract class ConsoleContract {
                 .isEqualTo(204);
         await().until(() -> listener(shop, 1).equals("paused"));
         assertThat(listener(shop, 0)).isEqualTo("running");
+    }
+
+    @Test
+    void oneServiceOfStrangeAnswersSpoilsNoOther() throws Exception {
+        String deep = "{\"nodes\": [], \"edges\": [" + "[".repeat(496) + "]".repeat(496) + "]}";
+        try (StubActuator strange = StubActuator.answering(200, deep)) {
+            String shop =
+                    start("shop", EXPOSED, "zmq.console.timeout=20s", "zmq.console.services.strange=" + strange.uri());
+
+            JsonNode services = json(shop + "/actuator/zmqconsole/services").get("services");
+
+            assertThat(services.get(0).has("topology")).isTrue();
+            assertThat(services.get(1).get("error").asString()).isEqualTo("does not answer with a topology");
+        }
+    }
+
+    @Test
+    void aPasswordMayHaveAnyCharacter() throws Exception {
+        try (StubActuator guarded = StubActuator.answering(401, "")) {
+            String uri = guarded.uri().toString().replace("127.0.0.1", "anna:p%40s%25s@127.0.0.1");
+            String shop = start("shop", EXPOSED, "zmq.console.timeout=20s", "zmq.console.services.guarded=" + uri);
+
+            HttpResponse<String> console = get(shop + "/actuator/zmqconsole/services");
+
+            assertThat(new String(
+                            Base64.getDecoder()
+                                    .decode(String.valueOf(guarded.authorization())
+                                            .substring("Basic ".length())),
+                            StandardCharsets.UTF_8))
+                    .isEqualTo("anna:p@s%s");
+            assertThat(console.body()).contains("it wants credentials").doesNotContain("anna");
+        }
     }
 
     @Test

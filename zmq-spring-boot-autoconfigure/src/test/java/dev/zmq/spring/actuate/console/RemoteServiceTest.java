@@ -57,6 +57,11 @@ class RemoteServiceTest {
                         "other JSON",
                         stub(StubActuator.answering(200, "{\"nodes\": 1}")).uri()),
                 service("a list", stub(StubActuator.answering(200, "[1, 2]")).uri()),
+                service(
+                        "deep",
+                        stub(StubActuator.answering(
+                                        200, "{\"nodes\": [], \"edges\": [" + "[".repeat(400) + "]".repeat(400) + "]}"))
+                                .uri()),
                 service("silent", stub(StubActuator.answering(200, "")).uri()),
                 service(
                         "endless",
@@ -92,6 +97,7 @@ class RemoteServiceTest {
                         json -> assertThat(json.toList())
                                 .containsExactly("other JSON", "does not answer with a topology"),
                         list -> assertThat(list.toList()).containsExactly("a list", "does not answer with a topology"),
+                        deep -> assertThat(deep.toList()).containsExactly("deep", "does not answer with a topology"),
                         silent -> assertThat(silent.toList())
                                 .containsExactly("silent", "does not answer with a topology"),
                         endless -> assertThat(endless.toList())
@@ -141,6 +147,20 @@ class RemoteServiceTest {
                 .satisfies(request -> assertThat(request)
                         .startsWith("POST /actuator/zmq/orders%20in ")
                         .contains("\"listeners\":\"pause\"", "\"listener\":\"a\\\"b\""));
+    }
+
+    @Test
+    void aChangeDoesNotWaitForAnAnswerThatTrickles() {
+        StubActuator stub = stub(StubActuator.that(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitEnd();
+        }));
+
+        assertThatThrownBy(() -> service("shop", stub.uri()).change("orders", ListenerAction.PAUSE, "a"))
+                .isInstanceOf(ServiceFailure.class)
+                .hasMessage("does not answer within 2000 ms");
     }
 
     @Test
