@@ -77,6 +77,16 @@ public final class ChunkPool {
         }
     }
 
+    /** Returns whether queues hold so little that more of them may begin to gather what could be written at once. */
+    public boolean isAmple() {
+        lock.lock();
+        try {
+            return inUse < MAX_IDLE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the direct memory that queues hold now, in bytes. */
     public long bytesInUse() {
         lock.lock();

@@ -211,7 +211,7 @@ final class FrameQueue {
         if (share != null) {
             throw new IllegalStateException("others append to this queue");
         }
-        filledChunk |= tailChunk != null;
+        filledChunk |= tailBytes.limit() > 0; // not so behind a body by reference
         link(goOn(bytes));
         return tailBytes;
     }

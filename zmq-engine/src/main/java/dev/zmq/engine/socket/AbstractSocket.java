@@ -209,7 +209,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     private void startFlush(OutboundPipe out, boolean mayWriteDirectly) {
         boolean answer = answers.note(taken);
-        if (answers.areQuick() && waits.mayBeBack() && seemsToHaveMore()) {
+        if (answers.areQuick()
+                && waits.mayBeBack()
+                && seemsToHaveMore()
+                && context.chunks().isAmple()) {
             out.scheduleLazily();
         } else if (mayWriteDirectly
                 && direct == null

@@ -107,9 +107,12 @@ class ManyConnectionsTest {
 
         dealers.forEach(dealer -> dealer.send("question"));
         Sockets.eventually("all questions").until(() -> Sockets.incomingDepth(router) == ANSWERED_CONNECTIONS);
+        long mostAtOnce = 0;
         for (int i = 0; i < ANSWERED_CONNECTIONS; i++) {
             router.send(Sockets.receive(router));
+            mostAtOnce = Math.max(mostAtOnce, context.resourceUsage().bufferBytes());
         }
+        assertThat(mostAtOnce).isLessThan(ANSWERED_CONNECTIONS * CHUNK_BYTES / 2);
         dealers.forEach(Sockets::receive);
 
         // What the context keeps for reuse is a fraction of a chunk for each connection.

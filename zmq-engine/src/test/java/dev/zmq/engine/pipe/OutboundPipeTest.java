@@ -273,6 +273,17 @@ class OutboundPipeTest {
     }
 
     @Test
+    void bodiesByReferenceAreLeftToTheIoThread() {
+        setHighWaterMark(0);
+        bringTo("SCHEDULED");
+        for (int i = 0; i < 20; i++) {
+            send(pipe, Wire.message(1, 2 * FrameQueue.MAX_COPIED_BODY_BYTES));
+        }
+
+        assertThat(pipe.hasGrown()).isFalse();
+    }
+
+    @Test
     void aQueueIsQuietForAsLongAsItHasNotBeenFlushed() {
         bringTo("IDLE");
         assertThat(pipe.wasQuietFor(0)).isTrue();
