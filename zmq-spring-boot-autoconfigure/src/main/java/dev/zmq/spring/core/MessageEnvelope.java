@@ -77,7 +77,7 @@ public final class MessageEnvelope {
     }
 
     /** Returns a message with further parts directly before its payload. */
-    static Message withBeforePayload(Message message, List<byte[]> parts) {
+    public static Message withBeforePayload(Message message, List<byte[]> parts) {
         int last = message.size() - 1;
         Message.Builder all = Message.builder();
         for (int i = 0; i < last; i++) {

@@ -16,8 +16,8 @@ import org.springframework.util.Assert;
  * {@code new NamedPartsHeaderMapper("symbol", "exchange")}, a message is the parts symbol, exchange and payload.
  *
  * <p>Headers are text in UTF-8. What is to be sent may also be bytes, and any other value is sent as its {@code toString};
- * one that is missing is an empty part. Of a received message that has fewer parts, the last headers are missing; parts that
- * have no name make no header.
+ * one that is missing is an empty part. Of a received message that has fewer parts, the last headers are missing; of one that
+ * has more, those nearest to the payload are the headers.
  *
  * <p>A ROUTER takes an empty part before the payload for the end of the envelope; so let headers that may be missing not go
  * to a ROUTER this way, but by a {@link JsonHeaderMapper}, which never makes an empty part.
@@ -54,8 +54,9 @@ public final class NamedPartsHeaderMapper implements ZmqHeaderMapper {
     @Override
     public Map<String, Object> toHeaders(List<byte[]> parts) {
         Map<String, Object> headers = new LinkedHashMap<>();
-        for (int i = 0; i < Math.min(names.size(), parts.size()); i++) {
-            headers.put(names.get(i), new String(parts.get(i), StandardCharsets.UTF_8));
+        int further = Math.max(0, parts.size() - names.size());
+        for (int i = 0; further + i < parts.size(); i++) {
+            headers.put(names.get(i), new String(parts.get(further + i), StandardCharsets.UTF_8));
         }
         return headers;
     }

@@ -126,7 +126,7 @@ public final class ZmqMessageSender {
     }
 
     private Message withHeaders(Outgoing outgoing, Message content, Map<String, Object> headers) {
-        ZmqHeaderMapper mapper = socketHeaders.mapper(outgoing.socketName());
+        ZmqHeaderMapper mapper = socketHeaders.outgoingMapper(outgoing.socketName(), outgoing.socketType());
         if (mapper == null) {
             return content;
         }

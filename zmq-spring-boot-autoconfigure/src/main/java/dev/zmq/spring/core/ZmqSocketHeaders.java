@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.core;
 
+import dev.zmq.engine.SocketType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ public final class ZmqSocketHeaders {
     /** Returns the mappers of all sockets whose messages have headers, by name. */
     public Map<String, ZmqHeaderMapper> mappers() {
         return mappers;
+    }
+
+    /**
+     * Returns what maps the headers of messages that the socket sends; null if they have none. Those of an XSUB have none in
+     * any case: they are subscriptions, which are messages of one part (RFC 29).
+     */
+    public @Nullable ZmqHeaderMapper outgoingMapper(String socketName, SocketType type) {
+        return type == SocketType.XSUB ? null : mapper(socketName);
     }
 
     /** Returns whether no socket has headers. */

@@ -31,6 +31,20 @@ class SocketHeadersTest {
             "{\"zmq_error\":\"unreadable_request\",\"message\":\"The request could not be read.\"}";
 
     @Test
+    void areLeftOutOfSubscriptions() {
+        TestApplication.with()
+                .socket("xsub", "xsub")
+                .properties("zmq.sockets.xsub.headers=json")
+                .run(application -> {
+                    try (Peer publisher = Peer.connected(SocketType.XPUB, application.endpoint("xsub"))) {
+                        application.template().send("xsub", new byte[] {1, 'a'});
+
+                        assertThat(publisher.receive()).containsExactly("\u0001a");
+                    }
+                });
+    }
+
+    @Test
     void standDirectlyBeforeThePayload() {
         TestApplication.with()
                 .socket("push", "push")

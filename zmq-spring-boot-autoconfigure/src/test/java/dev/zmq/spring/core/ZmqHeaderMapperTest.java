@@ -93,6 +93,9 @@ class ZmqHeaderMapperTest {
                 .extracting(String::new)
                 .containsExactly("", "X", "");
         assertThat(mapper.toHeaders(parts.subList(0, 1))).containsOnlyKeys("symbol");
+        assertThat(mapper.toHeaders(List.of("first".getBytes(), parts.get(0), parts.get(1), parts.get(2))))
+                .containsEntry("symbol", "EUR/USD")
+                .containsEntry("sequence", "7");
     }
 
     @Test

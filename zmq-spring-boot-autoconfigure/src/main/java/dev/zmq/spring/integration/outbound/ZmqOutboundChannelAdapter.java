@@ -121,7 +121,7 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler implements
 
     /** Sets the header mapper to that of the socket, if its messages carry headers wherever they are sent or received. */
     public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
-        setHeaderMapper(socketHeaders.mapper(socket.name()));
+        setHeaderMapper(socketHeaders.outgoingMapper(socket.name(), socket.type()));
     }
 
     /**

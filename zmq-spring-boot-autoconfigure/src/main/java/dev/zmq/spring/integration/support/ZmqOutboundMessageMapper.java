@@ -2,6 +2,7 @@
 package dev.zmq.spring.integration.support;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.MessageEnvelope;
 import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.util.List;
@@ -10,8 +11,8 @@ import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.mapping.OutboundMessageMapper;
 
 /**
- * Maps Spring's messages to what is sent, without the envelope, which depends on the socket: the parts of the headers, if they
- * are mapped, and the payload, which may be several parts itself.
+ * Maps Spring's messages to what is sent, without the envelope, which depends on the socket: the payload, which may be several
+ * parts itself, and the parts of the headers, if they are mapped, directly before the last of these.
  *
  * <p>Thread-safe.
  */
@@ -50,12 +51,7 @@ public final class ZmqOutboundMessageMapper implements OutboundMessageMapper<Mes
             return content;
         }
         List<byte[]> parts = headerMapper.toParts(message.getHeaders());
-        if (parts.isEmpty()) {
-            return content;
-        }
-        Message.Builder all = Message.builder();
-        parts.forEach(all::add);
-        return all.addAll(content, 0).build();
+        return parts.isEmpty() ? content : MessageEnvelope.withBeforePayload(content, parts);
     }
 
     private static byte @Nullable [] mapped(
