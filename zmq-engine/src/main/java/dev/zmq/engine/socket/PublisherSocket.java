@@ -29,7 +29,7 @@ abstract class PublisherSocket extends AbstractSocket {
      * How many subscriptions of a peer that has gone are removed before senders, and the other connections of the I/O thread,
      * may go on: a millisecond's worth.
      */
-    private static final int MAX_REMOVED = 500;
+    static final int MAX_REMOVED = 500;
 
     /** A peer as the index knows it. */
     static final class Subscriber implements SubscriptionIndex.Subscriber {

@@ -16,9 +16,7 @@ import dev.zmq.engine.testkit.Zmtp;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -42,38 +40,6 @@ class DepartingSubscriberTest {
     final TestContexts contexts = new TestContexts();
 
     @Test
-    void othersAreServedMeanwhile() {
-        int topics = 400_000;
-        Socket publisher = contexts.socket(SocketType.PUB);
-        Socket service = contexts.socket(SocketType.REP); // the same I/O thread
-        String publishing = publisher.bind(Sockets.ANY_PORT);
-        Socket client = contexts.socket(contexts.open(), SocketType.REQ).connect(service.bind(Sockets.ANY_PORT));
-        try (Workers workers = new Workers();
-                RawPeer subscriber = RawPeer.connect(publishing).handshake("SUB")) {
-            workers.run(() -> answerUntilEnd(service));
-            subscribe(subscriber, topics);
-            Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == topics);
-            roundTrip(client);
-
-            subscriber.reset();
-            int roundTrips = 0;
-            long longest = 0;
-            for (int left = topics; left > 0; left = publisher.topicCount()) {
-                long nanos = roundTrip(client);
-                if (left < topics) {
-                    roundTrips++;
-                    longest = Math.max(longest, nanos);
-                }
-            }
-
-            assertThat(roundTrips).as("round trips while topics are forgotten").isGreaterThan(20);
-            assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(250));
-            client.send("end");
-            workers.join();
-        }
-    }
-
-    @Test
     void aPublisherHasNothingForItOnceItHasGone() {
         Socket publisher = contexts.socket(SocketType.XPUB).setOption(SocketOptions.XPUB_NODROP, true);
         String endpoint = publisher.bind(Sockets.ANY_PORT);
@@ -90,46 +56,13 @@ class DepartingSubscriberTest {
         }
     }
 
-    @Test
-    void othersAreServedThoughManyGoAtOnce() {
-        int topicsEach = 4_000;
-        int topics = 100 * topicsEach;
-        Socket publisher = contexts.socket(SocketType.PUB);
-        Socket service = contexts.socket(SocketType.REP); // the same I/O thread
-        String publishing = publisher.bind(Sockets.ANY_PORT);
-        Socket client = contexts.socket(contexts.open(), SocketType.REQ).connect(service.bind(Sockets.ANY_PORT));
-        try (Workers workers = new Workers()) {
-            workers.run(() -> answerUntilEnd(service));
-            List<RawPeer> subscribers = new ArrayList<>();
-            for (int first = 0; first < topics; first += topicsEach) {
-                RawPeer subscriber = RawPeer.connect(publishing).handshake("SUB");
-                subscribe(subscriber, first, first + topicsEach);
-                subscribers.add(subscriber);
-            }
-            Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == topics);
-
-            subscribers.forEach(RawPeer::reset);
-            int roundTrips = 0;
-            for (int left = topics; left > 0; left = publisher.topicCount()) {
-                roundTrip(client);
-                if (left < topics) {
-                    roundTrips++;
-                }
-            }
-
-            assertThat(roundTrips).as("round trips while topics are forgotten").isGreaterThan(50);
-            client.send("end");
-            workers.join();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"PUB, lost", "XPUB, lost", "PUB, unbound", "PUB, cancelled", "XPUB, cancelled", "XPUB, upstream"})
     void whoWaitsForRoomAtItWaitsNoLonger(SocketType type, String how) throws Exception {
         Socket publisher = contexts.socket(type)
                 .setOption(SocketOptions.XPUB_NODROP, true)
                 .setOption(SocketOptions.SEND_HIGH_WATER_MARK, 5)
-                .setOption(SocketOptions.LINGER, Sockets.PATIENCE);
+                .setOption(SocketOptions.LINGER, how.equals("unbound") ? Sockets.PATIENCE : Duration.ZERO);
         boolean connects = how.equals("lost");
         Message large = Message.of("a" + "x".repeat(100_000));
         try (RawListener listener = RawListener.open(8192);
@@ -233,19 +166,9 @@ class DepartingSubscriberTest {
         return bytes[0] == 1;
     }
 
-    private static void answerUntilEnd(Socket service) {
-        for (Message request = service.receive(); !request.text().equals("end"); request = service.receive()) {
-            service.send(request);
-        }
-    }
-
     private static void subscribe(RawPeer peer, int topics) {
-        subscribe(peer, 0, topics);
-    }
-
-    private static void subscribe(RawPeer peer, int first, int end) {
         ByteArrayOutputStream commands = new ByteArrayOutputStream();
-        for (int i = first; i < end; i++) {
+        for (int i = 0; i < topics; i++) {
             commands.writeBytes(Zmtp.subscribe(topic(i)));
         }
         peer.send(commands.toByteArray());
@@ -254,12 +177,5 @@ class DepartingSubscriberTest {
     /** Topics that have little in common, and are as long. */
     private static String topic(int index) {
         return String.format("%08x", index * 0x9E3779B9);
-    }
-
-    private static long roundTrip(Socket client) {
-        long start = System.nanoTime();
-        client.send("request");
-        Sockets.receive(client);
-        return System.nanoTime() - start;
     }
 }
