@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -99,6 +100,15 @@ final class Browser implements AutoCloseable {
             driver.executeScript("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector);
             driver.findElement(By.cssSelector(selector)).click();
         });
+    }
+
+    void width(int width) {
+        driver.manage().window().setSize(new Dimension(width, 1600));
+    }
+
+    boolean scrollsSideways() {
+        return Boolean.TRUE.equals(driver.executeScript(
+                "const page = document.documentElement; return page.scrollWidth > page.clientWidth"));
     }
 
     void dark(boolean dark) {

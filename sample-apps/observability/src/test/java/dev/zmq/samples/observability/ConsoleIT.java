@@ -160,6 +160,42 @@ class ConsoleIT {
     }
 
     @Test
+    void whatAServiceSaysIsNoMoreThanData() throws Exception {
+        try (StubService odd = StubService.with(StubTopology.odd());
+                ConfigurableApplicationContext application = consoleOf(Map.of("odd", odd))) {
+            browser.open(RunningScenario.console(application));
+            awaitAnswer();
+            awaitAnswer();
+            awaitAnswer();
+
+            assertThat(troubles().stream().filter(text -> text.startsWith("paused")))
+                    .as("one for each listener, however often they are read")
+                    .hasSize(2);
+            assertThat(browser.count("a")).isZero();
+            assertThat(browser.texts("#columns article")).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNarrowerWindowNeedsNoScrollingSideways() {
+        browser.open(scenario.console());
+        browser.width(1900);
+        awaitAnswer();
+        browser.width(1280);
+
+        await().atMost(LIMIT).until(() -> !browser.scrollsSideways());
+    }
+
+    /** The page has drawn what it read anew. */
+    private static void awaitAnswer() {
+        List<String> before = browser.texts("#status");
+        await().atMost(LIMIT)
+                .until(() -> !browser.texts("#status").equals(before)
+                        && browser.texts("#status").get(0).startsWith("Live"));
+    }
+
+    @Test
     void manySocketsAndPeersStayReadable() throws Exception {
         try (StubService crowd = StubService.with(StubTopology.crowd(50, 1000, 50));
                 StubService garbage = StubService.with(StubTopology.garbage());

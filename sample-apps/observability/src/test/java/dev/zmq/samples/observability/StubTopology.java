@@ -41,6 +41,35 @@ final class StubTopology {
         return Map.of("nodes", Arrays.asList("", null), "edges", List.of(1));
     }
 
+    /** Nothing was counted, and the state of a listener looks like the description of an element. */
+    static Map<String, Object> odd() {
+        Map<String, Object> element = Map.of(
+                "tag", "a", "attributes", Map.of("href", "https://elsewhere.example"), "children", List.of("taken"));
+        return Map.of(
+                "time",
+                Instant.now().toString(),
+                "nodes",
+                List.of(Map.of(
+                        "id",
+                        "socket:orders",
+                        "kind",
+                        "socket",
+                        "label",
+                        "orders",
+                        "socket",
+                        "orders",
+                        "type",
+                        "pull",
+                        "state",
+                        "open",
+                        "totals",
+                        Map.of(),
+                        "listeners",
+                        List.of(Map.of("id", "first", "state", element), Map.of("id", "second", "state", "paused")))),
+                "edges",
+                List.of());
+    }
+
     private void socket(String name, int peers) {
         nodes.add(Map.of(
                 "id",
