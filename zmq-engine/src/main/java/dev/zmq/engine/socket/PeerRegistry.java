@@ -41,6 +41,9 @@ final class PeerRegistry {
 
     private final AtomicReference<@Nullable Rejection> rejection = new AtomicReference<>();
 
+    // Under the lock: what the socket itself tells its application; counted as received, from no peer.
+    private @Nullable InboundPipe ownQueue;
+
     private long lastId;
     private long sentMessages;
     private long sentBytes;
@@ -52,6 +55,16 @@ final class PeerRegistry {
 
     PeerRegistry(SocketType type) {
         this.type = type;
+    }
+
+    /** Sets the queue of what the socket itself tells its application. */
+    void setOwnQueue(InboundPipe queue) {
+        lock.lock();
+        try {
+            ownQueue = queue;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void add(Pipe pipe) {
@@ -126,8 +139,9 @@ final class PeerRegistry {
         try {
             long sent = sentMessages;
             long sentBytesNow = sentBytes;
-            long received = receivedMessages;
-            long receivedBytesNow = receivedBytes;
+            InboundPipe own = ownQueue;
+            long received = receivedMessages + (own == null ? 0 : own.messages());
+            long receivedBytesNow = receivedBytes + (own == null ? 0 : own.bytes());
             Duration outgoingBlockedNow = outgoingBlocked;
             Duration incomingBlockedNow = incomingBlocked;
             long reconnectsNow = reconnects;

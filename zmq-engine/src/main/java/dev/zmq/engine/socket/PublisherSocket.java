@@ -36,8 +36,11 @@ abstract class PublisherSocket extends AbstractSocket {
         final Pipe pipe;
         private long epoch;
 
-        /** XPUB: how many other messages than subscriptions wait for the application. */
+        /** XPUB: how many other messages than subscriptions wait for the application, of all connections of the peer. */
         final AtomicInteger messagesQueued;
+
+        /** XPUB: how many notices of subscriptions and cancellations wait for the application, of this connection. */
+        final AtomicInteger requestsQueued = new AtomicInteger();
 
         Subscriber(Pipe pipe) {
             this(pipe, new AtomicInteger());

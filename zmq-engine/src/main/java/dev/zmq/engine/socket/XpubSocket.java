@@ -21,29 +21,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * A publisher whose application receives what its peers subscribe to, and their messages (RFC 29, "The XPUB Socket Type").
  *
- * <p>Subscriptions count at once, whether the application receives or not. What it is told of them waits in the queue from
- * the peer; the order over all peers is kept in {@link #arrivals}, or a topic's last end might be told after its new
- * beginning. A queue takes as many as its high-water mark, and as many more as the peer has subscriptions, so that nothing
- * honest is lost; what a peer sends beyond that to an application that does not receive is dropped and counted. Only other
- * messages than subscriptions stop the reading of a peer.
+ * <p>Subscriptions count at once, whether the application receives or not. Notices of them, and what else peers send, wait in
+ * the queue from the peer; notices that a peer has gone with its subscriptions, in one of this socket's own, as that peer is
+ * nobody's any more. The order over all queues is kept in {@link #arrivals}, or a topic's last end might be told after its new
+ * beginning.
+ *
+ * <p>So that nothing honest is lost, notices are limited only as far as memory needs it. Of one connection there may wait as many
+ * requests as the receive high-water mark, and as many more as it has subscriptions. Of all peers, those that have gone
+ * included, there may wait as many notices as the high-water mark for each that is there and once more, and
+ * {@value #NOTICES_PER_SUBSCRIPTION} times as many as there were subscriptions at most since none waited: all of them may go
+ * and come back four times before the application receives anything. What is beyond that is dropped and counted. Only other messages
+ * than subscriptions stop the reading of a peer.
  */
 final class XpubSocket extends PublisherSocket {
 
-    private enum Kind {
-        /** A subscription or cancellation that the peer sent. */
-        REQUEST,
-        /** A cancellation because the peer has gone. */
-        FAREWELL,
-        /** Any other message. */
-        MESSAGE
-    }
+    private static final int NOTICES_PER_SUBSCRIPTION = 10;
 
-    /** Something in the queue from a peer. */
-    private record Arrival(Subscriber from, Kind kind) {}
+    /** Something in the queue from a peer, either a request or another message; without a peer, in that of farewells. */
+    private record Arrival(@Nullable Subscriber from, boolean request) {}
+
+    private static final Arrival FAREWELL = new Arrival(null, false);
 
     // Added to under the send lock, taken from under the receive lock.
     private final ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    private final InboundPipe farewells = new InboundPipe(0);
+    private final AtomicInteger notices = new AtomicInteger();
+
+    // Under the send lock: how many subscriptions there were at most since no notice waited.
+    private long mostSubscriptions;
 
     // All under the send lock. What peers have asked for while the application subscribes them.
     private final SubscriptionIndex<Subscriber> requested = new SubscriptionIndex<>();
@@ -59,6 +64,7 @@ final class XpubSocket extends PublisherSocket {
 
     XpubSocket(EngineContext context, String name) {
         super(context, SocketType.XPUB, name);
+        peers.setOwnQueue(farewells);
     }
 
     // ---- Options. ----
@@ -119,15 +125,20 @@ final class XpubSocket extends PublisherSocket {
         if (arrival == null) {
             return null;
         }
-        queued.decrementAndGet();
         Subscriber from = arrival.from();
-        Message message = from.pipe.in().poll();
-        switch (arrival.kind()) {
-            case REQUEST -> lastRequester = from;
-            case FAREWELL -> lastRequester = null;
-            case MESSAGE -> from.messagesQueued.decrementAndGet();
+        if (from == null) {
+            lastRequester = null;
+            notices.decrementAndGet();
+            return farewells.poll();
         }
-        return message;
+        if (arrival.request()) {
+            lastRequester = from;
+            from.requestsQueued.decrementAndGet();
+            notices.decrementAndGet();
+        } else {
+            from.messagesQueued.decrementAndGet();
+        }
+        return from.pipe.in().poll();
     }
 
     @Override
@@ -154,7 +165,7 @@ final class XpubSocket extends PublisherSocket {
     void apply(Subscriber subscriber, boolean subscribe, byte[] topic) {
         byte[] notification = change(subscriber, subscribe, topic);
         if (notification != null) {
-            notify(subscriber, Message.of(notification), Kind.REQUEST, maxRequests(subscriber));
+            tellRequest(subscriber, notification);
         }
     }
 
@@ -170,24 +181,56 @@ final class XpubSocket extends PublisherSocket {
         return told ? SubscriptionMessage.of(subscribe, topic) : null;
     }
 
-    /** Returns how many messages may wait in the queue from a peer before what else it asks for is not told. */
-    private long maxRequests(Subscriber subscriber) {
-        return (long) subscriber.pipe.in().highWaterMark()
-                + index.topicCount(subscriber)
-                + requested.topicCount(subscriber);
+    private void tellRequest(Subscriber from, byte[] notification) {
+        long limit = (long) from.pipe.in().highWaterMark() + index.topicCount(from) + requested.topicCount(from);
+        if (mayTell(from, subscriptionCount()) && (isUnlimited(from) || from.requestsQueued.get() < limit)) {
+            from.requestsQueued.incrementAndGet();
+            notices.incrementAndGet();
+            tell(from.pipe.in(), Message.of(notification), new Arrival(from, true));
+        } else {
+            from.pipe.drops().add(DropReason.HIGH_WATER_MARK, 1);
+        }
     }
 
-    private void notify(Subscriber from, Message message, Kind kind, long limit) {
-        InboundPipe in = from.pipe.in();
-        long waiting = kind == Kind.FAREWELL ? queued.get() : in.depth();
-        if (in.highWaterMark() != 0 && waiting >= limit) {
+    private void tellFarewell(Subscriber from, byte[] topic) {
+        if (mayTell(from, subscriptionCount() + 1)) {
+            notices.incrementAndGet();
+            tell(farewells, Message.of(SubscriptionMessage.of(false, topic)), FAREWELL);
+        } else {
             from.pipe.drops().add(DropReason.HIGH_WATER_MARK, 1);
-            return;
         }
-        in.deliver(message);
-        queued.incrementAndGet();
-        arrivals.add(new Arrival(from, kind));
+    }
+
+    private void tellMessage(Subscriber from, Message message) {
+        from.messagesQueued.incrementAndGet();
+        tell(from.pipe.in(), message, new Arrival(from, false));
+    }
+
+    private void tell(InboundPipe queue, Message message, Arrival arrival) {
+        queue.deliver(message);
+        arrivals.add(arrival);
         signalReceivers();
+    }
+
+    /**
+     * Returns whether one more notice may wait, however many peers have come and gone.
+     *
+     * @param subscriptions how many there are, with the one that a farewell is about
+     */
+    private boolean mayTell(Subscriber from, long subscriptions) {
+        int waiting = notices.get();
+        mostSubscriptions = waiting == 0 ? subscriptions : Math.max(mostSubscriptions, subscriptions);
+        long limit = (subscribers.size() + 1L) * from.pipe.in().highWaterMark()
+                + NOTICES_PER_SUBSCRIPTION * mostSubscriptions;
+        return isUnlimited(from) || waiting < limit;
+    }
+
+    private long subscriptionCount() {
+        return index.subscriptionCount() + requested.subscriptionCount();
+    }
+
+    private static boolean isUnlimited(Subscriber from) {
+        return from.pipe.in().highWaterMark() == 0;
     }
 
     /** Subscriptions of ZMTP 3.0, and messages of an XSUB: a message with a subscription in it is told as one. */
@@ -207,8 +250,7 @@ final class XpubSocket extends PublisherSocket {
 
     private void upstreamParts(Subscriber subscriber, Message message) {
         if (message.hasLargeParts()) { // by a transport without frames only: subscriptions are not that long
-            subscriber.messagesQueued.incrementAndGet();
-            notify(subscriber, message, Kind.MESSAGE, Long.MAX_VALUE);
+            tellMessage(subscriber, message);
             return;
         }
         boolean everyPart = !onlyFirst || SubscriptionMessage.isOne(message.part(0));
@@ -222,7 +264,7 @@ final class XpubSocket extends PublisherSocket {
             byte[] notification =
                     change(subscriber, SubscriptionMessage.subscribes(part), SubscriptionMessage.topic(part));
             if (notification != null && told.isEmpty()) {
-                notify(subscriber, Message.of(notification), Kind.REQUEST, maxRequests(subscriber));
+                tellRequest(subscriber, notification);
             } else if (notification != null) {
                 told.add(notification); // ends a message (libzmq)
                 deliverMessage(subscriber, told);
@@ -233,8 +275,7 @@ final class XpubSocket extends PublisherSocket {
 
     private void deliverMessage(Subscriber subscriber, List<byte[]> parts) {
         if (!parts.isEmpty()) {
-            subscriber.messagesQueued.incrementAndGet();
-            notify(subscriber, Message.ofParts(parts), Kind.MESSAGE, Long.MAX_VALUE);
+            tellMessage(subscriber, Message.ofParts(parts));
             parts.clear();
         }
     }
@@ -294,41 +335,17 @@ final class XpubSocket extends PublisherSocket {
         if (lastRequester == subscriber) {
             lastRequester = null;
         }
-        Farewells farewells = new Farewells(subscriber);
         SubscriptionIndex<Subscriber>.Removal requests =
-                requested.startRemoval(subscriber, (topic, last) -> farewells.onRemoved(topic, true));
+                requested.startRemoval(subscriber, (topic, last) -> tellFarewell(subscriber, topic));
         boolean toldAbove = manual;
-        SubscriptionIndex<Subscriber>.Removal subscriptions = index.startRemoval(
-                subscriber, (topic, last) -> farewells.onRemoved(topic, !toldAbove && (last || verboseCancel)));
+        SubscriptionIndex<Subscriber>.Removal subscriptions = index.startRemoval(subscriber, (topic, last) -> {
+            if (!toldAbove && (last || verboseCancel)) {
+                tellFarewell(subscriber, topic);
+            }
+        });
         return max -> {
             boolean more = requests.remove(max);
             return subscriptions.remove(max) || more;
         };
-    }
-
-    /** Tells the application what a peer that has gone is no longer subscribed to. */
-    private final class Farewells {
-        private final Subscriber subscriber;
-        private long removed;
-
-        Farewells(Subscriber subscriber) {
-            this.subscriber = subscriber;
-        }
-
-        void onRemoved(byte[] topic, boolean told) {
-            removed++;
-            if (told) {
-                XpubSocket.this.notify(
-                        subscriber, Message.of(SubscriptionMessage.of(false, topic)), Kind.FAREWELL, limit());
-            }
-        }
-
-        /** A bound for an application that never receives, while ever new peers come and go. */
-        private long limit() {
-            return (subscribers.size() + 1L) * subscriber.pipe.in().highWaterMark()
-                    + index.subscriptionCount()
-                    + requested.subscriptionCount()
-                    + removed;
-        }
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A subscriber of very many topics goes: they are forgotten little by little, and yet as if all at once. */
 @Tag("V68")
@@ -142,6 +143,52 @@ class DepartingSubscriberTest {
             assertThat(farewells).as("told before each was subscribed to anew").isEqualTo(MANY);
             publisher.send(topic(MANY - 1));
             assertThat(after.readMessage().text()).isEqualTo(topic(MANY - 1));
+        }
+    }
+
+    @Test
+    void whatIsToldOfItIsCountedThoughItHasGone() {
+        Socket publisher = contexts.socket(SocketType.XPUB);
+        RawPeer subscriber = RawPeer.connect(publisher.bind(Sockets.ANY_PORT)).handshake("SUB");
+        Map<String, Integer> told = new HashMap<>();
+        subscribe(subscriber, MANY);
+        awaitTold(publisher, told, MANY);
+
+        subscriber.reset();
+        awaitTold(publisher, told, 0);
+
+        Sockets.eventually("its end").until(() -> publisher.statistics().peers().isEmpty());
+        assertThat(publisher.statistics().receivedMessages()).isEqualTo(2L * MANY);
+        assertThat(publisher.statistics().receivedBytes()).isEqualTo(2L * MANY * topic(0).length() + 2L * MANY);
+    }
+
+    /** With a high-water mark far below the number of topics. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsLostIfItComesBackBeforeTheApplicationHasReceivedOfItsEnd(boolean heardOfIt) {
+        Map<String, Integer> told = new HashMap<>();
+        try (RawListener listener = RawListener.open()) {
+            Socket publisher = contexts.socket(SocketType.XPUB)
+                    .setOption(SocketOptions.RECEIVE_HIGH_WATER_MARK, 10)
+                    .connect(listener.endpoint());
+            int returns = 4;
+            for (int i = 0; i < returns; i++) {
+                RawPeer subscriber = listener.accept().handshake("SUB");
+                subscribe(subscriber, MANY);
+                Sockets.eventually("all subscriptions").until(() -> publisher.topicCount() == MANY);
+                if (heardOfIt && i == 0) {
+                    awaitTold(publisher, told, MANY);
+                }
+                subscriber.reset();
+                Sockets.eventually("its end").until(() -> publisher.topicCount() == 0);
+            }
+            try (RawPeer last = listener.accept().handshake("SUB")) {
+                subscribe(last, MANY + 1);
+                awaitTold(publisher, told, MANY + 1);
+
+                assertThat(publisher.statistics().dropped()).isEmpty();
+                assertThat(publisher.statistics().receivedMessages()).isEqualTo((2L * returns + 1) * MANY + 1);
+            }
         }
     }
 
