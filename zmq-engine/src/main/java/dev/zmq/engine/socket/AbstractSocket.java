@@ -73,8 +73,10 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
     private @Nullable OutboundPipe direct;
 
-    // Under the send lock: the full queue that the calling thread shall write in the place of the I/O thread.
-    private @Nullable OutboundQueue full;
+    // Under the send lock: the queue, full or long, whose token was claimed from the I/O thread, in the place of which
+    // the
+    // calling thread shall write it once it has left the lock.
+    private @Nullable OutboundQueue helped;
 
     // Under the receive lock; read without it as a hint how busy the socket is.
     private long taken;
@@ -187,7 +189,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
 
     /** Makes room in a full queue whose flush token was claimed; see {@link #attempt}. */
     final void help(@Nullable Pipe claimed) {
-        full = claimed == null ? null : claimed.out();
+        helped = claimed == null ? null : claimed.out();
     }
 
     /** Makes a message that was appended to a queue visible, and somebody responsible for writing it. */
@@ -201,8 +203,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
         if (out instanceof OutboundPipe queue) {
             if (queue.isIdle()) {
                 startFlush(queue, mayWriteDirectly);
-            } else if (queue.hasGrown() && mayWriteDirectly && full == null && queue.claimGrown()) {
-                full = queue; // and no other one for this message, whose token would be lost
+            } else if (queue.hasGrown() && mayWriteDirectly && helped == null && queue.claimGrown()) {
+                helped = queue; // and no other one for this message, whose token would be lost
             }
         }
     }
@@ -324,9 +326,9 @@ abstract class AbstractSocket implements Socket, SessionHost {
                 if (toFlush != null) {
                     direct = null;
                 }
-                toHelp = full;
+                toHelp = helped;
                 if (toHelp != null) {
-                    full = null;
+                    helped = null;
                 }
                 sendLock.unlock();
             }
