@@ -7,7 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which peers of a publisher have subscribed to what (RFC 29, "The PUB Socket Type"). A topic has a set of peers: who
@@ -51,10 +50,14 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
 
         private static final long serialVersionUID = 1L;
 
-        Peers(P first, P second) {
+        /** How many removals had been started when the last of those who had gone was taken out of here. */
+        private int removalsSeen;
+
+        Peers(P first, P second, int removalsSeen) {
             super(2);
             add(first);
             add(second);
+            this.removalsSeen = removalsSeen;
         }
 
         /**
@@ -87,6 +90,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     /** Peers that have gone, of which subscriptions are left. They are found for no message. */
     private final IdentityHashMap<P, Removal> removals = new IdentityHashMap<>(2);
 
+    private int removalsStarted;
     private int topicCount;
     private long subscriptionCount;
     private long epoch;
@@ -119,7 +123,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         if (value instanceof Peers<?>) {
             peers(value).add(peer);
         } else {
-            node.value = new Peers<>(peer(value), peer);
+            node.value = new Peers<>(peer(value), peer, removalsStarted);
         }
         return false;
     }
@@ -165,6 +169,7 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
         Removal removal = new Removal(peer, topics == null ? Collections.emptyIterator() : topics.iterator(), listener);
         if (topics != null) {
             removals.put(peer, removal);
+            removalsStarted++;
             forgetFound();
         }
         return removal;
@@ -205,29 +210,31 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
     /** Removes those who have gone from a topic, so that nobody else is taken for one of several, or the last one. */
     private void removeGone(byte[] topic) {
         TopicNode<Object> node = removals.isEmpty() ? null : peersByTopic.find(topic);
-        if (node == null) {
+        Object value = node == null ? null : node.value;
+        if (node == null || value == null) {
             return;
         }
-        for (Removal gone = gone(node.value); gone != null; gone = gone(node.value)) {
-            gone.removeFrom(node);
+        if (!(value instanceof Peers<?>)) {
+            removeIfGone(node, peer(value));
+            return;
         }
+        Peers<P> peers = peers(value);
+        if (peers.removalsSeen == removalsStarted) {
+            return; // or each change would cost as much as there are peers, until the last topic is forgotten
+        }
+        for (int i = peers.size() - 1;
+                i >= 0;
+                i--) { // backwards, as the last one moves to the place of one that is removed
+            removeIfGone(node, peers.get(i));
+        }
+        peers.removalsSeen = removalsStarted;
     }
 
-    /** Returns the removal of one of the peers of a topic, null if all of them are there. */
-    private @Nullable Removal gone(@Nullable Object value) {
-        if (value == null) {
-            return null;
+    private void removeIfGone(TopicNode<Object> node, P peer) {
+        Removal gone = removals.get(peer);
+        if (gone != null) {
+            gone.removeFrom(node);
         }
-        if (!(value instanceof Peers<?>)) {
-            return removals.get(peer(value));
-        }
-        for (P each : peers(value)) {
-            Removal gone = removals.get(each);
-            if (gone != null) {
-                return gone;
-            }
-        }
-        return null;
     }
 
     /** Returns false if the peer is not in there; else the node has no value if it was the last one. */

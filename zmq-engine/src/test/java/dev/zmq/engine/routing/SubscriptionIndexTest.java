@@ -258,6 +258,33 @@ class SubscriptionIndexTest {
     }
 
     @Test
+    void ofManyPeersOfATopicAllThatHaveGoneComeBeforeWhoeverChangesItNext() {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            peers.add(new Peer("peer " + i));
+            addTopics(peers.get(i), 10);
+        }
+        List<String> removed = new ArrayList<>();
+        for (int i : List.of(0, 4, 9)) {
+            index.startRemoval(peers.get(i), (topic, last) -> removed.add(i + " from " + Topics.text(topic)));
+        }
+
+        index.add(Topics.of("topic 3"), alice);
+        assertThat(removed).containsExactlyInAnyOrder("0 from topic 3", "4 from topic 3", "9 from topic 3");
+        index.remove(Topics.of("topic 3"), alice);
+        assertThat(removed).as("once").hasSize(3);
+
+        for (int i : List.of(1, 2, 3, 5, 6, 7, 8)) {
+            index.startRemoval(peers.get(i), (topic, last) -> removed.add(Topics.text(topic) + last));
+        }
+        assertThat(index.add(Topics.of("topic 3"), alice))
+                .as("nobody else is left")
+                .isTrue();
+        assertThat(removed).last().isEqualTo("topic 3true");
+        assertThat(match("topic 3")).containsExactly(alice);
+    }
+
+    @Test
     void peersAreToldApartByIdentity() {
         Peer other = new Peer("alice");
         index.add(Topics.of("a"), alice);
