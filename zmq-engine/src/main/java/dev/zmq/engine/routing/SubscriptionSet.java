@@ -20,12 +20,11 @@ public final class SubscriptionSet {
      * @return whether there was no subscription to it before
      */
     public boolean add(byte[] topic) {
-        Integer count = counts.get(topic);
-        counts.put(topic, count == null ? 1 : count + 1);
-        if (count == null) {
+        boolean first = counts.merge(topic, 1, Integer::sum) == null;
+        if (first) {
             size++;
         }
-        return count == null;
+        return first;
     }
 
     /**

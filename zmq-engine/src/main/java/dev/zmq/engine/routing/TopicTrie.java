@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where most values are the same one, a trie may be told so. All topics of a length that have this value, nothing below
  * them, and only their last byte between them and their parent then share one node: of a topic that has all but its last byte
- * in common with others there is nothing but a reference. Such a trie is changed by {@link #put} and {@link #remove} alone.
+ * in common with others there is nothing but a reference. Such a trie is changed by {@link #put}, {@link #merge} and
+ * {@link #remove} alone.
  *
  * <p>Not thread-safe.
  */
@@ -70,11 +72,30 @@ final class TopicTrie<V> {
      * @param topic may be kept, and must not change afterwards
      */
     void put(byte[] topic, V value) {
-        TopicNode<V> node = findOrCreate(topic);
-        node.value = value;
-        if (node != root && maybeShared(node)) {
-            share(parentOf(node), node);
+        merge(topic, value, (before, after) -> after);
+    }
+
+    /**
+     * Gives a topic a value, or what becomes of the one it has and the given one.
+     *
+     * @param topic may be kept, and must not change afterwards
+     * @return the value before, null if there was none
+     */
+    @Nullable
+    V merge(byte[] topic, V value, BinaryOperator<V> merged) {
+        longestTopic = Math.max(longestTopic, topic.length);
+        TopicNode<V> parent = root;
+        TopicNode<V> node = root;
+        while (node.depth < topic.length) {
+            parent = node;
+            node = nextOrCreate(node, topic);
         }
+        V before = node.value;
+        node.value = before == null ? value : merged.apply(before, value);
+        if (node != root && maybeShared(node)) {
+            share(parent, node);
+        }
+        return before;
     }
 
     /** Takes the value of a topic away, if it has one. */
@@ -130,22 +151,27 @@ final class TopicTrie<V> {
         longestTopic = Math.max(longestTopic, topic.length);
         TopicNode<V> node = root;
         while (node.depth < topic.length) {
-            byte first = topic[node.depth];
-            TopicNode<V> child = node.child(first);
-            if (child == null) {
-                TopicNode<V> leaf = new TopicNode<>(topic);
-                node.addChild(first, leaf);
-                return leaf;
-            }
-            if (child.isShared()) {
-                child = ownNode(node, topic);
-            }
-            int end = Math.min(child.depth, topic.length);
-            int mismatch = mismatch(child.key, topic, node.depth, end);
-            int common = mismatch < 0 ? end : mismatch;
-            node = common == child.depth ? child : insertBetween(node, child, topic, common);
+            node = nextOrCreate(node, topic);
         }
         return node;
+    }
+
+    /** Returns the next node on the way to a longer topic: an own one, where there is none yet or one that is shared. */
+    private TopicNode<V> nextOrCreate(TopicNode<V> node, byte[] topic) {
+        byte first = topic[node.depth];
+        TopicNode<V> child = node.child(first);
+        if (child == null) {
+            TopicNode<V> leaf = new TopicNode<>(topic);
+            node.addChild(first, leaf);
+            return leaf;
+        }
+        if (child.isShared()) {
+            return ownNode(node, topic);
+        }
+        int end = Math.min(child.depth, topic.length);
+        int mismatch = mismatch(child.key, topic, node.depth, end);
+        int common = mismatch < 0 ? end : mismatch;
+        return common == child.depth ? child : insertBetween(node, child, topic, common);
     }
 
     private TopicNode<V> insertBetween(TopicNode<V> parent, TopicNode<V> child, byte[] topic, int length) {
@@ -238,10 +264,6 @@ final class TopicTrie<V> {
     }
 
     // ---- Ways. ----
-
-    private TopicNode<V> parentOf(TopicNode<V> node) {
-        return parentOnWay(node.key, node);
-    }
 
     private TopicNode<V> parentOnWay(byte[] topic, TopicNode<V> node) {
         TopicNode<V> parent = root;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,25 @@ class TopicTrieTest {
     }
 
     @Test
+    void aValueIsMergedWithTheOneBefore() {
+        TopicTrie<Integer> sharing = new TopicTrie<>(1);
+        for (String topic : List.of("", "abx", "aby", "ab", "abxyz")) {
+            assertThat(sharing.merge(Topics.of(topic), 1, Integer::sum))
+                    .as(topic)
+                    .isNull();
+            assertThat(sharing.merge(Topics.of(topic), 1, Integer::sum))
+                    .as(topic)
+                    .isEqualTo(1);
+            assertThat(sharing.merge(Topics.of(topic), -1, Integer::sum))
+                    .as(topic)
+                    .isEqualTo(2);
+            assertThat(sharing.get(Topics.of(topic))).isEqualTo(1);
+        }
+        assertThat(sharing.find(Topics.of("aby"))).isNotNull().matches(TopicNode::isShared);
+        assertThat(Topics.assertWellFormed(sharing)).isEqualTo(5);
+    }
+
+    @Test
     void theLastOfSeveralTopicsThatSharedANodeIsFound() {
         TopicTrie<Integer> sharing = new TopicTrie<>(1);
         sharing.put(Topics.of("abx"), 1);
@@ -154,54 +175,43 @@ class TopicTrieTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256"})
+    void agreesWithAMapUnderRandomChanges(long seed, int maxSize, int alphabet) {
+        agreesWithAMap(trie, this::put, this::remove, new Random(seed), maxSize, alphabet);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256", "5, 300, 1"})
     void agreesWithAMapIfMostValuesAreTheSame(long seed, int maxSize, int alphabet) {
         TopicTrie<Integer> sharing = new TopicTrie<>(1);
-        Random random = new Random(seed);
+        agreesWithAMap(sharing, sharing::put, sharing::remove, new Random(seed), maxSize, alphabet);
+    }
+
+    private static void agreesWithAMap(
+            TopicTrie<Integer> trie,
+            BiConsumer<byte[], Integer> put,
+            Consumer<byte[]> remove,
+            Random random,
+            int maxSize,
+            int alphabet) {
         Map<String, Integer> model = new HashMap<>();
         for (int operation = 0; operation < 4_000; operation++) {
             byte[] topic = Topics.random(random, maxSize, alphabet);
             boolean growing = operation / 1_000 % 2 == 0;
             if (random.nextInt(10) < (growing ? 8 : 2)) {
                 int value = Math.max(1, random.nextInt(12) - 9);
-                sharing.put(topic, value);
+                put.accept(topic, value);
                 model.put(Topics.text(topic), value);
             } else {
-                sharing.remove(topic);
+                remove.accept(topic);
                 model.remove(Topics.text(topic));
             }
-            assertThat(sharing.get(topic)).isEqualTo(model.get(Topics.text(topic)));
-            if (operation % 50 == 0) {
-                assertThat(Topics.assertWellFormed(sharing)).isLessThanOrEqualTo(1 + 2 * model.size());
-                assertThat(contents(sharing)).containsExactlyInAnyOrderElementsOf(model.entrySet());
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 8, 2", "2, 5, 5", "3, 3, 30", "4, 2, 256"})
-    void agreesWithAMapUnderRandomChanges(long seed, int maxSize, int alphabet) {
-        Random random = new Random(seed);
-        Map<String, Integer> model = new HashMap<>();
-        for (int operation = 0; operation < 4_000; operation++) {
-            byte[] topic = Topics.random(random, maxSize, alphabet);
-            boolean growing = operation / 1_000 % 2 == 0;
-            if (random.nextInt(10) < (growing ? 8 : 2)) {
-                put(topic, operation);
-                model.put(Topics.text(topic), operation);
-            } else {
-                remove(topic);
-                model.remove(Topics.text(topic));
-            }
+            assertThat(trie.get(topic)).isEqualTo(model.get(Topics.text(topic)));
             if (operation % 50 == 0) {
                 assertThat(Topics.assertWellFormed(trie)).isLessThanOrEqualTo(1 + 2 * model.size());
                 assertThat(contents(trie)).containsExactlyInAnyOrderElementsOf(model.entrySet());
             }
         }
-
-        model.forEach((topic, value) -> assertThat(trie.find(Topics.of(topic)))
-                .extracting(node -> node.value)
-                .isEqualTo(value));
     }
 
     private void put(byte[] topic, int value) {
