@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class DashboardTest {
 
     private static final Path PROVISIONING = Path.of("grafana", "provisioning");
+    private static final int COLUMNS = 24;
+
+    private record Place(int column, int line) {}
 
     @Test
     void everyQueryFollowsTheSelectedApplicationsAndInstances() throws Exception {
@@ -18,7 +23,7 @@ class DashboardTest {
 
         assertThat(dashboard.queries())
                 .isNotEmpty()
-                .allSatisfy(query -> assertThat(query.expression().split("\\bzmq_\\w+|ALERTS", -1))
+                .allSatisfy(query -> assertThat(query.expression().split("\\bzmq_\\w+|ALERTS\\w*", -1))
                         .as(query.panel())
                         .hasSizeGreaterThan(1)
                         .satisfies(parts -> {
@@ -47,9 +52,10 @@ class DashboardTest {
         assertThat(dashboard.json().path("panels").valueStream())
                 .extracting(panel -> panel.path("id").asInt())
                 .doesNotHaveDuplicates();
-        assertThat(dashboard.json().path("panels").valueStream())
-                .extracting(panel -> place(panel.path("gridPos")))
-                .doesNotHaveDuplicates();
+        assertThat(dashboard.json().path("panels").valueStream().flatMap(panel -> places(panel.path("gridPos"))))
+                .as("places in the grid, which is %d wide", COLUMNS)
+                .doesNotHaveDuplicates()
+                .allSatisfy(place -> assertThat(place.column()).isBetween(0, COLUMNS - 1));
     }
 
     @Test
@@ -63,7 +69,12 @@ class DashboardTest {
         assertThat(Files.readString(Path.of("README.md"))).contains("ZMQ_DASHBOARDS=", "PROMETHEUS_URL=");
     }
 
-    private static String place(JsonNode position) {
-        return position.path("x").asInt() + ", " + position.path("y").asInt();
+    private static Stream<Place> places(JsonNode position) {
+        int column = position.path("x").asInt();
+        int line = position.path("y").asInt();
+        return IntStream.range(column, column + position.path("w").asInt())
+                .boxed()
+                .flatMap(x ->
+                        IntStream.range(line, line + position.path("h").asInt()).mapToObj(y -> new Place(x, y)));
     }
 }

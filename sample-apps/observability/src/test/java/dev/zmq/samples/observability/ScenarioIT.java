@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -152,6 +154,27 @@ class ScenarioIT {
                             .anySatisfy(series -> assertThat(
                                             series.path("value").path(1).asString())
                                     .isNotEqualTo("NaN")));
+        }
+    }
+
+    @Test
+    void theTilesOfTheDashboardCountTheTroubles() throws Exception {
+        int atOnce = PrometheusFiles.alerts().size() - 1; // a failed handshake is soon of the past
+        Map<String, Integer> expected = Map.of(
+                "Firing alerts", atOnce, "Full queues", 4, "Dropping", 1, "Flapping", 2, "Given up", 1, "No peers", 2);
+        List<Dashboard.Query> tiles = Dashboard.read().queries().stream()
+                .filter(query -> expected.containsKey(query.panel()))
+                .toList();
+
+        assertThat(tiles).extracting(Dashboard.Query::panel).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        for (Dashboard.Query tile : tiles) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(prometheus.query(tile.forAll()))
+                            .as("%s: %s", tile.panel(), tile.forAll())
+                            .singleElement()
+                            .satisfies(count -> assertThat(
+                                            count.path("value").path(1).asInt())
+                                    .isGreaterThanOrEqualTo(expected.get(tile.panel()))));
         }
     }
 
