@@ -70,7 +70,7 @@ public final class OutboundPipe extends OutboundQueue {
         /** Asks the I/O thread to claim the token and flush. Any thread. */
         void schedule();
 
-        /** The same, but whoever runs the loop next will do, some hundred microseconds later at most. Any thread. */
+        /** The same, but whoever runs the loop next will do, some hundred microseconds later, a few milliseconds at most. Any thread. */
         default void scheduleLazily() {
             schedule();
         }

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * closes that handler's channel alone.
  *
  * <p>An application thread that waits for a message may run the loop in its place ({@link #lead}); "the I/O thread"
- * means whoever does. {@link #execute}, {@link #executeLazily}, {@link #ensureLed}, {@link #wakeUp}, {@link #load},
- * {@link #lead} and {@link #stop} may be called by any thread; everything else only on the I/O thread.
+ * means whoever does. {@link #execute}, {@link #executeLazily}, {@link #ensureLed}, {@link #standByClosely}, {@link #wakeUp},
+ * {@link #load}, {@link #lead} and {@link #stop} may be called by any thread; everything else only on the I/O thread.
  */
 public final class IoThread {
 
@@ -86,10 +86,11 @@ public final class IoThread {
 
     /**
      * Like {@link #execute}, but while nobody runs the loop the task waits until somebody does: the application thread
-     * that is expected back or, after some hundred microseconds, the I/O thread.
+     * that is expected back or, after some hundred microseconds, two milliseconds at most, the I/O thread.
      */
     public void executeLazily(Runnable task) {
         mailbox.add(task);
+        leadership.standByClosely();
         wakeUp();
     }
 
@@ -105,6 +106,11 @@ public final class IoThread {
         leadership.ensureLed();
     }
 
+    /** Has the I/O thread take over soon if nobody runs the loop: others than who does wait for what it may bring. */
+    public void standByClosely() {
+        leadership.standByClosely();
+    }
+
     /** Returns whether the caller runs the loop. */
     public boolean isCurrent() {
         return leadership.isHeldBy(Thread.currentThread());
@@ -113,7 +119,8 @@ public final class IoThread {
     /**
      * Runs the loop on the calling thread until what it waits for is over, the thread is interrupted or the time has
      * passed. Who makes it over from another thread must call {@link #wakeUp} afterwards. Then nobody may run it for some
-     * hundred microseconds, unless there is something to do.
+     * hundred microseconds, or two milliseconds if the caller has been back soon again and again, unless there is something
+     * to do.
      *
      * @param deadlineNanos on the clock of {@link System#nanoTime()}, {@link Long#MAX_VALUE} for no limit
      * @param lookNanos how long to look for something to happen before the first sleep

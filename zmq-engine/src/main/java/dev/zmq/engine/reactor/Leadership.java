@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  * thread. Then the message needs no hop from thread to thread, which is a third of its way.
  *
  * <p>Whoever gives the leadership up leaves it vacant, so that the same thread finds it there when it waits for its next
- * message. Meanwhile the I/O thread stands by: it takes a leadership that nobody wanted for {@value #STANDBY_NANOS} ns,
- * at once if there is something to do. While an application thread leads for long, the I/O thread sleeps until that ends.
+ * message. Meanwhile the I/O thread stands by: it takes a leadership that nobody wanted for {@value #STANDBY_NANOS} to
+ * {@value #MAX_STANDBY_NANOS} ns, at once if there is something to do. While an application thread leads for long, the I/O thread sleeps until that ends.
+ *
+ * <p>To look whether anybody wants it, the I/O thread wakes up, and takes a processor from those who are at work. So it looks
+ * less often where an application thread comes back again and again, and nobody else would notice the difference
+ * ({@link #standByClosely}).
  */
 final class Leadership {
 
     private static final long STANDBY_NANOS = 200_000;
+    private static final long MAX_STANDBY_NANOS = 2_000_000;
     private static final int PERIODS_BEFORE_SLEEP = 10;
+
+    /** Application threads that gave the leadership up once in so long, or more often, are expected to go on with that. */
+    private static final long BRISK_TERM_NANOS = 100_000;
 
     private final Thread dedicated;
     private final AtomicReference<@Nullable Thread> leader;
@@ -31,6 +39,10 @@ final class Leadership {
 
     // How often an application thread gave the leadership up; written by it before it does.
     private volatile long terms;
+
+    // Set by whoever leaves something to the next leader that must not wait for long; reset by the I/O thread. What is
+    // left while it sleeps waits for the end of that sleep.
+    private volatile boolean closely;
 
     Leadership(Thread dedicated) {
         this.dedicated = dedicated;
@@ -97,6 +109,13 @@ final class Leadership {
         }
     }
 
+    /** Has the I/O thread look soon, for the time being, whether a vacant leadership must be taken. */
+    void standByClosely() {
+        if (!closely) {
+            closely = true;
+        }
+    }
+
     // ---- The I/O thread. ----
 
     /** Hands over to the candidate, if there is one. */
@@ -108,9 +127,16 @@ final class Leadership {
         }
     }
 
+    /** Returns how long to sleep next, after a period in which the leadership was given up so often. */
+    static long nextPeriod(long periodNanos, long terms) {
+        boolean brisk = terms * BRISK_TERM_NANOS >= periodNanos;
+        return brisk ? Math.min(2 * periodNanos, MAX_STANDBY_NANOS) : STANDBY_NANOS;
+    }
+
     /** Waits until the leadership is the I/O thread's again. */
     void standBy() {
         long lastTerms = terms;
+        long periodNanos = STANDBY_NANOS;
         int periods = 0;
         while (true) {
             boolean vacant = leader.get() == null;
@@ -118,12 +144,15 @@ final class Leadership {
                 urgent = false;
                 return;
             }
-            if (terms != lastTerms || vacant) {
-                lastTerms = terms;
+            long now = terms;
+            if (now != lastTerms || vacant) {
+                periodNanos = closely ? STANDBY_NANOS : nextPeriod(periodNanos, now - lastTerms);
+                closely = false;
+                lastTerms = now;
                 periods = 0;
             }
             if (periods < PERIODS_BEFORE_SLEEP) {
-                LockSupport.parkNanos(this, STANDBY_NANOS);
+                LockSupport.parkNanos(this, periodNanos);
                 periods++;
             } else {
                 asleep = true;

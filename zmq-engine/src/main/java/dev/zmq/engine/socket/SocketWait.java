@@ -73,7 +73,7 @@ final class SocketWait {
             boolean mayLead = (pays || busyPollNanos > 0) && !isVirtual();
             // Looking for more of a stream brings nothing (decision 10).
             lookNanos = busyPollNanos > 0 ? busyPollNanos : oneByOne ? patience.nanos() : 0;
-            if (io == null || !mayLead || !lead(io, waiter, deadlineNanos, lookNanos, soonBack)) {
+            if (io == null || !mayLead || !lead(io, waiter, deadlineNanos, lookNanos, soonBack, alone)) {
                 lookNanos = busyPollNanos;
                 ensureLed(io);
                 waiter.look(Math.min(start + busyPollNanos, deadlineNanos));
@@ -134,7 +134,11 @@ final class SocketWait {
         ensureLed(threads.only());
     }
 
-    private boolean lead(IoThread io, WaitList.Waiter waiter, long deadlineNanos, long lookNanos, boolean soonBack) {
+    private boolean lead(
+            IoThread io, WaitList.Waiter waiter, long deadlineNanos, long lookNanos, boolean soonBack, boolean alone) {
+        if (!alone) {
+            io.standByClosely();
+        }
         waiter.setOnSignal(io::wakeUp);
         return io.lead(waiter::isSignalled, deadlineNanos, lookNanos, () -> !soonBack && threads.othersWait());
     }

@@ -117,6 +117,33 @@ class LeadershipTest {
     }
 
     @Test
+    void theIoThreadLooksLessOftenWhileTheLeadIsGivenUpAgainAndAgain() {
+        long period = 200_000;
+        assertThat(Leadership.nextPeriod(period, 1)).isEqualTo(period);
+        assertThat(Leadership.nextPeriod(period, 2)).isEqualTo(2 * period);
+        assertThat(Leadership.nextPeriod(2 * period, 4)).isEqualTo(4 * period);
+        assertThat(Leadership.nextPeriod(8 * period, 1000)).isEqualTo(2_000_000);
+        assertThat(Leadership.nextPeriod(2_000_000, 1000)).isEqualTo(2_000_000);
+        assertThat(Leadership.nextPeriod(2_000_000, 19)).isEqualTo(period);
+        assertThat(Leadership.nextPeriod(2_000_000, 0)).isEqualTo(period);
+    }
+
+    @Test
+    void theIoThreadTakesALeadThatIsNotWantedAnyMore() throws InterruptedException {
+        Thread[] dedicated = new Thread[1];
+        Leadership leadership = standBy(dedicated);
+        long end = System.nanoTime() + 20_000_000;
+        boolean led;
+        do {
+            leadership.vacate(() -> false);
+            led = System.nanoTime() - end < 0 && leadership.acquire(me, () -> {}, () -> true);
+        } while (led);
+
+        dedicated[0].join(10_000);
+        assertThat(leadership.isHeldBy(dedicated[0])).isTrue();
+    }
+
+    @Test
     void theIoThreadSleepsDuringALongTermAndWakesAtItsEnd() throws InterruptedException {
         Thread[] dedicated = new Thread[1];
         Leadership leadership = standBy(dedicated);
