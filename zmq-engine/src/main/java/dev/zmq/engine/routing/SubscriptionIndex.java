@@ -187,16 +187,17 @@ public final class SubscriptionIndex<P extends SubscriptionIndex.Subscriber> {
             this.listener = listener;
         }
 
-        /** Removes so many subscriptions at most; returns whether there are more. */
-        public boolean remove(int max) {
-            for (int i = 0; i < max && topics.hasNext(); i++) {
+        /** Removes so many subscriptions at most; returns how many it were: fewer are the last ones. */
+        public int remove(int max) {
+            int count = 0;
+            while (count < max && topics.hasNext()) {
                 removeFrom(topics.next());
+                count++;
             }
-            if (topics.hasNext()) {
-                return true;
+            if (!topics.hasNext()) {
+                removals.remove(peer);
             }
-            removals.remove(peer);
-            return false;
+            return count;
         }
 
         /** Does nothing if the peer was removed from the topic before. */

@@ -8,12 +8,10 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.FanOut;
 import dev.zmq.engine.pipe.Pipe;
-import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.routing.SubscriptionIndex;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.zmtp.PeerInfo;
 import dev.zmq.engine.zmtp.SubscriptionMessage;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,10 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 abstract class PublisherSocket extends AbstractSocket {
 
-    /**
-     * How many subscriptions of a peer that has gone are removed before senders, and the other connections of the I/O thread,
-     * may go on: a millisecond's worth.
-     */
+    /** How many subscriptions of peers that have gone are removed in a turn of the I/O thread's loop: a millisecond's worth. */
     static final int MAX_REMOVED = 500;
 
     /** A peer as the index knows it. */
@@ -72,9 +67,7 @@ abstract class PublisherSocket extends AbstractSocket {
     private final List<Subscriber> matched = new ArrayList<>();
     private final List<Pipe> targets = new ArrayList<>();
 
-    // Peers that have gone, in that order, of which subscriptions are left; and whether an I/O thread is at it.
-    private final ArrayDeque<Forgetting> forgettings = new ArrayDeque<>(1);
-    private boolean forgets;
+    private final TurnByTurn forgetting = new TurnByTurn(this, MAX_REMOVED);
 
     // Whether a message simply goes to who has subscribed to it.
     private boolean plain = true;
@@ -309,62 +302,15 @@ abstract class PublisherSocket extends AbstractSocket {
         }
     }
 
-    /**
-     * Removes the subscriptions of a peer that has gone; if there are many, in turns of an I/O thread's loop. A socket that is
-     * closed does without, as nobody will ask for them.
-     */
+    /** Removes the subscriptions of a peer that has gone, in turns if they are many or others have gone just now. */
     private void forgetGradually(Subscriber subscriber) {
-        Forgetting forgetting = forget(subscriber);
+        TurnByTurn.Work removal = forget(subscriber);
         signalSenders(); // who waits for room at this peer waits in vain
-        if (isClosed() || !forgetting.remove(MAX_REMOVED)) {
-            return;
-        }
-        forgettings.add(forgetting);
-        if (!forgets) {
-            IoThread io = threads().chooseForTasks();
-            io.execute(() -> startForgetting(io));
-        }
-    }
-
-    private void startForgetting(IoThread io) {
-        sendLock.lock();
-        try {
-            if (!forgets && !forgettings.isEmpty()) {
-                io.poll(this::goOn);
-                forgets = true;
-            }
-        } finally {
-            sendLock.unlock();
-        }
-    }
-
-    /** Goes on with one peer after the other, however many have gone at once; returns whether there is more to do. */
-    private boolean goOn() {
-        sendLock.lock();
-        try {
-            forgets = false; // should memory run out, this goes on when the next peer goes
-            if (isClosed()) {
-                return false;
-            }
-            if (!forgettings.element().remove(MAX_REMOVED)) {
-                forgettings.remove();
-            }
-            forgets = !forgettings.isEmpty();
-            return forgets;
-        } finally {
-            sendLock.unlock();
-        }
-    }
-
-    /** What is left to do for a peer that has gone; under the send lock. */
-    @FunctionalInterface
-    interface Forgetting {
-        /** Removes so many subscriptions at most; returns whether there are more. */
-        boolean remove(int max);
+        forgetting.start(removal);
     }
 
     /** Starts to remove the subscriptions of a peer, which gets no messages any more; under the send lock. */
-    Forgetting forget(Subscriber subscriber) {
+    TurnByTurn.Work forget(Subscriber subscriber) {
         return index.startRemoval(subscriber, NOBODY)::remove;
     }
 }

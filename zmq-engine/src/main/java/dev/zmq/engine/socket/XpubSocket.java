@@ -331,7 +331,7 @@ final class XpubSocket extends PublisherSocket {
     }
 
     @Override
-    Forgetting forget(Subscriber subscriber) {
+    TurnByTurn.Work forget(Subscriber subscriber) {
         if (lastRequester == subscriber) {
             lastRequester = null;
         }
@@ -344,8 +344,8 @@ final class XpubSocket extends PublisherSocket {
             }
         });
         return max -> {
-            boolean more = requests.remove(max);
-            return subscriptions.remove(max) || more;
+            int removed = requests.remove(max);
+            return removed + subscriptions.remove(max - removed);
         };
     }
 }

@@ -116,9 +116,9 @@ class SubscriptionFuzzTest {
                         peer,
                         (topic, last) ->
                                 assertThat(removed.add(ByteBuffer.wrap(topic))).isTrue());
-                boolean more = true;
-                while (more) {
-                    more = removal.remove(atOnce);
+                int last = atOnce;
+                while (last == atOnce) {
+                    last = removal.remove(atOnce);
                 }
                 assertThat(removed).isEqualTo(topics.get(peer));
             }

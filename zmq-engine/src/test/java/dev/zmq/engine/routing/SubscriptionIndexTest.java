@@ -203,15 +203,15 @@ class SubscriptionIndexTest {
         match("topic 3");
         SubscriptionIndex<Peer>.Removal removal = index.startRemoval(alice, (topic, last) -> {});
 
-        assertThat(removal.remove(4)).isTrue();
+        assertThat(removal.remove(4)).isEqualTo(4);
         assertThat(index.find(Topics.of("topic 3"))).as("the same as before").isFalse();
         assertThat(match("topic 3")).containsExactly(bob);
         List<Peer> others = new ArrayList<>();
         index.matchOthers(Topics.of("topic 3"), List.of(bob), others);
         assertThat(others).isEmpty();
 
-        assertThat(removal.remove(4)).isTrue();
-        assertThat(removal.remove(4)).isFalse();
+        assertThat(removal.remove(4)).isEqualTo(4);
+        assertThat(removal.remove(4)).isEqualTo(2);
         assertThat(index.topicCount()).isEqualTo(1);
         assertThat(index.subscriptionCount()).isEqualTo(1);
     }
@@ -228,7 +228,7 @@ class SubscriptionIndexTest {
             assertThat(index.add(Topics.of(topic), bob)).as("first of " + topic).isTrue();
             assertThat(removed).last().isEqualTo(topic + true);
         }
-        while (removal.remove(3)) {
+        while (removal.remove(3) == 3) {
             assertThat(removed).hasSize(10);
         }
 
@@ -249,8 +249,8 @@ class SubscriptionIndexTest {
 
         assertThat(index.remove(Topics.of("topic 4"), carol)).isTrue();
         assertThat(lasts).containsExactly(false, false);
-        assertThat(first.remove(20)).isFalse();
-        assertThat(second.remove(20)).isFalse();
+        assertThat(first.remove(20)).isEqualTo(10);
+        assertThat(second.remove(20)).isEqualTo(10);
 
         assertThat(lasts).hasSize(20).doesNotContain(true);
         assertThat(index.topicCount()).isEqualTo(9);
