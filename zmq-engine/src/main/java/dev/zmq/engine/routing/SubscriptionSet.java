@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.routing;
 
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of one subscriber: topics, each as often as it was subscribed (RFC 29, "The SUB Socket Type").
@@ -62,13 +64,27 @@ public final class SubscriptionSet {
         return false;
     }
 
+    /** Returns whether there is a subscription to a topic. */
+    public boolean contains(byte[] topic) {
+        return counts.get(topic) != null;
+    }
+
     /**
-     * Hands out each topic once, in no particular order.
+     * Returns topics, each once, in the order of their bytes as unsigned numbers. What was changed since the last topics were
+     * asked for does not matter to those that follow.
      *
-     * @param each must change neither the arrays nor this set
+     * @param after begins behind this topic, whether there is a subscription to it or not; null to begin with the first one
+     * @param max how many at most; fewer are the last ones
+     * @return arrays that must not be changed
      */
-    public void forEach(Consumer<byte[]> each) {
-        counts.forEachTopic(each);
+    public List<byte[]> topicsAfter(byte @Nullable [] after, int max) {
+        List<byte[]> topics = new ArrayList<>(Math.min(max, size));
+        TopicWalk<Integer> walk = counts.walk(after);
+        byte[] topic;
+        while (topics.size() < max && (topic = walk.next()) != null) {
+            topics.add(topic);
+        }
+        return topics;
     }
 
     /** Returns as many bytes of a message's first part as can matter to {@link #matches}. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A node of a {@link TopicTrie}. There can be millions, so it is kept to 32 bytes. Children whose bytes lie close together, as
  * digits do, stand in an array with a place for each byte from the lowest to the highest: there is nothing to search, and
  * nothing else to hold. So do more than {@value #MAX_LISTED} of them, in a table with a place for every byte. Others stand in
- * an array of just their number, beside the bytes that lead to them.
+ * an array of just their number, beside the bytes that lead to them. In either form they stand in the order of their bytes.
  *
  * <p>A node that is <em>shared</em> stands for many topics: it has no key, and no children.
  */
@@ -167,27 +167,30 @@ final class TopicNode<V> {
     private void arrange(byte first, @Nullable TopicNode<V> more) {
         byte[] bytes = new byte[children.length + 1];
         TopicNode<V>[] nodes = newArray(bytes.length);
+        TopicNode<V> inserted = more;
         int count = 0;
         for (int i = 0; i < children.length; i++) {
-            if (children[i] != null) {
-                bytes[count] = byteAt(i);
-                nodes[count++] = children[i];
+            if (children[i] == null) {
+                continue;
             }
+            if (inserted != null && Byte.compareUnsigned(first, byteAt(i)) < 0) {
+                bytes[count] = first;
+                nodes[count++] = inserted;
+                inserted = null;
+            }
+            bytes[count] = byteAt(i);
+            nodes[count++] = children[i];
         }
-        if (more != null) {
+        if (inserted != null) {
             bytes[count] = first;
-            nodes[count++] = more;
+            nodes[count++] = inserted;
         }
         arrange(bytes, nodes, count);
     }
 
     private void arrange(byte[] bytes, @Nullable TopicNode<V>[] nodes, int count) {
-        int lowest = MAX_BYTE;
-        int highest = 0;
-        for (int i = 0; i < count; i++) {
-            lowest = Math.min(lowest, bytes[i] & MAX_BYTE);
-            highest = Math.max(highest, bytes[i] & MAX_BYTE);
-        }
+        int lowest = count == 0 ? 0 : bytes[0] & MAX_BYTE;
+        int highest = count == 0 ? 0 : bytes[count - 1] & MAX_BYTE;
         if (count > MAX_LISTED) {
             place(bytes, nodes, count, 0, MAX_BYTE + 1);
         } else if (count > 0 && highest - lowest < spanWorthPlaces(count)) {
@@ -240,6 +243,18 @@ final class TopicNode<V> {
     @Nullable
     TopicNode<V> childAt(int index) {
         return children[index];
+    }
+
+    /** Returns the first place whose child, if there is one, has an edge that begins with the given byte or a higher one. */
+    int placeFrom(byte first) {
+        if (hasPlaces()) {
+            return Math.min(children.length, Math.max(0, (first & MAX_BYTE) - (listed[0] & MAX_BYTE)));
+        }
+        int index = 0;
+        while (index < listed.length && Byte.compareUnsigned(listed[index], first) < 0) {
+            index++;
+        }
+        return index;
     }
 
     /** Returns the key of the child in a place that is not empty. */

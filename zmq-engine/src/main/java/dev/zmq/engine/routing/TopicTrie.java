@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.engine.routing;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,27 +108,9 @@ final class TopicTrie<V> {
         prune(node);
     }
 
-    /** Hands out every topic that has a value, in no particular order. The trie must not change meanwhile. */
-    void forEachTopic(Consumer<byte[]> each) {
-        if (root.value != null) {
-            each.accept(root.key);
-        }
-        Deque<TopicNode<V>> pending = new ArrayDeque<>();
-        pending.push(root);
-        for (TopicNode<V> node = pending.poll(); node != null; node = pending.poll()) {
-            for (int i = 0, places = node.places(); i < places; i++) {
-                TopicNode<V> child = node.childAt(i);
-                if (child == null) {
-                    continue;
-                }
-                if (child.value != null) {
-                    each.accept(node.keyAt(i));
-                }
-                if (!child.isShared()) {
-                    pending.push(child);
-                }
-            }
-        }
+    /** Returns a walk through the topics that have a value, from the first one behind {@code after}, or from the beginning. */
+    TopicWalk<V> walk(byte @Nullable [] after) {
+        return new TopicWalk<>(root, after);
     }
 
     // ---- By node. ----

@@ -6,35 +6,27 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.SubscriptionSet;
 import dev.zmq.engine.session.CommandSender;
-import dev.zmq.engine.zmtp.Commands;
 import dev.zmq.engine.zmtp.PeerInfo;
-import java.io.ByteArrayOutputStream;
 import java.util.IdentityHashMap;
 
 /**
- * What SUB and XSUB share (RFC 29): every publisher is told all subscriptions when its connection is ready, and each change
- * from then on.
+ * What SUB and XSUB share (RFC 29): every publisher is told all subscriptions when its connection is ready, in turns of an I/O
+ * thread's loop if they are very many, and each change from then on.
  */
 abstract class SubscriberSocket extends FairQueueingSocket {
 
-    private static final int BYTES_PER_SEND = 32 * 1024;
+    /** How many topics a new publisher is told before its connection is ready. */
+    static final int TOLD_AT_ONCE = 1000;
 
-    /** A connected publisher, and in which form it takes subscriptions. */
-    private record Publisher(CommandSender commands, boolean byCommand) {
-
-        byte[] frame(byte[] topic, boolean subscribe) {
-            if (subscribe) {
-                return byCommand ? Commands.subscribe(topic) : Commands.subscribeLegacy(topic);
-            }
-            return byCommand ? Commands.cancel(topic) : Commands.cancelLegacy(topic);
-        }
-    }
+    /** How many it is told in each turn of the I/O thread's loop then: few, so that others soon get the send lock. */
+    static final int TOLD_PER_TURN = 250;
 
     // Changed under both locks, read under either.
     final SubscriptionSet subscriptions = new SubscriptionSet();
 
     // Under the send lock.
-    private final IdentityHashMap<Pipe, Publisher> publishers = new IdentityHashMap<>();
+    private final IdentityHashMap<Pipe, SubscriptionForwarder> publishers = new IdentityHashMap<>();
+    private final TurnByTurn telling = new TurnByTurn(this, TOLD_PER_TURN);
 
     SubscriberSocket(EngineContext context, SocketType type, String name) {
         super(context, type, name);
@@ -56,18 +48,19 @@ abstract class SubscriberSocket extends FairQueueingSocket {
             if (isClosed()) {
                 throw closedException();
             }
-            if (update(prefix, subscribe)) {
-                tellPublishers(prefix, subscribe);
-            }
+            updateAndTell(prefix, subscribe);
         } finally {
             sendLock.unlock();
         }
         return this;
     }
 
-    /** Tells all publishers of a change; under the send lock. */
-    final void tellPublishers(byte[] topic, boolean subscribe) {
-        publishers.values().forEach(it -> it.commands().send(it.frame(topic, subscribe)));
+    /** Changes the subscriptions, and tells all publishers that are to know; under the send lock. */
+    final void updateAndTell(byte[] topic, boolean subscribe) {
+        boolean subscribed = !telling.isIdle() && subscriptions.contains(topic);
+        if (update(topic, subscribe)) {
+            publishers.values().forEach(it -> it.change(topic, subscribe, subscribed));
+        }
     }
 
     /** Changes the subscriptions; returns whether publishers are to be told. Under the send lock. */
@@ -113,20 +106,13 @@ abstract class SubscriberSocket extends FairQueueingSocket {
 
     @Override
     public void ready(Pipe pipe, PeerInfo peer, CommandSender commands) {
-        Publisher publisher = new Publisher(commands, peer.subscribesByCommand());
+        SubscriptionForwarder publisher =
+                new SubscriptionForwarder(subscriptions, commands, peer.subscribesByCommand());
         sendLock.lock();
         try {
             publishers.put(pipe, publisher);
-            ByteArrayOutputStream frames = new ByteArrayOutputStream();
-            subscriptions.forEach(topic -> {
-                frames.writeBytes(publisher.frame(topic, true));
-                if (frames.size() >= BYTES_PER_SEND) {
-                    commands.send(frames.toByteArray());
-                    frames.reset();
-                }
-            });
-            if (frames.size() > 0) {
-                commands.send(frames.toByteArray());
+            if (publisher.proceed(TOLD_AT_ONCE) == TOLD_AT_ONCE) {
+                telling.add(max -> publishers.get(pipe) == publisher ? publisher.proceed(max) : 0);
             }
         } finally {
             sendLock.unlock();

@@ -36,11 +36,7 @@ final class XsubSocket extends SubscriberSocket {
         byte[] first = message.part(0);
         boolean subscription = SubscriptionMessage.isOne(first);
         if (message.size() == 1 && subscription) {
-            byte[] topic = SubscriptionMessage.topic(first);
-            boolean subscribe = SubscriptionMessage.subscribes(first);
-            if (update(topic, subscribe)) {
-                tellPublishers(topic, subscribe);
-            }
+            updateAndTell(SubscriptionMessage.topic(first), SubscriptionMessage.subscribes(first));
             return true;
         }
         if (message.size() == 1 || (!subscription && isSet(SocketOptions.ONLY_FIRST_SUBSCRIBE))) {

@@ -3,11 +3,13 @@ package dev.zmq.engine.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,61 @@ class SubscriptionSetTest {
         assertThat(topics()).containsExactlyInAnyOrder("", "a", "abc", "abd", "\u0000", "\u00FF");
     }
 
+    @Test
+    void handsOutTopicsBehindAnyOtherInTheOrderOfTheirBytes() {
+        List<String> all = List.of("", "a", "ab", "abc", "abd", "b", "b\u0000", "b\u007F", "b\u0080", "\u00FF");
+        all.forEach(topic -> subscriptions.add(Topics.of(topic)));
+
+        for (String after :
+                List.of("", "a", "aa", "ab", "abb", "abcd", "abz", "b", "b\u0000x", "b\u0081", "\u00FF", "\u00FFx")) {
+            assertThat(topicsAfter(after, 3))
+                    .as("after %s", after)
+                    .isEqualTo(all.stream()
+                            .filter(topic -> topic.compareTo(after) > 0)
+                            .limit(3)
+                            .toList());
+        }
+        assertThat(topicsAfter(null, 2)).containsExactly("", "a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 6, 2, 7", "2, 4, 4, 1", "3, 3, 20, 30", "4, 2, 256, 100"})
+    void handsOutAllInPiecesThoughItIsChangedMeanwhile(long seed, int maxSize, int alphabet, int piece) {
+        Random random = new Random(seed);
+        TreeSet<String> model = new TreeSet<>();
+        for (int round = 0; round < 50; round++) {
+            byte[] after = null;
+            int count = piece;
+            while (count == piece) {
+                for (int i = 0; i < 5; i++) {
+                    byte[] topic = Topics.random(random, maxSize, alphabet);
+                    if (model.size() < 300 && random.nextBoolean()) {
+                        subscriptions.add(topic);
+                        model.add(Topics.text(topic));
+                    } else if (model.remove(Topics.text(topic))) {
+                        removeAll(topic);
+                    }
+                }
+                Set<String> left = after == null ? model : model.tailSet(Topics.text(after), false);
+
+                List<byte[]> found = subscriptions.topicsAfter(after, piece);
+
+                assertThat(found)
+                        .extracting(Topics::text)
+                        .isEqualTo(left.stream().limit(piece).toList());
+                count = found.size();
+                after = count == 0 ? after : found.get(count - 1);
+            }
+        }
+    }
+
+    private void removeAll(byte[] topic) {
+        boolean last = false;
+        while (!last) {
+            last = subscriptions.remove(topic);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 6, 2", "2, 4, 4", "3, 3, 20", "4, 2, 256"})
     void agreesWithAModelThatComparesEveryTopic(long seed, int maxSize, int alphabet) {
@@ -101,9 +158,15 @@ class SubscriptionSetTest {
         return subscriptions.matches(Topics.of(message));
     }
 
+    private List<String> topicsAfter(@Nullable String after, int max) {
+        return subscriptions.topicsAfter(after == null ? null : Topics.of(after), max).stream()
+                .map(Topics::text)
+                .toList();
+    }
+
     private List<String> topics() {
-        List<String> topics = new ArrayList<>();
-        subscriptions.forEach(topic -> topics.add(Topics.text(topic)));
-        return topics;
+        return subscriptions.topicsAfter(null, Integer.MAX_VALUE).stream()
+                .map(Topics::text)
+                .toList();
     }
 }

@@ -228,7 +228,10 @@ class TopicTrieTest {
 
     private static List<Map.Entry<String, Integer>> contents(TopicTrie<Integer> trie) {
         List<Map.Entry<String, Integer>> contents = new ArrayList<>();
-        trie.forEachTopic(topic -> contents.add(entry(Topics.text(topic), trie.get(topic))));
+        TopicWalk<Integer> walk = trie.walk(null);
+        for (byte[] topic = walk.next(); topic != null; topic = walk.next()) {
+            contents.add(entry(Topics.text(topic), trie.get(topic)));
+        }
         return contents;
     }
 
