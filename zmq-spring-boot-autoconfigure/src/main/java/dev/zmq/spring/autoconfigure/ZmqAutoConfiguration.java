@@ -113,8 +113,7 @@ public final class ZmqAutoConfiguration {
             ZmqMessageConverter converter,
             ZmqErrorReplyStrategy errorReplies,
             ZmqMessageSender sender,
-            ZmqProperties properties,
-            BeanFactory beanFactory) {
+            ZmqProperties properties) {
         ZmqProperties.Template settings = properties.getTemplate();
         SettingRange range = new SettingRange("The template", "zmq.template.");
         range.atLeast(0, "retries", settings.getRetries());
@@ -123,7 +122,6 @@ public final class ZmqAutoConfiguration {
                 new ZmqTemplate(sockets, socketConsumers, converter, errorReplies, settings.getReplyTimeout(), sender);
         template.setRetries(settings.getRetries());
         template.setMaxRequestsInFlight(settings.getMaxRequestsInFlight());
-        template.setParent(ParentContext.of(beanFactory).bean(ZmqTemplate.class));
         return template;
     }
 

@@ -3,12 +3,8 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.ZmqClosedException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class AsyncExchange implements Replies.Listener {
 
     private final DealerChannel channel;
-    private final ScheduledExecutorService timer;
     private final int retries;
     private final CompletableFuture<Message> reply = new CompletableFuture<>();
 
@@ -29,13 +24,12 @@ final class AsyncExchange implements Replies.Listener {
     private boolean sent;
     private @Nullable Message outgoing;
     private @Nullable ConnectionRenewal renewal;
-    private @Nullable ScheduledFuture<?> timeout;
+    private @Nullable Future<?> timeout;
 
-    AsyncExchange(DealerChannel channel, ScheduledExecutorService timer, Duration timeout, int retries) {
+    AsyncExchange(DealerChannel channel, ReplyWaits.Call firstWait, int retries) {
         this.channel = channel;
-        this.timer = timer;
+        this.wait = firstWait;
         this.retries = retries;
-        this.wait = channel.waits().begin(timeout);
     }
 
     /** Returns what gets the content of the reply. Who cancels it gives the request up. */
@@ -43,14 +37,9 @@ final class AsyncExchange implements Replies.Listener {
         return reply;
     }
 
-    /** Returns the wait of the first attempt, which has begun with this object. */
-    synchronized ReplyWaits.Call firstWait() {
-        return wait;
-    }
-
     /** Sends the request; waits for room in the caller's thread, as every send does. */
     void start(Message request) {
-        ReplyWaits.Call first = firstWait();
+        ReplyWaits.Call first = currentWait();
         ConnectionRenewal before = retries > 0 ? channel.renewalFromNow() : null;
         boolean taken;
         try {
@@ -70,11 +59,19 @@ final class AsyncExchange implements Replies.Listener {
             cancelTimeout();
             return null;
         });
+        if (first.deadline().remainingNanos() == 0) {
+            onTime(); // At the template's end, nobody else would.
+        }
     }
 
     @Override
     public void onReply(Message message) {
         reply.complete(DealerChannel.content(message));
+    }
+
+    @Override
+    public void onReplyElsewhere(Message message) {
+        currentWait().runElsewhere(() -> onReply(message));
     }
 
     @Override
@@ -123,15 +120,11 @@ final class AsyncExchange implements Replies.Listener {
 
     private synchronized void schedule() {
         cancelTimeout();
-        long nanos = wait.deadline().remainingNanos();
-        if (nanos == Long.MAX_VALUE) {
-            return;
-        }
-        try {
-            timeout = timer.schedule(this::onTime, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException templateClosed) {
-            timeout = null; // Its socket closes too, which ends all requests.
-        }
+        timeout = wait.atDeadline(this::onTime);
+    }
+
+    private synchronized ReplyWaits.Call currentWait() {
+        return wait;
     }
 
     private synchronized void cancelTimeout() {

@@ -3,15 +3,8 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
-import dev.zmq.engine.ZmqException;
-import dev.zmq.engine.ZmqInterruptedException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests on a DEALER socket, any number at a time, each as an id of 8 bytes, an empty delimiter, and the content. Peers
@@ -24,34 +17,20 @@ final class DealerChannel extends RequestChannel {
     private static final byte[] DELIMITER = {};
     private static final int ENVELOPE_PARTS = 2;
 
-    private final ScheduledExecutorService timer;
     private final Replies replies;
-    private final @Nullable Semaphore room;
 
-    /**
-     * Creates a channel.
-     *
-     * @param timer ends asynchronous requests whose time has passed
-     * @param maxInFlight how many requests may be open at a time, 0 for no limit
-     */
-    DealerChannel(String socketName, Socket socket, ReplyWaits waits, ScheduledExecutorService timer, int maxInFlight) {
-        super(socketName, socket, waits);
-        this.timer = timer;
-        this.replies = new Replies(socketName, socket, DealerChannel::requestId, timer);
-        this.room = maxInFlight == 0 ? null : new Semaphore(maxInFlight, true);
-        waits.onLimit(replies::reviewDeadlines);
+    DealerChannel(String socketName, Socket socket) {
+        super(socketName, socket);
+        this.replies = new Replies(socketName, socket, DealerChannel::requestId);
     }
 
     @Override
-    Message exchange(Message request, Duration timeout, int retries) {
-        ReplyWaits.Call wait = waits().begin(timeout);
-        enter(wait);
+    Message exchange(Message request, ReplyWaits.Call wait, int retries) {
         Replies.Call call = replies.open();
         try {
             return content(exchange(call, toOutgoing(request, call), wait, retries));
         } finally {
             replies.close(call);
-            leave();
         }
     }
 
@@ -77,44 +56,26 @@ final class DealerChannel extends RequestChannel {
     }
 
     @Override
-    CompletableFuture<Message> exchangeAsync(Message request, Duration timeout, int retries) {
-        AsyncExchange exchange = new AsyncExchange(this, timer, timeout, retries);
+    CompletableFuture<Message> exchangeAsync(Message request, ReplyWaits.Call wait, int retries) {
+        AsyncExchange exchange = new AsyncExchange(this, wait, retries);
         CompletableFuture<Message> content = exchange.reply();
-        try {
-            enter(exchange.firstWait());
-        } catch (ZmqException noRoom) {
-            content.completeExceptionally(noRoom);
-            return content;
-        }
         Replies.Call call = replies.open(exchange);
         CompletableFuture<Void> unused = content.handle((reply, failure) -> {
             replies.close(call);
-            leave();
             return null;
         });
         exchange.start(toOutgoing(request, call));
         return content;
     }
 
-    private void enter(ReplyWaits.Call wait) {
-        if (room == null) {
-            return;
-        }
-        try {
-            if (!room.tryAcquire(wait.deadline().remainingNanos(), TimeUnit.NANOSECONDS)) {
-                throw noReply(wait, 1, "as many requests as may be were in flight, this one was not sent");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ZmqInterruptedException(
-                    "Interrupted while waiting for other requests on socket '" + socketName() + "'");
-        }
+    @Override
+    void reviewDeadlines() {
+        replies.reviewDeadlines();
     }
 
-    private void leave() {
-        if (room != null) {
-            room.release();
-        }
+    @Override
+    void rest() {
+        replies.rest();
     }
 
     private static Message toOutgoing(Message request, Replies.Call call) {

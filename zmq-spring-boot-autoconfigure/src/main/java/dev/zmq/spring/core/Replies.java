@@ -13,8 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time receives, the leader. As long as all calls block, it is one of theirs: whoever has no reply yet
  * and finds nobody leading receives for all until its own reply comes, and then leaves that to the next. So a lone call
  * gets its reply without a hop between threads. The first asynchronous call starts a thread, the reader, which leads from
- * then on.
+ * then on until nobody is left who might ask.
  *
  * <p>Thread-safe.
  */
@@ -47,6 +45,9 @@ final class Replies {
     interface Listener {
 
         void onReply(Message reply);
+
+        /** As {@link #onReply}, but the present thread has its own caller to get back to. */
+        void onReplyElsewhere(Message reply);
 
         void onClosed(ZmqClosedException closed);
 
@@ -84,16 +85,16 @@ final class Replies {
     private final String socketName;
     private final Socket socket;
     private final ToLongFunction<Message> requestId;
-    private final Executor elsewhere;
+    private final ReplyWaits readerWaits = new ReplyWaits();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition leaderGone = lock.newCondition();
     // All guarded by the lock.
     private final Map<Long, Call> open = new HashMap<>();
     private final Deque<Call> followers = new ArrayDeque<>();
-    private boolean led;
-    private boolean readerRuns;
-    private @Nullable Thread reader;
+    private @Nullable Thread leader;
+    // Leads, or waits until it may.
+    private @Nullable Reader reader;
     // Not from 1 on: a peer may still have replies to who had the same routing id before a restart.
     private long lastId = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
@@ -101,13 +102,11 @@ final class Replies {
      * Creates the hand-over for a socket that nobody else receives from.
      *
      * @param requestId the id of the request that a message answers, {@link #NO_ID} if it answers none
-     * @param elsewhere runs listeners in place of a leader that has its own caller to get back to
      */
-    Replies(String socketName, Socket socket, ToLongFunction<Message> requestId, Executor elsewhere) {
+    Replies(String socketName, Socket socket, ToLongFunction<Message> requestId) {
         this.socketName = socketName;
         this.socket = socket;
         this.requestId = requestId;
-        this.elsewhere = elsewhere;
     }
 
     /** Registers a call whose thread is going to {@link #await} the reply; to be {@link #close closed} in the end. */
@@ -125,10 +124,11 @@ final class Replies {
         try {
             Call call = new Call(++lastId, changed, listener);
             open.put(call.id, call);
-            if (listener != null && !readerRuns) {
-                readerRuns = true;
-                reader = DaemonThreads.named("zmq-replies-" + socketName).newThread(this::read);
-                reader.start();
+            if (listener != null && reader == null) {
+                reader = new Reader();
+                DaemonThreads.named("zmq-replies-" + socketName)
+                        .newThread(reader)
+                        .start();
             }
             return call;
         } finally {
@@ -141,6 +141,21 @@ final class Replies {
         lock.lock();
         try {
             open.remove(call.id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the reader, as nobody is left who might ask. The next asynchronous call starts another. */
+    void rest() {
+        lock.lock();
+        try {
+            if (reader != null) {
+                reader.end();
+                reader = null;
+                leaderGone.signalAll();
+                passOn();
+            }
         } finally {
             lock.unlock();
         }
@@ -170,7 +185,7 @@ final class Replies {
         lock.lock();
         boolean leads = false;
         try {
-            if (Thread.currentThread() == reader) {
+            if (Thread.currentThread() == leader) {
                 throw new ZmqStateException(
                         "A request that waits for its reply on the thread that receives the replies of"
                                 + " socket '" + socketName
@@ -183,9 +198,9 @@ final class Replies {
                 if (nanos == 0) {
                     return false;
                 }
-                leads = !led && !readerRuns;
+                leads = leader == null && reader == null;
                 if (leads) {
-                    led = true;
+                    leader = Thread.currentThread();
                 } else if (call.changed != null) {
                     // Why the wait ended is for the loop to find out.
                     long unused = call.changed.awaitNanos(nanos);
@@ -211,71 +226,12 @@ final class Replies {
                 }
                 Listener listener = deliver(message);
                 if (listener != null) {
-                    tellElsewhere(listener, message);
+                    listener.onReplyElsewhere(message);
                 }
             }
             return call.reply;
         } finally {
             resign();
-        }
-    }
-
-    private void tellElsewhere(Listener listener, Message message) {
-        try {
-            elsewhere.execute(() -> listener.onReply(message));
-        } catch (RejectedExecutionException templateClosed) {
-            listener.onReply(message);
-        }
-    }
-
-    /** Leads from when the present leader resigns until the socket closes. */
-    private void read() {
-        awaitLeadership();
-        ZmqClosedException end = null;
-        while (end == null) {
-            try {
-                Message message = socket.receive(SocketOptions.INFINITE);
-                Listener listener = message == null ? null : deliver(message);
-                if (message != null && listener != null) {
-                    listener.onReply(message);
-                }
-            } catch (ZmqInterruptedException stray) {
-                LOG.debug("An interrupt that nobody is known to send", stray);
-                Thread.interrupted();
-            } catch (ZmqClosedException closed) {
-                end = closed;
-            } catch (RuntimeException | Error failure) { // whatever it is: the other requests wait for this thread
-                LOG.error("Cannot receive replies on socket '" + socketName + "', trying again", failure);
-                LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
-            }
-        }
-        for (Listener listener : endReader()) {
-            listener.onClosed(end);
-        }
-    }
-
-    private void awaitLeadership() {
-        lock.lock();
-        try {
-            while (led) {
-                leaderGone.awaitUninterruptibly();
-            }
-            led = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<Listener> endReader() {
-        lock.lock();
-        try {
-            readerRuns = false;
-            reader = null;
-            led = false;
-            passOn();
-            return listeners();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -309,7 +265,7 @@ final class Replies {
     private void resign() {
         lock.lock();
         try {
-            led = false;
+            leader = null;
             passOn();
         } finally {
             lock.unlock();
@@ -318,13 +274,90 @@ final class Replies {
 
     /** Wakes who may lead next. Whoever leaves calls this, so the turn is not lost with one that was woken and left. */
     private void passOn() {
-        if (led) {
+        if (leader != null) {
             return;
         }
-        if (readerRuns) {
-            leaderGone.signal();
+        if (reader != null) {
+            leaderGone.signalAll();
         } else if (!followers.isEmpty()) {
             followers.getFirst().wake();
+        }
+    }
+
+    /** Leads from when the present leader resigns until it is ended, or the socket closes. */
+    private final class Reader implements Runnable {
+
+        private final ReplyWaits.Call wait = readerWaits.begin(SocketOptions.INFINITE);
+
+        @Override
+        public void run() {
+            if (!awaitLeadership()) {
+                return;
+            }
+            ZmqClosedException end = null;
+            while (end == null && !wait.isGivenUp()) {
+                end = readOne();
+            }
+            List<Listener> left = leave();
+            if (end != null) {
+                for (Listener listener : left) {
+                    listener.onClosed(end);
+                }
+            }
+        }
+
+        /** To be called by any thread: wakes the one of the reader only if it waits for the socket. */
+        void end() {
+            wait.giveUp();
+        }
+
+        private boolean awaitLeadership() {
+            lock.lock();
+            try {
+                while (leader != null && !wait.isGivenUp()) {
+                    leaderGone.awaitUninterruptibly();
+                }
+                if (wait.isGivenUp()) {
+                    return false;
+                }
+                leader = Thread.currentThread();
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private @Nullable ZmqClosedException readOne() {
+            try {
+                Message message = wait.receive(socket);
+                Listener listener = message == null ? null : deliver(message);
+                if (message != null && listener != null) {
+                    listener.onReply(message);
+                }
+            } catch (ZmqInterruptedException stray) {
+                LOG.debug("An interrupt that nobody is known to send", stray);
+                Thread.interrupted();
+            } catch (ZmqClosedException closed) {
+                return closed;
+            } catch (RuntimeException | Error failure) { // whatever it is: the other requests wait for this thread
+                LOG.error("Cannot receive replies on socket '" + socketName + "', trying again", failure);
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+            }
+            return null;
+        }
+
+        /** Returns whose calls are open. */
+        private List<Listener> leave() {
+            lock.lock();
+            try {
+                if (reader == this) {
+                    reader = null;
+                }
+                resign();
+                return listeners();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -6,14 +6,17 @@ import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqInterruptedException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that wait for replies, and the limit that is set to them when the application stops.
+ * The calls that wait for replies, the limit that is set to them when the application stops, and the thread that watches the
+ * time of those whose callers do not wait.
  *
  * <p>A thread that waits already learns of a new limit, or that its call was given up, by an interrupt, which nobody else
  * gets to see: it is sent under the lock and only while the thread waits for the socket, and its flag is cleared before the
@@ -53,21 +56,31 @@ final class ReplyWaits {
     }
 
     private final Set<Waiter> waiters = new HashSet<>();
-    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+    private final ScheduledThreadPoolExecutor timer = newTimer();
     private volatile @Nullable Limit limit;
 
-    /** Lets calls wait no longer than the given time, from now or, if they begin later, from then; negative for no limit. */
+    private static ScheduledThreadPoolExecutor newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("zmq-template"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    /**
+     * Lets calls wait no longer than the given time, from now or, if they begin later, from then; negative for no limit. Who
+     * waits for something else than a socket is for the caller to tell.
+     */
     void limit(Duration time) {
         limit = time.isNegative() ? null : new Limit(time);
         synchronized (waiters) {
             waiters.forEach(Waiter::wake);
         }
-        actions.forEach(Runnable::run);
     }
 
-    /** Adds an action that has those look at their {@link Call#deadline()} again who wait for something else than a socket. */
-    void onLimit(Runnable action) {
-        actions.add(action);
+    /** Ends the thread that watches the time. No call may wait any more. */
+    void close() {
+        timer.shutdownNow();
     }
 
     /** Begins a call that waits at most so long for all it needs. */
@@ -152,6 +165,29 @@ final class ReplyWaits {
                 return own;
             }
             return own.earlier(now == limitAtStart ? ofLimit : now.ofEarlierCalls);
+        }
+
+        /** Runs a task when the deadline has passed that is known now; returns null if none comes, or after the close. */
+        @Nullable
+        Future<?> atDeadline(Runnable task) {
+            long nanos = deadline().remainingNanos();
+            if (nanos == Long.MAX_VALUE) {
+                return null;
+            }
+            try {
+                return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                return null;
+            }
+        }
+
+        /** Runs a task on a thread that nobody waits for. */
+        void runElsewhere(Runnable task) {
+            try {
+                timer.execute(task);
+            } catch (RejectedExecutionException closed) {
+                task.run();
+            }
         }
 
         /** Returns the next message of a socket, null if the call's time has passed or it was given up. */

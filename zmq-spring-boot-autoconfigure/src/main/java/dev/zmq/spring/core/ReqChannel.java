@@ -5,7 +5,6 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqInterruptedException;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,8 +29,8 @@ final class ReqChannel extends RequestChannel {
     // Guarded by the turn.
     private boolean replyOutstanding;
 
-    ReqChannel(String socketName, Socket socket, ReplyWaits waits) {
-        super(socketName, socket, waits);
+    ReqChannel(String socketName, Socket socket) {
+        super(socketName, socket);
         worker = new ThreadPoolExecutor(
                 1,
                 1,
@@ -43,14 +42,7 @@ final class ReqChannel extends RequestChannel {
     }
 
     @Override
-    Message exchange(Message request, Duration timeout, int retries) {
-        return exchange(request, waits().begin(timeout), retries);
-    }
-
-    @Override
-    CompletableFuture<Message> exchangeAsync(Message request, Duration timeout, int retries) {
-        // The time counts from now, waiting for the worker included.
-        ReplyWaits.Call call = waits().begin(timeout);
+    CompletableFuture<Message> exchangeAsync(Message request, ReplyWaits.Call call, int retries) {
         CompletableFuture<Message> reply = new CompletableFuture<>();
         CompletableFuture<Void> unused = reply.handle((message, failure) -> {
             call.giveUp(); // If the reply was cancelled; otherwise it is over.
@@ -69,7 +61,8 @@ final class ReqChannel extends RequestChannel {
         return reply;
     }
 
-    private Message exchange(Message request, ReplyWaits.Call call, int retries) {
+    @Override
+    Message exchange(Message request, ReplyWaits.Call call, int retries) {
         boolean myTurn = lock(call.deadline());
         try {
             if (!myTurn || call.deadline().remainingNanos() == 0) {

@@ -7,11 +7,10 @@ import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.engine.ZmqException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Requests and their replies on one socket.
+ * Requests and their replies on one socket, whichever templates make them.
  *
  * <p>A request that gets no reply in time may be repeated, as the client of the Lazy Pirate pattern does: on a fresh
  * connection if the present one took the request and has been silent since. What only waits for a peer to connect is not
@@ -23,25 +22,29 @@ abstract class RequestChannel {
 
     private final String socketName;
     private final Socket socket;
-    private final ReplyWaits waits;
     private final ConnectionRenewal.History renewals = new ConnectionRenewal.History();
 
-    RequestChannel(String socketName, Socket socket, ReplyWaits waits) {
+    RequestChannel(String socketName, Socket socket) {
         this.socketName = socketName;
         this.socket = socket;
-        this.waits = waits;
     }
 
     /**
      * Sends a request and returns the content of its reply.
      *
-     * @param timeout how long each attempt may take; negative for no limit
+     * @param wait the first attempt, which says how long each may take
      * @param retries how many further attempts there may be
      */
-    abstract Message exchange(Message request, Duration timeout, int retries);
+    abstract Message exchange(Message request, ReplyWaits.Call wait, int retries);
 
     /** Sends a request; the future gets the content of its reply, or what {@link #exchange} would have thrown. */
-    abstract CompletableFuture<Message> exchangeAsync(Message request, Duration timeout, int retries);
+    abstract CompletableFuture<Message> exchangeAsync(Message request, ReplyWaits.Call wait, int retries);
+
+    /** Has calls look at their deadlines again that wait for something else than the socket. */
+    void reviewDeadlines() {}
+
+    /** Ends threads that wait for requests, as nobody is left who might make any, until somebody does. */
+    void rest() {}
 
     final String socketName() {
         return socketName;
@@ -49,10 +52,6 @@ abstract class RequestChannel {
 
     final Socket socket() {
         return socket;
-    }
-
-    final ReplyWaits waits() {
-        return waits;
     }
 
     /** Remembers what the connections have done so far, to replace those that are silent from now on. */

@@ -12,11 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +32,20 @@ import org.springframework.core.ParameterizedTypeReference;
  */
 public final class ZmqTemplate implements ZmqOperations, DisposableBean {
 
+    private static final String RECEIVE = "ZmqTemplate.receive";
+
     private final ZmqSockets sockets;
     private final ZmqSocketConsumers socketConsumers;
     private final ZmqMessageConverter converter;
     private final ZmqErrorReplyStrategy errorReplies;
     private final Duration replyTimeout;
-    private final ConcurrentMap<String, RequestChannel> requestChannels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Requests> requests = new ConcurrentHashMap<>();
+    private final Set<String> received = ConcurrentHashMap.newKeySet();
     private final ReplyWaits replyWaits = new ReplyWaits();
-    private final ScheduledThreadPoolExecutor timer = newTimer();
     private volatile int retries;
     private volatile int maxRequestsInFlight;
     private volatile List<ZmqRequestObserver> requestObservers = List.of();
-    private volatile @Nullable ZmqTemplate parent;
+    private volatile boolean destroyed;
 
     // Null if messages are plain and nobody observes: then nothing more is asked for each of them.
     private final @Nullable ZmqMessageSender sender;
@@ -105,14 +106,6 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     public void setMaxRequestsInFlight(int maxRequestsInFlight) {
         requireNotNegative("maxRequestsInFlight", maxRequestsInFlight);
         this.maxRequestsInFlight = maxRequestsInFlight;
-    }
-
-    /**
-     * Sets the template of the parent application context. Requests through sockets of that context go its way, so that one
-     * template takes the replies of a socket, however many contexts use it.
-     */
-    public void setParent(@Nullable ZmqTemplate parent) {
-        this.parent = parent;
     }
 
     /** Sets who is told how requests end, in place of all others; nobody by default. */
@@ -238,7 +231,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             @Nullable Object request,
             Function<Message, @Nullable T> conversion,
             ZmqRequestOptions options) {
-        RequestChannel channel = requestChannel(socketName);
+        Requests channel = requests(socketName);
         if (sender == null) {
             return exchange(channel, converter.toMessage(request), conversion, options);
         }
@@ -249,10 +242,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     }
 
     private <T> @Nullable T exchange(
-            RequestChannel channel,
-            Message content,
-            Function<Message, @Nullable T> conversion,
-            ZmqRequestOptions options) {
+            Requests channel, Message content, Function<Message, @Nullable T> conversion, ZmqRequestOptions options) {
         String socketName = channel.socketName();
         long start = System.nanoTime();
         T response;
@@ -272,7 +262,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             @Nullable Object request,
             Function<Message, @Nullable T> conversion,
             ZmqRequestOptions options) {
-        RequestChannel channel = requestChannel(socketName);
+        Requests channel = requests(socketName);
         if (sender == null) {
             return exchangeAsync(channel, converter.toMessage(request), conversion, options);
         }
@@ -283,10 +273,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     }
 
     private <T> CompletableFuture<@Nullable T> exchangeAsync(
-            RequestChannel channel,
-            Message content,
-            Function<Message, @Nullable T> conversion,
-            ZmqRequestOptions options) {
+            Requests channel, Message content, Function<Message, @Nullable T> conversion, ZmqRequestOptions options) {
         String socketName = channel.socketName();
         long start = System.nanoTime();
         CompletableFuture<Message> exchange = channel.exchangeAsync(content, timeout(options), retries(options));
@@ -375,12 +362,20 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
      */
     public void limitReplyWaits(Duration time) {
         replyWaits.limit(time);
+        requests.values().forEach(Requests::reviewDeadlines);
     }
 
-    /** Stops the template's threads. Requests that are under way end when their socket closes. */
+    /**
+     * Ends requests that are under way with {@link dev.zmq.engine.ZmqClosedException}, and the template's threads. Others may
+     * receive from its sockets then, unless these are shared with further templates, which go on.
+     */
     @Override
     public void destroy() {
-        timer.shutdownNow();
+        destroyed = true;
+        limitReplyWaits(Duration.ZERO);
+        replyWaits.close();
+        requests.keySet().forEach(socketName -> socketConsumers.leaveRequests(socketName, this));
+        received.forEach(socketName -> socketConsumers.release(socketName, RECEIVE, this));
     }
 
     private Socket senderOf(String socketName) {
@@ -405,7 +400,10 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             throw unsupported(
                     socketName, type, "receives nothing but requests or replies; use sendAndReceive, or a listener");
         }
-        socketConsumers.claim(socketName, "ZmqTemplate.receive");
+        if (!received.contains(socketName)) {
+            socketConsumers.claim(socketName, RECEIVE, this);
+            received.add(socketName);
+        }
         return socket;
     }
 
@@ -417,33 +415,27 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         return socket;
     }
 
-    private RequestChannel requestChannel(String socketName) {
-        RequestChannel channel = requestChannels.get(socketName);
-        return channel != null ? channel : requestChannels.computeIfAbsent(socketName, this::openRequestChannel);
+    private Requests requests(String socketName) {
+        Requests known = requests.get(socketName);
+        return known != null ? known : requests.computeIfAbsent(socketName, this::openRequests);
     }
 
-    private RequestChannel openRequestChannel(String socketName) {
+    private Requests openRequests(String socketName) {
         Socket socket = sockets.get(socketName);
         SocketType type = socket.type();
         if (type != SocketType.REQ && type != SocketType.DEALER) {
             throw unsupported(socketName, type, "does not send requests; use a socket of type REQ or DEALER");
         }
-        ZmqTemplate owner = parent;
-        if (owner != null && sockets.isInherited(socketName)) {
-            return owner.requestChannel(socketName);
+        if (destroyed) {
+            throw new ZmqClosedException(
+                    "The template was closed; the request on socket '" + socketName + "' was not sent");
         }
-        socketConsumers.claim(socketName, "ZmqTemplate.sendAndReceive");
-        return type == SocketType.REQ
-                ? new ReqChannel(socketName, socket, replyWaits)
-                : new DealerChannel(socketName, socket, replyWaits, timer, maxRequestsInFlight);
-    }
-
-    private static ScheduledThreadPoolExecutor newTimer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("zmq-template"));
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        return timer;
+        boolean dealer = type == SocketType.DEALER;
+        RequestChannel channel = socketConsumers.joinRequests(
+                socketName,
+                this,
+                () -> dealer ? new DealerChannel(socketName, socket) : new ReqChannel(socketName, socket));
+        return new Requests(channel, replyWaits, dealer ? maxRequestsInFlight : 0);
     }
 
     private static void requireNotNegative(String setting, int value) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmq.engine.Context;
+import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.annotation.ZmqListener;
@@ -218,6 +220,56 @@ class ContextHierarchyTest {
     }
 
     @Test
+    void aChildThatAskedLeavesTheSocketOfItsParentToOthers() throws InterruptedException {
+        parent.close();
+        try (Peer server = Peer.bound(SocketType.ROUTER)) {
+            parent = start(
+                    Parent.class,
+                    null,
+                    "zmq.sockets.workers.type=dealer",
+                    "zmq.sockets.workers.connect=" + server.endpoint());
+            ConfigurableApplicationContext asking =
+                    start(Parent.class, parent, "zmq.context.stop-timeout=100ms", "zmq.template.reply-timeout=1h");
+            CompletableFuture<String> reply =
+                    asking.getBean(ZmqTemplate.class).sendAndReceiveAsync("workers", "x", String.class);
+            Message request = server.socket().receive(Duration.ofSeconds(10));
+            asking.close();
+            assertThat(reply)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(ZmqClosedException.class);
+            try (ConfigurableApplicationContext next = start(WorkersListener.class, parent)) {
+                server.socket().send(request.from(request.size() - 1).withFirst(request.part(0)));
+                assertThat(next.getBean(Received.class).received.poll(10, TimeUnit.SECONDS))
+                        .isEqualTo("x");
+            }
+        }
+    }
+
+    @Test
+    void aTemplateOfTheChildsOwnSharesTheSocketOfItsParent() throws Exception {
+        parent.close();
+        try (Peer server = Peer.bound(SocketType.ROUTER)) {
+            parent = start(
+                    Parent.class,
+                    null,
+                    "zmq.sockets.pricing.type=dealer",
+                    "zmq.sockets.pricing.connect=" + server.endpoint());
+            try (ConfigurableApplicationContext child = start(Shop.class, parent)) {
+                CompletableFuture<String> ofParent =
+                        parent.getBean(ZmqTemplate.class).sendAndReceiveAsync("pricing", "parent", String.class);
+                CompletableFuture<String> ofChild =
+                        child.getBean(Shop.class).template().sendAndReceiveAsync("pricing", "child", String.class);
+                for (int i = 0; i < 2; i++) {
+                    server.socket().send(server.socket().receive(Duration.ofSeconds(10)));
+                }
+                assertThat(ofParent.get(10, TimeUnit.SECONDS)).isEqualTo("parent");
+                assertThat(ofChild.get(10, TimeUnit.SECONDS)).isEqualTo("child");
+            }
+        }
+    }
+
+    @Test
     void aChannelAdapterIsMadeOnce() throws InterruptedException {
         parent.close();
         String[] properties = {ORDERS[0], ORDERS[1], "zmq.sockets.orders-in.inbound-channel=orders"};
@@ -340,6 +392,14 @@ class ContextHierarchyTest {
         @ZmqListener("orders-in")
         void on(String order) {
             received.add(order);
+        }
+    }
+
+    static class WorkersListener extends Received {
+
+        @ZmqListener("workers")
+        void on(String text) {
+            received.add(text);
         }
     }
 

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.zmq.spring.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.zmq.engine.Message;
+import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
+import dev.zmq.spring.Peer;
+import dev.zmq.spring.TestApplication;
+import dev.zmq.spring.TestApplication.Running;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several templates that make requests through one socket, and what becomes of it when they close. */
+@Timeout(60)
+class SharedRequestsTest {
+
+    private static final int LIMIT_SECONDS = 20;
+    private static final int REQUESTS = 200;
+
+    private final Peer server = Peer.bound(SocketType.ROUTER);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dealer, false", "dealer, true", "req, false", "req, true"})
+    void giveEachReplyToTheTemplateThatAsked(String type, boolean asynchronous) {
+        client(type).run(application -> {
+            Thread answering = startAnswering();
+            List<CompletableFuture<Void>> asking = Stream.of(application.template(), another(application))
+                    .map(template -> CompletableFuture.runAsync(
+                            () -> ask(template, asynchronous), task -> new Thread(task).start()))
+                    .toList();
+            for (CompletableFuture<Void> each : asking) {
+                each.get(2L * LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
+            answering.interrupt();
+            answering.join();
+        });
+    }
+
+    @Test
+    void goOnWhenAnotherTemplateCloses() {
+        client("dealer").run(application -> {
+            ZmqTemplate other = another(application);
+            CompletableFuture<String> ofOther = other.sendAndReceiveAsync("client", "of the other", String.class);
+            CompletableFuture<String> waitingInOther =
+                    inBackground(() -> other.sendAndReceive("client", "waiting", String.class));
+            CompletableFuture<String> own = application.template().sendAndReceiveAsync("client", "own", String.class);
+            List<Message> requests = receive(3);
+
+            other.destroy();
+
+            assertClosed(ofOther);
+            assertClosed(waitingInOther);
+            requests.forEach(this::reply);
+            assertThat(own.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to own");
+            CompletableFuture<String> next = application.template().sendAndReceiveAsync("client", "next", String.class);
+            reply(receive(1).get(0));
+            assertThat(next.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to next");
+            assertThatThrownBy(() -> other.sendAndReceive("client", "too late", String.class))
+                    .isInstanceOf(ZmqClosedException.class);
+        });
+    }
+
+    @Test
+    void endTheirReaderAndGiveTheSocketBackWithTheLastTemplate() {
+        client("dealer").run(application -> {
+            ZmqSocketConsumers consumers = application.bean(ZmqSocketConsumers.class);
+            ZmqTemplate first = another(application);
+            ZmqTemplate second = another(application);
+            for (ZmqTemplate template : List.of(first, second)) {
+                CompletableFuture<String> reply = template.sendAndReceiveAsync("client", "x", String.class);
+                reply(receive(1).get(0));
+                assertThat(reply.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to x");
+            }
+            assertThat(readers()).hasSize(1);
+
+            first.destroy();
+            assertThat(readers()).hasSize(1);
+            assertThat(consumers.consumerOf("client")).isPresent();
+            second.destroy();
+            await().until(() -> readers().isEmpty());
+            assertThat(consumers.consumerOf("client")).isEmpty();
+
+            CompletableFuture<String> again =
+                    application.template().sendAndReceiveAsync("client", "again", String.class);
+            reply(receive(1).get(0));
+            assertThat(again.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to again");
+        });
+    }
+
+    @Test
+    void giveTheSocketBackThatATemplateReceivedFrom() {
+        TestApplication.with().socket("in", "pull").run(application -> {
+            ZmqSocketConsumers consumers = application.bean(ZmqSocketConsumers.class);
+            ZmqTemplate template = another(application);
+            assertThat(template.receive("in", String.class, Duration.ZERO)).isNull();
+            assertThat(consumers.consumerOf("in")).isPresent();
+            template.destroy();
+            assertThat(consumers.consumerOf("in")).isEmpty();
+        });
+    }
+
+    @Test
+    void keepEachTemplateToItsOwnLimit() {
+        client("dealer").run(application -> {
+            ZmqTemplate narrow = another(application);
+            narrow.setMaxRequestsInFlight(1);
+            CompletableFuture<String> first = narrow.sendAndReceiveAsync("client", "first", String.class);
+            CompletableFuture<String> other = application.template().sendAndReceiveAsync("client", "x", String.class);
+            List<Message> requests = receive(2);
+            assertThatThrownBy(() -> narrow.sendAndReceive(
+                            "client", "second", String.class, ZmqRequestOptions.timeout(Duration.ofMillis(50))))
+                    .isInstanceOf(ZmqReplyTimeoutException.class)
+                    .hasMessageContaining("as many requests as may be were in flight");
+            requests.forEach(this::reply);
+            assertThat(first.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to first");
+            assertThat(other.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to x");
+        });
+    }
+
+    private TestApplication client(String type) {
+        return TestApplication.with()
+                .properties("zmq.sockets.client.type=" + type, "zmq.sockets.client.connect=" + server.endpoint());
+    }
+
+    private static ZmqTemplate another(Running application) {
+        return new ZmqTemplate(
+                application.bean(ZmqSockets.class),
+                application.bean(ZmqSocketConsumers.class),
+                application.bean(ZmqMessageConverter.class),
+                application.bean(ZmqErrorReplyStrategy.class),
+                Duration.ofSeconds(LIMIT_SECONDS));
+    }
+
+    private static void ask(ZmqTemplate template, boolean asynchronous) {
+        for (int i = 0; i < REQUESTS; i++) {
+            String question = System.identityHashCode(template) + "-" + i;
+            String reply = asynchronous
+                    ? template.sendAndReceiveAsync("client", question, String.class)
+                            .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                            .join()
+                    : template.sendAndReceive("client", question, String.class);
+            assertThat(reply).isEqualTo("reply to " + question);
+        }
+    }
+
+    private static CompletableFuture<String> inBackground(java.util.function.Supplier<String> request) {
+        return CompletableFuture.supplyAsync(request, task -> new Thread(task).start());
+    }
+
+    private static void assertClosed(CompletableFuture<String> request) {
+        assertThat(request)
+                .failsWithin(Duration.ofSeconds(LIMIT_SECONDS / 2))
+                .withThrowableThat()
+                .withCauseInstanceOf(ZmqClosedException.class);
+    }
+
+    private static List<String> readers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter("zmq-replies-client"::equals)
+                .toList();
+    }
+
+    /** Answers whatever comes until it is interrupted. */
+    private Thread startAnswering() {
+        Thread answering = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                Message request = server.socket().receive(Duration.ofSeconds(LIMIT_SECONDS));
+                if (request != null) {
+                    reply(request);
+                }
+            }
+        });
+        answering.setUncaughtExceptionHandler((thread, interrupted) -> {});
+        answering.start();
+        return answering;
+    }
+
+    private List<Message> receive(int count) {
+        List<Message> requests = new ArrayList<>();
+        while (requests.size() < count) {
+            Message request = server.socket().receive(Duration.ofSeconds(10));
+            assertThat(request).as("request " + requests.size()).isNotNull();
+            requests.add(request);
+        }
+        return requests;
+    }
+
+    /** Sends the envelope of a request back, and a reply to its content. */
+    private void reply(Message request) {
+        int last = request.size() - 1;
+        Message.Builder reply = Message.builder();
+        for (int i = 0; i < last; i++) {
+            reply.add(request.part(i));
+        }
+        server.socket()
+                .send(reply.add(("reply to " + request.text(last)).getBytes()).build());
+    }
+}
