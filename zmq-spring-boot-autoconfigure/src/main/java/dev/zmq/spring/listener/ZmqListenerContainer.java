@@ -69,6 +69,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     private State state = State.STOPPED;
     private boolean released;
     private CompletableFuture<Void> terminated = CompletableFuture.completedFuture(null);
+    private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
     private final SocketConsumer.Observer observer = new ConsumerObserver();
 
     ZmqListenerContainer(String id, List<SocketConsumer> consumers, SocketHolds holds, ContainerSettings settings) {
@@ -271,6 +272,14 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     }
 
     /**
+     * Returns a future that completes when the container was taken out of the registry, or destroyed, and the last of its
+     * threads has ended: from then on, its {@link #statistics()} do not change any more.
+     */
+    public CompletableFuture<Void> destruction() {
+        return destroyed.thenCompose(gone -> termination());
+    }
+
+    /**
      * Stops as {@link #stop()} does, lets others receive from the sockets, and takes the listener's subscriptions back. It
      * cannot start again, not even by who is told that it has stopped.
      */
@@ -293,6 +302,7 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             released = true;
             holds.release();
         }
+        destroyed.complete(null);
     }
 
     private CompletableFuture<Void> requestStop() {

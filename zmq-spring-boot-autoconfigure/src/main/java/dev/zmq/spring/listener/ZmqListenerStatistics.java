@@ -18,9 +18,11 @@ import java.time.Duration;
 public record ZmqListenerStatistics(
         long processed, long failed, long retried, long conversionFailures, long deadLetters, Duration busyTime) {
 
-    static final ZmqListenerStatistics NONE = new ZmqListenerStatistics(0, 0, 0, 0, 0, Duration.ZERO);
+    /** Of a listener that has had no message. */
+    public static final ZmqListenerStatistics NONE = new ZmqListenerStatistics(0, 0, 0, 0, 0, Duration.ZERO);
 
-    ZmqListenerStatistics plus(ZmqListenerStatistics other) {
+    /** Returns the sum of these and others. */
+    public ZmqListenerStatistics plus(ZmqListenerStatistics other) {
         return new ZmqListenerStatistics(
                 processed + other.processed,
                 failed + other.failed,

@@ -3,27 +3,25 @@ package dev.zmq.spring.observation;
 
 import dev.zmq.spring.listener.ZmqListenerContainer;
 import dev.zmq.spring.listener.ZmqListenerEvent;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.EventListener;
 
 /**
- * The meters of listeners, and of channel adapters that receive, from the moment when they are started. They read what the
- * containers count anyway, and time is taken for each batch only: a timer of its own for each message would cost more than
- * receiving it.
+ * The meters of listeners, and of channel adapters that receive, from the moment when they are started until they are
+ * unregistered, or their application context closes. They read what the containers count anyway, and time is taken for each
+ * batch only: a timer of its own for each message would cost more than receiving it.
+ *
+ * <p>Listeners of several contexts that have the same id have one set of meters, with the sum of their figures.
  *
  * <p>Thread-safe. The meters live as long as this object, which must therefore be kept.
  */
-public final class ZmqListenerMetrics {
-
-    private record Measured(ZmqListenerContainer container, List<Meter> meters) {}
+public final class ZmqListenerMetrics implements DisposableBean {
 
     private final MeterRegistry registry;
-    private final Map<String, Measured> listeners = new ConcurrentHashMap<>();
+    private final Map<String, MeasuredListeners> byId = new ConcurrentHashMap<>();
 
     /** Creates meters in a registry. */
     public ZmqListenerMetrics(MeterRegistry registry) {
@@ -34,47 +32,31 @@ public final class ZmqListenerMetrics {
     @EventListener
     public void onStarted(ZmqListenerEvent.Started event) {
         ZmqListenerContainer container = event.container();
-        listeners.values().removeIf(this::removedIfGone);
-        // A listener of another context may have the same id: the first one is measured.
-        listeners.computeIfAbsent(container.id(), id -> new Measured(container, register(container)));
-    }
-
-    /** Removes the meters of a listener that has stopped and does not start again. */
-    @EventListener
-    public void onStopped(ZmqListenerEvent.Stopped event) {
-        listeners.computeIfPresent(
-                event.container().id(),
-                (id, known) -> known.container() == event.container() && removedIfGone(known) ? null : known);
-    }
-
-    private boolean removedIfGone(Measured listener) {
-        if (listener.container().isDestroyed()) {
-            listener.meters().forEach(registry::remove);
-            return true;
+        boolean[] added = new boolean[1];
+        byId.compute(container.id(), (id, known) -> {
+            MeasuredListeners listeners = known != null ? known : new MeasuredListeners(id, registry);
+            added[0] = listeners.add(container);
+            return listeners;
+        });
+        if (added[0]) {
+            var unused = container.destruction().thenRun(() -> remove(container));
         }
-        return false;
     }
 
-    private List<Meter> register(ZmqListenerContainer container) {
-        MeterFactory<ZmqListenerContainer> meters =
-                new MeterFactory<>(registry, container, Tags.of(ZmqTag.LISTENER.asString(), container.id()));
-        return List.of(
-                meters.with(ZmqTag.OUTCOME, "success")
-                        .counter(ZmqMeter.LISTENER_MESSAGES, ZmqListenerContainer::processedCount),
-                meters.with(ZmqTag.OUTCOME, "failure")
-                        .counter(ZmqMeter.LISTENER_MESSAGES, ZmqListenerContainer::failedCount),
-                meters.timer(
-                        ZmqMeter.LISTENER,
-                        listener -> listener.processedCount() + listener.failedCount(),
-                        listener -> listener.statistics().busyTime().toNanos()),
-                meters.counter(
-                        ZmqMeter.LISTENER_RETRIES,
-                        listener -> listener.statistics().retried()),
-                meters.counter(
-                        ZmqMeter.LISTENER_CONVERSION_FAILURES,
-                        listener -> listener.statistics().conversionFailures()),
-                meters.counter(
-                        ZmqMeter.LISTENER_DEAD_LETTERS,
-                        listener -> listener.statistics().deadLetters()));
+    private void remove(ZmqListenerContainer container) {
+        byId.computeIfPresent(container.id(), (id, listeners) -> {
+            boolean last = listeners.remove(container);
+            if (last) {
+                listeners.removeMeters(registry);
+            }
+            return last ? null : listeners;
+        });
+    }
+
+    /** Removes all meters. */
+    @Override
+    public void destroy() {
+        byId.values().forEach(listeners -> listeners.removeMeters(registry));
+        byId.clear();
     }
 }
