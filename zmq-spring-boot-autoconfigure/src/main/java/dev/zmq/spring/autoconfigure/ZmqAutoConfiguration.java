@@ -99,8 +99,15 @@ public final class ZmqAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-    ZmqMessageSender zmqMessageSender(ZmqSocketHeaders socketHeaders, ObjectProvider<ZmqSendObserver> observer) {
-        return new ZmqMessageSender(socketHeaders, observer.getIfUnique());
+    ZmqMessageSender zmqMessageSender(
+            ZmqSocketHeaders socketHeaders, ZmqProperties properties, ListableBeanFactory beanFactory) {
+        return new ZmqMessageSender(
+                socketHeaders,
+                OneObserver.find(
+                        beanFactory,
+                        ZmqSendObserver.class,
+                        "zmq.template.observation-enabled",
+                        properties.getTemplate().isObservationEnabled()));
     }
 
     /** Where a parent or child has a template of its own under another name, that one is injected. */

@@ -98,10 +98,9 @@ final class ZmqListenerConfiguration {
     ZmqListenerContainerFactoryConfigurer zmqListenerContainerFactoryConfigurer(
             ZmqProperties properties,
             ZmqSockets sockets,
-            BeanFactory beanFactory,
+            ListableBeanFactory beanFactory,
             ObjectProvider<ZmqListenerErrorHandler> errorHandler,
             ZmqSocketHeaders socketHeaders,
-            ObjectProvider<ZmqDeliveryObserver> observer,
             Environment environment) {
         return new ZmqListenerContainerFactoryConfigurer(
                 properties.getListener(),
@@ -109,7 +108,11 @@ final class ZmqListenerConfiguration {
                 beanFactory,
                 errorHandler.getIfUnique(),
                 socketHeaders,
-                observer.getIfUnique(),
+                OneObserver.find(
+                        beanFactory,
+                        ZmqDeliveryObserver.class,
+                        "zmq.listener.observation-enabled",
+                        properties.getListener().isObservationEnabled()),
                 Threading.VIRTUAL.isActive(environment));
     }
 

@@ -3,6 +3,8 @@ package dev.zmq.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockingDetails;
 
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqReplyTimeoutException;
@@ -23,16 +25,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class ZmqObservationAutoConfigurationTest {
 
     private static final String[] ON = {"zmq.template.observation-enabled=true", "zmq.listener.observation-enabled=true"
@@ -83,6 +89,52 @@ class ZmqObservationAutoConfigurationTest {
                         .hasNotFailed()
                         .doesNotHaveBean(ZmqSendObserver.class)
                         .doesNotHaveBean(ZmqDeliveryObserver.class));
+    }
+
+    @Test
+    void saysWhatIsMissingWithoutARegistry(CapturedOutput output) {
+        withoutRegistry
+                .withPropertyValues(ON)
+                .run(application -> assertThat(output)
+                        .contains("zmq.template.observation-enabled has no effect, as there is no ObservationRegistry")
+                        .contains("zmq.listener.observation-enabled has no effect, as there is no ObservationRegistry")
+                        .contains("spring-boot-starter-actuator"));
+    }
+
+    @Test
+    void saysNothingWhereNothingIsWanted(CapturedOutput output) {
+        withoutRegistry.run(application -> assertThat(output).doesNotContain("has no effect"));
+    }
+
+    @Test
+    void saysThatOneOfSeveralObserversHasToBePrimary(CapturedOutput output) {
+        withoutRegistry
+                .withBean("first", ZmqSendObserver.class, () -> mock(ZmqSendObserver.class))
+                .withBean("second", ZmqSendObserver.class, () -> mock(ZmqSendObserver.class))
+                .withBean("third", ZmqDeliveryObserver.class, () -> mock(ZmqDeliveryObserver.class))
+                .withBean("fourth", ZmqDeliveryObserver.class, () -> mock(ZmqDeliveryObserver.class))
+                .run(application -> assertThat(output)
+                        .contains("Nobody observes: there are several beans of type ZmqSendObserver, first and second")
+                        .contains(
+                                "Nobody observes: there are several beans of type ZmqDeliveryObserver, third and fourth")
+                        .contains("@Primary"));
+    }
+
+    @Test
+    void takesThePrimaryOneOfSeveralObservers(CapturedOutput output) {
+        withoutRegistry
+                .withBean("first", ZmqSendObserver.class, () -> mock(ZmqSendObserver.class))
+                .withBean(
+                        "second",
+                        ZmqSendObserver.class,
+                        () -> mock(ZmqSendObserver.class),
+                        definition -> definition.setPrimary(true))
+                .run(application -> {
+                    application.getBean(ZmqTemplate.class).publish("out", "topic", "text");
+                    assertThat(mockingDetails(application.getBean("second")).getInvocations())
+                            .isNotEmpty();
+                    assertThat(output).doesNotContain("Nobody observes");
+                });
     }
 
     @Test
