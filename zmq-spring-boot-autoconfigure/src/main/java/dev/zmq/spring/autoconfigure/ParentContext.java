@@ -2,6 +2,7 @@
 package dev.zmq.spring.autoconfigure;
 
 import dev.zmq.engine.Socket;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +48,13 @@ final class ParentContext {
                 ? new TreeSet<>(
                         Set.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Socket.class, false, false)))
                 : Set.of();
+    }
+
+    /** Returns whether the parent or its ancestors have a bean of a type under another name. */
+    boolean hasOther(String name, Class<?> type) {
+        return parent instanceof ListableBeanFactory beans
+                && Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, false, false))
+                        .anyMatch(other -> !other.equals(name));
     }
 
     /** Returns whether the parent or its ancestors have a bean of a name and a type. */

@@ -144,6 +144,12 @@ public final class ZmqAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static OwnBeansFirst zmqOwnBeansFirst() {
+        return new OwnBeansFirst();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SocketLog zmqSocketLog(ConfigurableListableBeanFactory beanFactory) {
         return new SocketLog(beanFactory);
     }

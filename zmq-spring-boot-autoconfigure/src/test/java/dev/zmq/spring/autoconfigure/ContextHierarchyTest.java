@@ -14,16 +14,22 @@ import dev.zmq.spring.Peer;
 import dev.zmq.spring.actuate.ZmqEndpoint;
 import dev.zmq.spring.annotation.ZmqListener;
 import dev.zmq.spring.core.DuplicateConsumerException;
+import dev.zmq.spring.core.JsonHeaderMapper;
 import dev.zmq.spring.core.UnknownSocketException;
 import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqErrorReplyStrategy;
+import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
+import dev.zmq.spring.core.ZmqMessageSender;
 import dev.zmq.spring.core.ZmqSocketConsumers;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.core.ZmqTemplate;
+import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
 import dev.zmq.spring.observation.ZmqSocketEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -270,6 +276,42 @@ class ContextHierarchyTest {
     }
 
     @Test
+    void aChildSendsTheHeadersOfItsOwnSocketsWhateverBeansItsParentHas() {
+        parent.close();
+        try (Peer pull = Peer.bound(SocketType.PULL)) {
+            parent = start(OwnHeaders.class, null, ORDERS);
+            try (ConfigurableApplicationContext child = start(
+                    Parent.class,
+                    parent,
+                    "zmq.sockets.orders-out.type=push",
+                    "zmq.sockets.orders-out.headers=json",
+                    "zmq.sockets.orders-out.connect=" + pull.endpoint())) {
+                child.getBean(ZmqTemplate.class).send("orders-out", "an order");
+                assertThat(pull.receive()).containsExactly("{}", "an order");
+                assertThat(child.getBean(ZmqSocketHeaders.class).mapper("orders-in"))
+                        .isSameAs(OwnHeaders.MAPPER);
+            }
+        }
+    }
+
+    @Test
+    void aChildsListenersHaveAFactoryOfTheChildWhateverItsParentHas() throws InterruptedException {
+        parent.close();
+        parent = start(OwnFactory.class, null, ORDERS);
+        try (ConfigurableApplicationContext child = start(PricesListener.class, parent, PRICES)) {
+            assertReceived(child, "prices-in", "a price");
+        }
+    }
+
+    @Test
+    void aChildsOwnBeansTakeThePlaceOfThoseMadeForItsParent() {
+        try (ConfigurableApplicationContext child = start(OwnHeaders.class, parent)) {
+            assertThat(child.getBean(ZmqSocketHeaders.class)).isSameAs(child.getBean("ownHeaders"));
+            assertThat(child.getBean(ZmqMessageSender.class)).isSameAs(child.getBean("ownSender"));
+        }
+    }
+
+    @Test
     void aChannelAdapterIsMadeOnce() throws InterruptedException {
         parent.close();
         String[] properties = {ORDERS[0], ORDERS[1], "zmq.sockets.orders-in.inbound-channel=orders"};
@@ -378,6 +420,30 @@ class ContextHierarchyTest {
                 ZmqMessageConverter converter,
                 ZmqErrorReplyStrategy errorReplies) {
             return new ZmqTemplate(sockets, consumers, converter, errorReplies, Duration.ofSeconds(3));
+        }
+    }
+
+    static class OwnHeaders extends Parent {
+
+        static final ZmqHeaderMapper MAPPER = new JsonHeaderMapper();
+
+        @Bean
+        static ZmqSocketHeaders ownHeaders() {
+            return new ZmqSocketHeaders(Map.of("orders-in", MAPPER));
+        }
+
+        @Bean
+        static ZmqMessageSender ownSender(ZmqSocketHeaders headers) {
+            return new ZmqMessageSender(headers, null);
+        }
+    }
+
+    static class OwnFactory extends Parent {
+
+        @Bean
+        static DefaultZmqListenerContainerFactory zmqListenerContainerFactory(
+                ZmqSockets sockets, ZmqSocketConsumers consumers) {
+            return new DefaultZmqListenerContainerFactory(sockets, consumers);
         }
     }
 
