@@ -108,6 +108,11 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         this.maxRequestsInFlight = maxRequestsInFlight;
     }
 
+    /** Returns the sockets whose messages the template gives headers. */
+    public ZmqSocketHeaders socketHeaders() {
+        return sender == null ? ZmqSocketHeaders.NONE : sender.socketHeaders();
+    }
+
     /** Sets who is told how requests end, in place of all others; nobody by default. */
     public synchronized void setRequestObserver(ZmqRequestObserver requestObserver) {
         requestObservers = List.of(requestObserver);

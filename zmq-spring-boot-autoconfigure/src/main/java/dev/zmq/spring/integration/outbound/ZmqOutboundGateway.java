@@ -3,11 +3,13 @@ package dev.zmq.spring.integration.outbound;
 
 import dev.zmq.engine.Message;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqRequestOptions;
 import dev.zmq.spring.core.ZmqSocketHeaders;
+import dev.zmq.spring.core.ZmqTemplate;
 import dev.zmq.spring.integration.support.ZmqOutboundMessageMapper;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +41,7 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
     private ZmqRequestOptions options = ZmqRequestOptions.defaults();
     private ZmqMessageConverter messageConverter = new ZmqMessageConverter(new ByteArrayMessageConverter());
     private @Nullable ZmqHeaderMapper headerMapper;
-    private boolean requestsMapped;
+    private boolean ownHeaders;
     private @Nullable BytesMessageMapper payloadMapper;
 
     /**
@@ -83,10 +85,12 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
     /**
      * Sets what maps headers to the parts before the payload, of requests and of replies; none by default. Not for sockets
-     * whose messages have headers anyway, see {@link #setSocketHeaders}.
+     * whose messages have headers anyway, see {@link #setSocketHeaders}: the gateway refuses to start, as requests would have
+     * them twice.
      */
     public void setHeaderMapper(@Nullable ZmqHeaderMapper headerMapper) {
         this.headerMapper = headerMapper;
+        ownHeaders = headerMapper != null;
     }
 
     /**
@@ -95,7 +99,7 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
      */
     public void setSocketHeaders(ZmqSocketHeaders socketHeaders) {
         headerMapper = socketHeaders.mapper(socketName);
-        requestsMapped = headerMapper != null;
+        ownHeaders = false;
     }
 
     /**
@@ -109,6 +113,19 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
     @Override
     public String getComponentType() {
         return "zmq:outbound-gateway";
+    }
+
+    @Override
+    protected void doInit() {
+        super.doInit();
+        if (ownHeaders
+                && operations instanceof ZmqTemplate template
+                && template.socketHeaders().mapper(socketName) != null) {
+            throw new ZmqConfigurationException(
+                    "An outbound gateway has a header mapper of its own, and the messages of its socket '" + socketName
+                            + "' have headers anyway, so that requests would have headers twice.",
+                    "Leave the header mapper out, or zmq.sockets." + socketName + ".headers.");
+        }
     }
 
     @Override
@@ -126,7 +143,9 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The base class subscribes to it.
     private @Nullable Object exchangeMapped(org.springframework.messaging.Message<?> request) {
-        Object content = requestsMapped
+        // The template gives requests the headers of the socket.
+        boolean mappedByTemplate = headerMapper != null && !ownHeaders;
+        Object content = mappedByTemplate
                 ? request
                 : new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(request);
         if (isAsync()) {

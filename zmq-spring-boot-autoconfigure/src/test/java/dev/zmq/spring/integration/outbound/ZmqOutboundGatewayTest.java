@@ -10,6 +10,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.core.JsonHeaderMapper;
+import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqReplyTimeoutException;
@@ -46,6 +47,17 @@ class ZmqOutboundGatewayTest {
     @AfterEach
     void closeServers() {
         servers.forEach(Peer::close);
+    }
+
+    @Test
+    void refusesAHeaderMapperOfItsOwnWhereTheSocketsMessagesHaveHeadersAnyway() {
+        runner.withPropertyValues("zmq.sockets.client.headers=json", "zmq.sockets.client.connect=tcp://127.0.0.1:1")
+                .withBean(Settings.class, () -> gateway -> gateway.headerMapper(new JsonHeaderMapper()))
+                .run(application -> assertThat(application)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ZmqConfigurationException.class)
+                        .hasMessageContainingAll("client", "headers twice"));
     }
 
     @Test
