@@ -131,13 +131,7 @@ final class AsyncDelivery extends Delivery {
 
     private void end(Message message, Throwable failure, Call observed) {
         try {
-            ScopeSource.Scope scope = observed.openScope();
-            try {
-                calls.run(() -> giveUp(message, failure, observed));
-            } finally {
-                scope.close();
-            }
-            observed.end();
+            runObserved(observed, () -> calls.run(() -> giveUp(message, failure, observed)));
         } finally {
             permits.release();
         }

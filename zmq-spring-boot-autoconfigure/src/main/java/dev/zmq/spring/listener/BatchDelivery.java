@@ -2,7 +2,6 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
-import dev.zmq.spring.core.ScopeSource;
 import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +35,7 @@ final class BatchDelivery extends Delivery {
             return;
         }
         Call observed = observation.beginBatch(messages);
-        ScopeSource.Scope scope = observed.openScope();
-        try {
-            deliver(messages, observed);
-        } finally {
-            scope.close();
-        }
-        observed.end();
+        runObserved(observed, () -> deliver(messages, observed));
     }
 
     private void deliver(List<Message> messages, Call observed) {

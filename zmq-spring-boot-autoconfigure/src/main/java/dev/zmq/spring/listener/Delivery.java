@@ -2,6 +2,7 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ScopeSource;
 import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.List;
 import org.apache.commons.logging.Log;
@@ -67,6 +68,17 @@ abstract class Delivery {
     /** Returns what observes the deliveries, null for nobody; to be asked for once for a batch of messages. */
     final @Nullable DeliveryObservation observation() {
         return observation;
+    }
+
+    /** Runs the last or only part of an observed call, with what that makes current, and ends it. */
+    static void runObserved(Call observed, Runnable part) {
+        ScopeSource.Scope scope = observed.openScope();
+        try {
+            part.run();
+        } finally {
+            scope.close();
+        }
+        observed.end();
     }
 
     /** Waits before the next attempt; returns false if there is none. */

@@ -2,7 +2,6 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
-import dev.zmq.spring.core.ScopeSource;
 import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.List;
 
@@ -33,21 +32,11 @@ final class MessageDelivery extends Delivery {
             }
         } else {
             for (Message message : messages) {
-                deliverObserved(message, observation);
+                Call observed = observation.begin(message);
+                runObserved(observed, () -> deliver(message, observed));
             }
         }
         limit.onBatch(messages.size(), System.nanoTime() - start);
-    }
-
-    private void deliverObserved(Message message, DeliveryObservation observation) {
-        Call observed = observation.begin(message);
-        ScopeSource.Scope scope = observed.openScope();
-        try {
-            deliver(message, observed);
-        } finally {
-            scope.close();
-        }
-        observed.end();
     }
 
     private void deliver(Message message, Call observed) {
