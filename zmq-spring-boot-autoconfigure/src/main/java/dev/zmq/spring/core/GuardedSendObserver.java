@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.core;
 
-import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.ZmqMessageSender.Outgoing;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.logging.Log;
@@ -38,15 +38,9 @@ final class GuardedSendObserver implements ZmqSendObserver {
     }
 
     @Override
-    public Call begin(
-            Operation operation,
-            String socketName,
-            SocketType socketType,
-            @Nullable String topic,
-            @Nullable Object payload,
-            Map<String, Object> headers) {
+    public Call begin(Outgoing outgoing, Map<String, Object> headers) {
         try {
-            return new GuardedCall(observer.begin(operation, socketName, socketType, topic, payload, headers));
+            return new GuardedCall(observer.begin(outgoing, headers));
         } catch (Throwable failure) {
             log(failure);
             return UNOBSERVED;

@@ -29,7 +29,12 @@ public final class ZmqMessageSender {
     private final @Nullable ZmqSendObserver observer;
     private final boolean plain;
 
-    /** What is to be sent: where to, and what as. */
+    /**
+     * What is to be sent: where to, and what as.
+     *
+     * @param topic what it is published under; null if none was given
+     * @param payload what the caller sends, before it is converted
+     */
     public record Outgoing(
             Operation operation,
             String socketName,
@@ -140,15 +145,7 @@ public final class ZmqMessageSender {
     }
 
     private ZmqSendObserver.Call begin(Outgoing outgoing, Map<String, Object> headers) {
-        return observer == null
-                ? GuardedSendObserver.UNOBSERVED
-                : observer.begin(
-                        outgoing.operation(),
-                        outgoing.socketName(),
-                        outgoing.socketType(),
-                        outgoing.topic(),
-                        outgoing.payload(),
-                        headers);
+        return observer == null ? GuardedSendObserver.UNOBSERVED : observer.begin(outgoing, headers);
     }
 
     private static Map<String, Object> headers(@Nullable Object payload) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.core;
 
+import dev.zmq.spring.core.ZmqMessageSender.Outgoing;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,7 @@ public interface ZmqSendObserver {
      *
      * @param headers to be sent along if the socket's messages have headers, those of the payload so far; more may be added
      */
-    Call begin(
-            Operation operation,
-            String socketName,
-            dev.zmq.engine.SocketType socketType,
-            @Nullable String topic,
-            @Nullable Object payload,
-            Map<String, Object> headers);
+    Call begin(Outgoing outgoing, Map<String, Object> headers);
 
     /** Returns what makes that which the present thread is at current on other threads, for what is sent later. */
     ScopeSource capture();

@@ -2,6 +2,7 @@
 package dev.zmq.spring.observation;
 
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.ZmqMessageSender.Outgoing;
 import dev.zmq.spring.core.ZmqSendObserver.Operation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
@@ -17,54 +18,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZmqSenderContext extends SenderContext<Map<String, Object>> {
 
-    private final Operation operation;
-    private final String socketName;
-    private final SocketType socketType;
-    private final @Nullable String topic;
-    private final @Nullable Object payload;
+    private final Outgoing outgoing;
     private ZmqOutcome outcome = ZmqOutcome.UNKNOWN;
 
-    ZmqSenderContext(
-            Operation operation,
-            String socketName,
-            SocketType socketType,
-            @Nullable String topic,
-            @Nullable Object payload,
-            Map<String, Object> headers) {
+    ZmqSenderContext(Outgoing outgoing, Map<String, Object> headers) {
         super(
                 (carrier, key, value) -> Objects.requireNonNull(carrier).put(key, value),
-                operation == Operation.REQUEST ? Kind.CLIENT : Kind.PRODUCER);
+                outgoing.operation() == Operation.REQUEST ? Kind.CLIENT : Kind.PRODUCER);
         setCarrier(headers);
-        this.operation = operation;
-        this.socketName = socketName;
-        this.socketType = socketType;
-        this.topic = topic;
-        this.payload = payload;
+        this.outgoing = outgoing;
     }
 
     /** Returns what is done. */
     public Operation operation() {
-        return operation;
+        return outgoing.operation();
     }
 
     /** Returns the bean name of the socket. */
     public String socketName() {
-        return socketName;
+        return outgoing.socketName();
     }
 
     /** Returns the type of the socket. */
     public SocketType socketType() {
-        return socketType;
+        return outgoing.socketType();
     }
 
     /** Returns the topic that is published under; null if none was given. */
     public @Nullable String topic() {
-        return topic;
+        return outgoing.topic();
     }
 
     /** Returns what the caller sends, before it is converted. */
     public @Nullable Object payload() {
-        return payload;
+        return outgoing.payload();
     }
 
     /** Returns how it ended, {@link ZmqOutcome#UNKNOWN} as long as it has not. */

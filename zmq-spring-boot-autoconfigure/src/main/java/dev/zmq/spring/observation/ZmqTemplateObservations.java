@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.observation;
 
-import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.ScopeSource;
+import dev.zmq.spring.core.ZmqMessageSender.Outgoing;
 import dev.zmq.spring.core.ZmqSendObserver;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -29,14 +29,8 @@ public final class ZmqTemplateObservations implements ZmqSendObserver {
     }
 
     @Override
-    public Call begin(
-            Operation operation,
-            String socketName,
-            SocketType socketType,
-            @Nullable String topic,
-            @Nullable Object payload,
-            Map<String, Object> headers) {
-        ZmqSenderContext context = new ZmqSenderContext(operation, socketName, socketType, topic, payload, headers);
+    public Call begin(Outgoing outgoing, Map<String, Object> headers) {
+        ZmqSenderContext context = new ZmqSenderContext(outgoing, headers);
         return new Observed(
                 registry, ZmqTemplateObservation.CALL.start(convention, DEFAULT, () -> context, registry), context);
     }
