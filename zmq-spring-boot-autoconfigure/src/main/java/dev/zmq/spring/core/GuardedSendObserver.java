@@ -3,14 +3,11 @@ package dev.zmq.spring.core;
 
 import dev.zmq.spring.core.ZmqMessageSender.Outgoing;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps failures of an observer away from what it observes. Else a message that was sent would look as if it were not, and
- * be sent again; and a reply that has come would be lost.
+ * Keeps failures of an observer away from what is sent.
  *
  * <p>Thread-safe.
  */
@@ -28,10 +25,9 @@ final class GuardedSendObserver implements ZmqSendObserver {
         public void end(boolean sent, @Nullable Throwable failure) {}
     };
 
-    private static final Log LOG = LogFactory.getLog(GuardedSendObserver.class);
-
     private final ZmqSendObserver observer;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final ObserverGuard guard =
+            new ObserverGuard(LogFactory.getLog(ZmqSendObserver.class), "A message that is sent could not be observed");
 
     GuardedSendObserver(ZmqSendObserver observer) {
         this.observer = observer;
@@ -39,52 +35,14 @@ final class GuardedSendObserver implements ZmqSendObserver {
 
     @Override
     public Call begin(Outgoing outgoing, Map<String, Object> headers) {
-        try {
-            return new GuardedCall(observer.begin(outgoing, headers));
-        } catch (Throwable failure) {
-            log(failure);
-            return UNOBSERVED;
-        }
+        Call call = guard.get(() -> observer.begin(outgoing, headers));
+        return call == null ? UNOBSERVED : new GuardedCall(call);
     }
 
     @Override
     public ScopeSource capture() {
-        try {
-            ScopeSource scopes = observer.capture();
-            return () -> open(scopes);
-        } catch (Throwable failure) {
-            log(failure);
-            return ScopeSource.NONE;
-        }
-    }
-
-    private ScopeSource.Scope open(ScopeSource scopes) {
-        try {
-            ScopeSource.Scope scope = scopes.openScope();
-            return () -> guard(scope::close);
-        } catch (Throwable failure) {
-            log(failure);
-            return ScopeSource.NONE.openScope();
-        }
-    }
-
-    private void guard(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable failure) {
-            log(failure);
-        }
-    }
-
-    /** It would most likely be the same for each message. */
-    private void log(Throwable failure) {
-        if (warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "A message that is sent could not be observed; further failures are logged at debug level",
-                    failure);
-        } else {
-            LOG.debug("A message that is sent could not be observed", failure);
-        }
+        ScopeSource scopes = guard.get(observer::capture);
+        return scopes == null ? ScopeSource.NONE : () -> guard.open(scopes);
     }
 
     private final class GuardedCall implements Call {
@@ -97,12 +55,12 @@ final class GuardedSendObserver implements ZmqSendObserver {
 
         @Override
         public Scope openScope() {
-            return open(call);
+            return guard.open(call);
         }
 
         @Override
         public void end(boolean sent, @Nullable Throwable failure) {
-            guard(() -> call.end(sent, failure));
+            guard.run(() -> call.end(sent, failure));
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.zmq.spring.listener;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.core.MessageEnvelope;
+import dev.zmq.spring.core.ObserverGuard;
 import dev.zmq.spring.core.ScopeSource;
 import dev.zmq.spring.core.ZmqHeaderMapper;
 import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
@@ -46,7 +47,7 @@ final class DeliveryObservation {
     private final String socketName;
     private final SocketType socketType;
     private final @Nullable ZmqHeaderMapper headerMapper;
-    private final LogLimit limit = new LogLimit(System::nanoTime);
+    private final ObserverGuard guard;
 
     /** Creates it; without a mapper, messages have no headers. */
     DeliveryObservation(
@@ -60,6 +61,7 @@ final class DeliveryObservation {
         this.socketName = socketName;
         this.socketType = socketType;
         this.headerMapper = headerMapper;
+        this.guard = new ObserverGuard(LOG, "A delivery to listener '" + listenerId + "' could not be observed");
     }
 
     Call begin(Message message) {
@@ -71,13 +73,9 @@ final class DeliveryObservation {
     }
 
     private Call begin(boolean batch, List<Message> messages, Map<String, Object> headers) {
-        try {
-            return new Guarded(observer.begin(new Delivered(
-                    listenerId, socketName, socketType, Replies.areSentBy(socketType), batch, messages, headers)));
-        } catch (Throwable failure) {
-            log(failure);
-            return NONE;
-        }
+        Call call = guard.get(() -> observer.begin(new Delivered(
+                listenerId, socketName, socketType, Replies.areSentBy(socketType), batch, messages, headers)));
+        return call == null ? NONE : new Guarded(call);
     }
 
     /** What cannot be read concerns the listener, if it asks for headers; here it only means that there is no trace. */
@@ -93,16 +91,6 @@ final class DeliveryObservation {
         }
     }
 
-    private void log(Throwable failure) {
-        long leftOut = limit.acquire();
-        if (leftOut != LogLimit.NOT_NOW) {
-            LOG.warn(
-                    "A delivery to listener '" + listenerId + "' could not be observed"
-                            + (leftOut == 0 ? "" : "; " + leftOut + " more before it were not logged"),
-                    failure);
-        }
-    }
-
     /** An observed call whose failures are logged. */
     private final class Guarded implements Call {
 
@@ -114,36 +102,22 @@ final class DeliveryObservation {
 
         @Override
         public Scope openScope() {
-            try {
-                Scope scope = call.openScope();
-                return () -> guard(scope::close);
-            } catch (Throwable failure) {
-                log(failure);
-                return ScopeSource.NONE.openScope();
-            }
+            return guard.open(call);
         }
 
         @Override
         public void onRetry(Throwable failure) {
-            guard(() -> call.onRetry(failure));
+            guard.run(() -> call.onRetry(failure));
         }
 
         @Override
         public void onGivenUp(Throwable failure, boolean isKept) {
-            guard(() -> call.onGivenUp(failure, isKept));
+            guard.run(() -> call.onGivenUp(failure, isKept));
         }
 
         @Override
         public void end() {
-            guard(call::end);
-        }
-
-        private void guard(Runnable step) {
-            try {
-                step.run();
-            } catch (Throwable failure) {
-                log(failure);
-            }
+            guard.run(call::end);
         }
     }
 }

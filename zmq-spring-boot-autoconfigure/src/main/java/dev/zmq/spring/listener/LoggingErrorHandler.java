@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.zmq.spring.listener;
 
+import dev.zmq.spring.core.LogLimit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
@@ -29,7 +30,7 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 
     @Override
     public void onFailure(ZmqListenerFailure failure) {
-        LogLimit limit = limits.computeIfAbsent(failure.listenerId(), id -> new LogLimit(System::nanoTime));
+        LogLimit limit = limits.computeIfAbsent(failure.listenerId(), id -> new LogLimit());
         long leftOut = limit.acquire();
         if (leftOut != LogLimit.NOT_NOW) {
             log(failure, leftOut == 0 ? "" : "; " + leftOut + " more failures before it were not logged");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.spring.listener;
+package dev.zmq.spring.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.zmq.spring.listener;
+package dev.zmq.spring.core;
 
 import java.util.function.LongSupplier;
 
@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe.
  */
-final class LogLimit {
+public final class LogLimit {
 
     static final int MOST_PER_SECOND = 10;
-    static final long NOT_NOW = -1;
+    /** An event is not to be logged. */
+    public static final long NOT_NOW = -1;
 
     private static final long SECOND_NANOS = 1_000_000_000;
 
@@ -20,13 +21,18 @@ final class LogLimit {
     private int logged;
     private long suppressed;
 
+    /** Creates a limit by the system's clock. */
+    public LogLimit() {
+        this(System::nanoTime);
+    }
+
     LogLimit(LongSupplier clockNanos) {
         this.clockNanos = clockNanos;
         this.secondStartNanos = clockNanos.getAsLong();
     }
 
     /** Returns {@link #NOT_NOW}, or how many events were not logged since the last one that was. */
-    synchronized long acquire() {
+    public synchronized long acquire() {
         long now = clockNanos.getAsLong();
         if (now - secondStartNanos >= SECOND_NANOS) {
             secondStartNanos = now;
