@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * requests as the receive high-water mark, and as many more as it has subscriptions. Of all peers, those that have gone
  * included, there may wait as many notices as the high-water mark for each that is there and once more, and
  * {@value #NOTICES_PER_SUBSCRIPTION} times as many as there were subscriptions at most since none waited: all of them may go
- * and come back four times before the application receives anything. What is beyond that is dropped and counted. Only other messages
- * than subscriptions stop the reading of a peer.
+ * and come back four times before the application receives anything, which for topics of 20 bytes takes 1 KB for each. What is
+ * beyond that is dropped and counted. Only other messages than subscriptions stop the reading of a peer.
  */
 final class XpubSocket extends PublisherSocket {
 
