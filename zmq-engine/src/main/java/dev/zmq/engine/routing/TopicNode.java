@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of a {@link TopicTrie}. There can be millions, so it is kept to 32 bytes. Children whose bytes lie close together, as
  * digits do, stand in an array with a place for each byte from the lowest to the highest: there is nothing to search, and
- * nothing else to hold. So do more than {@value #MAX_LISTED} of them, in a table with a place for every byte. Others stand in
- * an array of just their number, beside the bytes that lead to them. In either form they stand in the order of their bytes.
+ * nothing else to hold. So do {@value #MIN_PLACED} or more that lie less close, as hexadecimal digits and letters do, for a
+ * message passes more of such nodes than of others; and more than {@value #MAX_LISTED}, in a table with a place for every
+ * byte. Others stand in an array of just their number, beside the bytes that lead to them. In any form they stand in the order
+ * of their bytes.
  *
  * <p>A node that is <em>shared</em> stands for many topics: it has no key, and no children.
  */
@@ -25,6 +27,9 @@ final class TopicNode<V> {
     private static final int MAX_LISTED = 16;
     /** Less than {@link #MAX_LISTED}, so that a node at the border does not change its form again and again. */
     private static final int MIN_TABLED = 12;
+
+    private static final int MIN_PLACED = 8;
+    private static final int SPAN_OF_LETTERS = 64;
 
     /** Up to so many bytes a loop takes less time than to begin with more than one at once. */
     private static final int MAX_COMPARED_SINGLY = 16;
@@ -155,12 +160,15 @@ final class TopicNode<V> {
 
     private boolean isWasteful() {
         int count = childCount();
-        return count < MIN_TABLED && children.length > 2 * spanWorthPlaces(count);
+        return count < MIN_TABLED && children.length > 2 * spanWorthPlaces(count + count / 2);
     }
 
-    /** Returns for how many places a list of so many children would take as much memory. */
+    /**
+     * Returns how many places so many children may take: few of them as many as a list would take memory for, more of them
+     * whatever keeps the byte of a message from being searched.
+     */
     private static int spanWorthPlaces(int count) {
-        return count + count / 4 + 4;
+        return count < MIN_PLACED ? count + count / 4 + 4 : SPAN_OF_LETTERS;
     }
 
     /** Puts the children, and one more if there is one, in the form that takes the least memory. */

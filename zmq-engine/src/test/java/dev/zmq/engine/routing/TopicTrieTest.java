@@ -214,6 +214,27 @@ class TopicTrieTest {
         }
     }
 
+    @Test
+    void hexadecimalDigitsHavePlacesWhileTheyAreMany() {
+        byte[][] topics = new byte[16][];
+        for (int i = 0; i < topics.length; i++) {
+            topics[i] = Topics.of(Character.toString(Character.forDigit(i, 16)));
+            put(topics[i], i);
+        }
+        assertThat(trie.root().places()).isEqualTo('f' - '0' + 1);
+        for (int i = 0; i <= 10; i++) {
+            remove(topics[i]);
+            for (int j = 0; j < topics.length; j++) {
+                assertThat(trie.get(topics[j])).isEqualTo(j <= i ? null : j);
+            }
+        }
+        assertThat(trie.root().places()).as("b to f").isEqualTo(5);
+        put(topics[0], 0);
+        assertThat(trie.root().places()).as("and a digit").isEqualTo(6);
+        assertThat(trie.get(topics[0])).isZero();
+        assertThat(trie.get(topics[15])).isEqualTo(15);
+    }
+
     private void put(byte[] topic, int value) {
         trie.findOrCreate(topic).value = value;
     }
