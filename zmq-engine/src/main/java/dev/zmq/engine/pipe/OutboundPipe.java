@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *      IDLE ---------------------------------&gt; SCHEDULED   the I/O thread was asked to flush
  *       |  ^                                       |
  *       |  | empty, seen under the send lock       | claimed by the I/O thread, or by a producer
- *       |  |                                       v        that found the queue full
+ *       |  |                                       v        that found the queue full or long
  *       |  +----------------------------------- FLUSHING
  *       +--------------------------------------^   |  ^
  *              claimed to write directly           v  | channel takes bytes again

@@ -37,7 +37,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
         IO_THREAD,
         /** An application thread that found the queue idle. */
         SENDER,
-        /** An application thread that found the queue full before the I/O thread came to it. */
+        /** An application thread that found the queue full, or long, before the I/O thread came to it. */
         HELPING_SENDER
     }
 
@@ -126,7 +126,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
         if (connection.isOpen() && out.claimScheduled()) {
             flush(Writer.IO_THREAD);
         } else {
-            startPolling(); // a sender that found the queue full may hold the token, and gives it back without a word
+            startPolling(); // a sender that helps may hold the token, and gives it back without a word
         }
     }
 
@@ -144,7 +144,7 @@ final class ChannelWriter implements OutboundPipe.Flusher {
 
     /**
      * Writes what a sender queues in a burst, in large pieces; returns false when the burst is over. Meanwhile the queue
-     * stays scheduled, so the sender has nobody to wake, and writes itself should the queue become full.
+     * stays scheduled, so the sender has nobody to wake, and writes itself should the queue become full, or long.
      */
     private boolean poll() {
         if (out.claimScheduled()) {

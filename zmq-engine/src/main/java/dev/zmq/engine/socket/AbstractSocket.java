@@ -73,9 +73,8 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // Under the send lock: the idle queue that the calling thread shall write itself once it has left the lock.
     private @Nullable OutboundPipe direct;
 
-    // Under the send lock: the queue, full or long, whose token was claimed from the I/O thread, in the place of which
-    // the
-    // calling thread shall write it once it has left the lock.
+    // Under the send lock: the queue, full or long, that the calling thread shall write once it has left the lock. Its
+    // token was claimed from the I/O thread.
     private @Nullable OutboundQueue helped;
 
     // Under the receive lock; read without it as a hint how busy the socket is.
