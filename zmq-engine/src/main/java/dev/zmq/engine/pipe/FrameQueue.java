@@ -102,6 +102,13 @@ final class FrameQueue {
     private @Nullable Share seen;
     private long seenFilled;
 
+    // Consumer: the end of a message up to which the messages were counted, so that nobody needs to walk there; null if
+    // there is none, or it was passed.
+    private @Nullable Chunk markChunk;
+    private int markPosition;
+    private long markBytes;
+    private long markMessages;
+
     // Written by the consumer: how many of the links were given back.
     private long released;
 
@@ -428,15 +435,30 @@ final class FrameQueue {
     }
 
     /**
-     * Consumer: like {@link #advance(long)}, but without a walk if all was written that the last {@link #gather} saw, and
-     * others had counted it.
+     * Producer and consumer at once: remembers where the queue ends by now. What others append to it they count themselves.
+     *
+     * @param messages how many were ever appended
+     */
+    void mark(long messages) {
+        if (share == null) {
+            markChunk = publishedChunk;
+            markPosition = publishedPosition;
+            markBytes = appended;
+            markMessages = messages;
+        }
+    }
+
+    /**
+     * Consumer: like {@link #advance(long)}, but without a walk as far as messages were counted when they were appended: up to
+     * the {@link #mark}, or to the end if the last {@link #gather} saw that others had counted there, and all of it was written.
      *
      * @param completed how many messages were ever written whole, or dropped
      */
     int advance(long count, long completed) {
         Share last = seen;
         if (last == null || head + count != last.bytes(seenFilled)) {
-            return advance(count);
+            moveHead(count);
+            return passMark(completed) + walk();
         }
         head += count;
         headChunk = last;
@@ -457,6 +479,11 @@ final class FrameQueue {
      * @return the number of messages of which the last byte is among them
      */
     int advance(long count) {
+        moveHead(count);
+        return walk();
+    }
+
+    private void moveHead(long count) {
         long left = count;
         Chunk chunk = Objects.requireNonNull(headChunk);
         int position = headPosition;
@@ -472,7 +499,25 @@ final class FrameQueue {
         headChunk = chunk;
         headPosition = position;
         head += count;
-        return walk();
+    }
+
+    /** Goes to the mark if all before it was written; returns how many messages that are. */
+    private int passMark(long completed) {
+        Chunk chunk = markChunk;
+        if (chunk == null || head < markBytes) {
+            return 0;
+        }
+        markChunk = null;
+        if (markBytes <= frameStart) {
+            return 0; // passed already
+        }
+        frameChunk = chunk;
+        framePosition = markPosition;
+        frameStart = markBytes;
+        messageChunk = chunk;
+        messagePosition = markPosition;
+        messageStart = markBytes;
+        return (int) (markMessages - completed);
     }
 
     private int walk() {
@@ -548,6 +593,7 @@ final class FrameQueue {
      */
     int skipMessage() {
         int messages = 0;
+        markChunk = null; // counts from where the walk is
         while (messages == 0) { // all of a message is published at once
             messages = advance(restOfFrame());
         }
@@ -616,6 +662,7 @@ final class FrameQueue {
         dropSpace();
         RELEASED.setOpaque(this, linked);
         seen = null;
+        markChunk = null;
         firstChunk = null;
         setTail(null, 0);
         publishedChunk = null;

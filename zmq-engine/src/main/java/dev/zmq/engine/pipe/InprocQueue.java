@@ -248,7 +248,7 @@ public final class InprocQueue extends OutboundQueue implements InboundPipe.Sour
     }
 
     @Override
-    public boolean claimScheduled() {
+    public boolean claimToHelp() {
         return false;
     }
 

@@ -384,9 +384,17 @@ public final class OutboundPipe extends OutboundQueue {
     }
 
     /** Takes the token of a queue that waits for the I/O thread. */
-    @Override
     public boolean claimScheduled() {
         return state == SCHEDULED && STATE.compareAndSet(this, SCHEDULED, FLUSHING);
+    }
+
+    @Override
+    public boolean claimToHelp() {
+        if (!claimScheduled()) {
+            return false;
+        }
+        frames.mark(appended());
+        return true;
     }
 
     /** Returns whether a look is worth it, as a chunk was filled since {@link #claimGrown}. Under the send lock. */
@@ -397,7 +405,7 @@ public final class OutboundPipe extends OutboundQueue {
     /** Takes the token of a queue that {@link #hasGrown} if it waits for the I/O thread, and is long. Under the send lock. */
     public boolean claimGrown() {
         frames.forgetFilledChunk();
-        return queuedBytes() >= GROWN_BYTES && claimScheduled();
+        return queuedBytes() >= GROWN_BYTES && claimToHelp();
     }
 
     /** Takes the token of a queue that waits for its channel. */
@@ -424,7 +432,7 @@ public final class OutboundPipe extends OutboundQueue {
         }
     }
 
-    /** Flushes a queue that {@link #claimScheduled} was successful for, in the place of the I/O thread. */
+    /** Flushes a queue that {@link #claimToHelp} was successful for, in the place of the I/O thread. */
     @Override
     public void flushForIoThread() {
         Flusher current = flusher;

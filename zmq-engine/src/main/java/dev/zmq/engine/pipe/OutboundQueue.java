@@ -84,10 +84,13 @@ public abstract class OutboundQueue {
      */
     public void setMaxBytes(long bytes) {}
 
-    /** Claims the right to write a queue that waits for the I/O thread, where there is such a thing. */
-    public abstract boolean claimScheduled();
+    /**
+     * Claims the right to write a queue that waits for the I/O thread, where there is such a thing. Under the send lock, between
+     * messages.
+     */
+    public abstract boolean claimToHelp();
 
-    /** Writes a queue that {@link #claimScheduled} was successful for, in the place of the I/O thread. */
+    /** Writes a queue that {@link #claimToHelp} was successful for, in the place of the I/O thread. */
     public abstract void flushForIoThread();
 
     // ---- Any thread. ----

@@ -115,9 +115,9 @@ public final class LoadBalancer {
      *
      * @return null if there is none
      */
-    public @Nullable Pipe claimScheduled() {
+    public @Nullable Pipe claimToHelp() {
         for (int i = active; i < size; i++) {
-            if (pipes[i].out().claimScheduled()) {
+            if (pipes[i].out().claimToHelp()) {
                 return pipes[i];
             }
         }

@@ -169,7 +169,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
         if (full != null && sendNewest(full, message)) {
             return true;
         }
-        help(balancer.claimScheduled());
+        help(balancer.claimToHelp());
         return false;
     }
 

@@ -23,7 +23,7 @@ final class PairSocket extends FairQueueingSocket {
             return false;
         }
         if (!target.out().hasRoom()) {
-            help(target.out().claimScheduled() ? target : null);
+            help(target.out().claimToHelp() ? target : null);
             return false;
         }
         target.out().appendParts(message, 0);

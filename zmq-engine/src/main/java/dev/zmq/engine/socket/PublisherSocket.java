@@ -186,7 +186,7 @@ abstract class PublisherSocket extends AbstractSocket {
         for (int i = 0, count = pipes.size(); i < count; i++) {
             Pipe pipe = pipes.get(i);
             if (!pipe.out().hasRoom()) {
-                help(pipe.out().claimScheduled() ? pipe : null);
+                help(pipe.out().claimToHelp() ? pipe : null);
                 return false;
             }
         }

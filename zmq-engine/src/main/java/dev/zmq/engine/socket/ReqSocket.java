@@ -52,7 +52,7 @@ final class ReqSocket extends FairQueueingSocket {
         }
         Pipe target = balancer.next();
         if (target == null) {
-            help(balancer.claimScheduled());
+            help(balancer.claimToHelp());
             return false;
         }
         byte[] id = null;

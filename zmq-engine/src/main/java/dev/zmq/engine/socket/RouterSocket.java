@@ -84,7 +84,7 @@ class RouterSocket extends FairQueueingSocket {
             close(target);
         } else if (!target.out().hasRoom()) {
             if (mandatory) {
-                help(target.out().claimScheduled() ? target : null);
+                help(target.out().claimToHelp() ? target : null);
                 return false;
             }
             target.drops().add(DropReason.HIGH_WATER_MARK, 1);

@@ -22,6 +22,7 @@ final class FanOutPeer implements OutboundPipe.Flusher {
     private long acceptedMessages;
     private long acceptedBytes;
     private long written;
+    private int writes;
 
     FanOutPeer(ShortLock sendLock, ChunkPool pool, int highWaterMark) {
         this.out = new OutboundPipe(sendLock, pool, highWaterMark, () -> {});
@@ -69,9 +70,13 @@ final class FanOutPeer implements OutboundPipe.Flusher {
         connect();
     }
 
-    /** Writes up to so many bytes. */
+    /** Writes up to so many bytes, as a sender and as an I/O thread in turn. */
     void write(int bytes) {
-        out.claimScheduled();
+        if ((writes++ & 1) == 0) {
+            out.claimToHelp();
+        } else {
+            out.claimScheduled();
+        }
         PartialChannel channel = channels.get(channels.size() - 1);
         int left = bytes;
         int count;

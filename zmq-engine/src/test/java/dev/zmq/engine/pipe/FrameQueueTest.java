@@ -401,8 +401,10 @@ class FrameQueueTest {
         int[] sizes = {0, 1, 17, 255, 256, 1000, COPIED - 1, COPIED, COPIED + 1, 50 * KIB};
         Wire wire = new Wire();
         int written = 0; // of wire.bytes()
+        long appended = 0; // messages
+        long completed = 0;
         for (int operation = 0; operation < 2_000; operation++) {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> {
                     int[] lengths = random.ints(1 + random.nextInt(4), 0, sizes.length)
                             .map(i -> sizes[i])
@@ -411,6 +413,7 @@ class FrameQueueTest {
                     append(message);
                     queue.publish();
                     wire.add(message);
+                    appended++;
                 }
                 case 4 -> {
                     append(Wire.message(operation, sizes[random.nextInt(sizes.length)], 3, COPIED + 1));
@@ -426,12 +429,25 @@ class FrameQueueTest {
                         assertThat(pool.bytesInUse()).isZero();
                         wire = new Wire();
                         written = 0;
+                        completed = appended;
+                    }
+                }
+                case 7 -> queue.mark(appended);
+                case 8 -> {
+                    if (!queue.isEmpty() && random.nextInt(4) == 0) {
+                        written = wire.startOfFirstUnwritten(written);
+                        queue.rewind();
+                        queue.gather(buffers);
+                        assertThat(queue.skipMessage()).isEqualTo(1);
+                        completed++;
+                        written = wire.ends().get(wire.wholeMessages(written));
                     }
                 }
                 default -> {
                     int limit = random.nextBoolean() ? random.nextInt(20) : random.nextInt(100 * KIB);
                     PartialChannel channel = new PartialChannel();
-                    int counted = write(channel, limit);
+                    int counted = write(channel, limit, completed);
+                    completed += counted;
                     int now = written + channel.size();
                     assertThat(channel.bytes()).isEqualTo(wire.bytes(written, now));
                     assertThat(counted).isEqualTo(wire.wholeMessages(now) - wire.wholeMessages(written));
@@ -446,6 +462,27 @@ class FrameQueueTest {
                 written = 0;
             }
         }
+    }
+
+    @Test
+    void nobodyWalksToAMarkThatIsPassed() {
+        for (int i = 0; i < 3; i++) {
+            append(Wire.message(i, 100));
+        }
+        queue.publish();
+        queue.mark(1003); // a thousand more than there are: only who does not walk can find them
+        append(Wire.message(3, 100));
+        append(Wire.message(4, 100));
+        queue.publish();
+        PartialChannel channel = new PartialChannel();
+
+        assertThat(write(channel, 110, 0)).as("walked before the mark").isEqualTo(1);
+        assertThat(write(channel, 3 * 102 + 10 - 110, 1)).as("passes the mark").isEqualTo(1002);
+        assertThat(queue.completedBytes()).isEqualTo(3 * 102);
+        assertThat(write(channel, Integer.MAX_VALUE, 1003))
+                .as("walked behind it")
+                .isEqualTo(2);
+        assertThat(queue.isEmpty()).isTrue();
     }
 
     // ---- Helpers. ----
@@ -473,6 +510,19 @@ class FrameQueueTest {
         while (left > 0 && (count = queue.gather(buffers)) > 0) {
             int written = channel.write(buffers, count, left);
             messages += queue.advance(written);
+            left -= written;
+        }
+        return messages;
+    }
+
+    /** Likewise, where so many messages were written whole before. */
+    private int write(PartialChannel channel, int limit, long completed) {
+        int messages = 0;
+        int left = limit;
+        int count;
+        while (left > 0 && (count = queue.gather(buffers)) > 0) {
+            int written = channel.write(buffers, count, left);
+            messages += queue.advance(written, completed + messages);
             left -= written;
         }
         return messages;

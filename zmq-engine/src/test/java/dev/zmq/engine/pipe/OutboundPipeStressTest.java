@@ -145,7 +145,7 @@ class OutboundPipeStressTest {
                         pipe.schedule();
                     }
                 } else {
-                    help = pipe.claimScheduled();
+                    help = pipe.claimToHelp();
                     if (!help) {
                         return false;
                     }

@@ -77,16 +77,19 @@ class OutboundPipeTest {
         // state, operation, result, next state
         "IDLE,             claimIdle,            true,  FLUSHING",
         "IDLE,             claimScheduled,       false, IDLE",
+        "IDLE,             claimToHelp,          false, IDLE",
         "IDLE,             claimAwaitingChannel, false, IDLE",
         "IDLE,             schedule,             true,  SCHEDULED",
         "IDLE,             detach,               true,  DETACHED",
         "SCHEDULED,        claimIdle,            false, SCHEDULED",
         "SCHEDULED,        claimScheduled,       true,  FLUSHING",
+        "SCHEDULED,        claimToHelp,          true,  FLUSHING",
         "SCHEDULED,        claimAwaitingChannel, false, SCHEDULED",
         "SCHEDULED,        schedule,             false, SCHEDULED",
         "SCHEDULED,        detach,               true,  DETACHED",
         "FLUSHING,         claimIdle,            false, FLUSHING",
         "FLUSHING,         claimScheduled,       false, FLUSHING",
+        "FLUSHING,         claimToHelp,          false, FLUSHING",
         "FLUSHING,         claimAwaitingChannel, false, FLUSHING",
         "FLUSHING,         schedule,             false, FLUSHING",
         "FLUSHING,         detach,               false, FLUSHING",
@@ -95,11 +98,13 @@ class OutboundPipeTest {
         "FLUSHING,         tryIdle,              true,  IDLE",
         "AWAITING_CHANNEL, claimIdle,            false, AWAITING_CHANNEL",
         "AWAITING_CHANNEL, claimScheduled,       false, AWAITING_CHANNEL",
+        "AWAITING_CHANNEL, claimToHelp,          false, AWAITING_CHANNEL",
         "AWAITING_CHANNEL, claimAwaitingChannel, true,  FLUSHING",
         "AWAITING_CHANNEL, schedule,             false, AWAITING_CHANNEL",
         "AWAITING_CHANNEL, detach,               true,  DETACHED",
         "DETACHED,         claimIdle,            false, DETACHED",
         "DETACHED,         claimScheduled,       false, DETACHED",
+        "DETACHED,         claimToHelp,          false, DETACHED",
         "DETACHED,         claimAwaitingChannel, false, DETACHED",
         "DETACHED,         schedule,             false, DETACHED",
         "DETACHED,         detach,               true,  DETACHED",
@@ -119,6 +124,7 @@ class OutboundPipeTest {
         return switch (operation) {
             case "claimIdle" -> pipe.claimIdle();
             case "claimScheduled" -> pipe.claimScheduled();
+            case "claimToHelp" -> pipe.claimToHelp();
             case "claimAwaitingChannel" -> pipe.claimAwaitingChannel();
             case "detach" -> pipe.detach();
             case "tryIdle" -> pipe.tryIdle() == IdleAttempt.IDLE;
@@ -228,7 +234,7 @@ class OutboundPipeTest {
     void aSenderWritesInThePlaceOfTheIoThread() {
         bringTo("SCHEDULED");
         send(pipe);
-        assertThat(pipe.claimScheduled()).isTrue();
+        assertThat(pipe.claimToHelp()).isTrue();
         assertThat(pipe.pendingBytes()).isEqualTo(MESSAGE_BYTES);
         pipe.flushForIoThread();
 

@@ -27,7 +27,7 @@ class LoadBalancerTest {
     @Test
     void withoutPeersNobodyHasATurn() {
         assertThat(balancer.next()).isNull();
-        assertThat(balancer.claimScheduled()).isNull();
+        assertThat(balancer.claimToHelp()).isNull();
     }
 
     @ParameterizedTest
@@ -158,12 +158,11 @@ class LoadBalancerTest {
         Pipes.write(withRoom, 2);
         assertThat(turns(1)).containsExactly(withRoom);
 
-        assertThat(balancer.claimScheduled()).isSameAs(waiting);
-        assertThat(balancer.claimScheduled()).isNull();
+        assertThat(balancer.claimToHelp()).isSameAs(waiting);
+        assertThat(balancer.claimToHelp()).isNull();
         waiting.channelOut().handOver();
         writing.channelOut().handOver();
-        assertThat(Set.of(balancer.claimScheduled(), balancer.claimScheduled()))
-                .containsExactlyInAnyOrder(waiting, writing);
+        assertThat(Set.of(balancer.claimToHelp(), balancer.claimToHelp())).containsExactlyInAnyOrder(waiting, writing);
     }
 
     @ParameterizedTest

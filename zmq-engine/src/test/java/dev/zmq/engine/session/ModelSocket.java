@@ -91,7 +91,7 @@ final class ModelSocket {
                     if (!direct) {
                         return true;
                     }
-                } else if (!out.claimScheduled()) {
+                } else if (!out.claimToHelp()) {
                     return false;
                 }
             } finally {
