@@ -3,6 +3,7 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
+import dev.zmq.engine.ZmqClosedException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
@@ -59,7 +60,12 @@ final class DealerChannel extends RequestChannel {
     CompletableFuture<Message> exchangeAsync(Message request, ReplyWaits.Call wait, int retries) {
         AsyncExchange exchange = new AsyncExchange(this, wait, retries);
         CompletableFuture<Message> content = exchange.reply();
-        Replies.Call call = replies.open(exchange);
+        Replies.Call call;
+        try {
+            call = replies.open(exchange);
+        } catch (ZmqClosedException left) {
+            return CompletableFuture.failedFuture(left);
+        }
         CompletableFuture<Void> unused = content.handle((reply, failure) -> {
             replies.close(call);
             return null;
@@ -76,6 +82,11 @@ final class DealerChannel extends RequestChannel {
     @Override
     void rest() {
         replies.rest();
+    }
+
+    @Override
+    void wake() {
+        replies.wake();
     }
 
     private static Message toOutgoing(Message request, Replies.Call call) {

@@ -95,6 +95,7 @@ final class Replies {
     private @Nullable Thread leader;
     // Leads, or waits until it may.
     private @Nullable Reader reader;
+    private boolean resting;
     // Not from 1 on: a peer may still have replies to who had the same routing id before a restart.
     private long lastId = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
 
@@ -122,6 +123,10 @@ final class Replies {
     private Call register(@Nullable Condition changed, @Nullable Listener listener) {
         lock.lock();
         try {
+            if (resting) {
+                throw new ZmqClosedException("All templates that make requests on socket '" + socketName
+                        + "' were closed; this one was not sent");
+            }
             Call call = new Call(++lastId, changed, listener);
             open.put(call.id, call);
             if (listener != null && reader == null) {
@@ -146,16 +151,30 @@ final class Replies {
         }
     }
 
-    /** Ends the reader, as nobody is left who might ask. The next asynchronous call starts another. */
+    /**
+     * Ends the reader, as nobody is left who might ask, and refuses calls that were already on their way: from now on, the
+     * messages of the socket may be for others.
+     */
     void rest() {
         lock.lock();
         try {
+            resting = true;
             if (reader != null) {
                 reader.end();
                 reader = null;
                 leaderGone.signalAll();
                 passOn();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes calls, as somebody is there who might ask. */
+    void wake() {
+        lock.lock();
+        try {
+            resting = false;
         } finally {
             lock.unlock();
         }

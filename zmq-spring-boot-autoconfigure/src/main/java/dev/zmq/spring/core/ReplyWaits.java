@@ -64,6 +64,7 @@ final class ReplyWaits {
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
     }
 
@@ -78,9 +79,9 @@ final class ReplyWaits {
         }
     }
 
-    /** Ends the thread that watches the time. No call may wait any more. */
+    /** Ends the thread that watches the time, once it has handed over the replies it has. No call may wait any more. */
     void close() {
-        timer.shutdownNow();
+        timer.shutdown();
     }
 
     /** Begins a call that waits at most so long for all it needs. */

@@ -43,8 +43,11 @@ abstract class RequestChannel {
     /** Has calls look at their deadlines again that wait for something else than the socket. */
     void reviewDeadlines() {}
 
-    /** Ends threads that wait for requests, as nobody is left who might make any, until somebody does. */
+    /** Ends threads that wait for requests, and refuses further ones, as nobody is left who might make any. */
     void rest() {}
+
+    /** Takes requests, as somebody is there who might make some. */
+    void wake() {}
 
     final String socketName() {
         return socketName;

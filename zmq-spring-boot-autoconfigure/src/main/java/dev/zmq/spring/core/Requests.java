@@ -82,6 +82,15 @@ final class Requests {
     }
 
     private void enter(ReplyWaits.Call wait) {
+        awaitRoom(wait);
+        // Else each of those who waited would send its request when the one before it was ended.
+        if (wait.deadline().remainingNanos() == 0 && !wait.isTimedOut()) {
+            leave();
+            throw channel.noReply(wait, 1, "this request was not sent");
+        }
+    }
+
+    private void awaitRoom(ReplyWaits.Call wait) {
         if (room == null) {
             return;
         }

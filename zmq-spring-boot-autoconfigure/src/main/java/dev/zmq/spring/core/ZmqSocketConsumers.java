@@ -145,7 +145,9 @@ public final class ZmqSocketConsumers {
         ZmqSocketConsumers record = recordOf(socketName);
         synchronized (record) {
             claim(socketName, REQUESTS, template);
-            return record.requestChannels.computeIfAbsent(socketName, name -> opening.get());
+            RequestChannel channel = record.requestChannels.computeIfAbsent(socketName, name -> opening.get());
+            channel.wake();
+            return channel;
         }
     }
 

@@ -396,6 +396,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     }
 
     private Socket receiver(String socketName) {
+        requireOpen("nothing was received from", socketName);
         Socket socket = sockets.get(socketName);
         SocketType type = socket.type();
         if (!type.canReceive()) {
@@ -408,6 +409,10 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         if (!received.contains(socketName)) {
             socketConsumers.claim(socketName, RECEIVE, this);
             received.add(socketName);
+            if (destroyed) { // perhaps too late for destroy() to see it
+                socketConsumers.release(socketName, RECEIVE, this);
+                requireOpen("nothing was received from", socketName);
+            }
         }
         return socket;
     }
@@ -421,8 +426,24 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     }
 
     private Requests requests(String socketName) {
+        requireOpen("no request was sent on", socketName);
         Requests known = requests.get(socketName);
-        return known != null ? known : requests.computeIfAbsent(socketName, this::openRequests);
+        if (known != null) {
+            return known;
+        }
+        Requests opened = requests.computeIfAbsent(socketName, this::openRequests);
+        if (destroyed) { // perhaps too late for destroy() to see it
+            socketConsumers.leaveRequests(socketName, this);
+            requireOpen("no request was sent on", socketName);
+        }
+        return opened;
+    }
+
+    /** A closed template has given its sockets back, so that others may receive from them. */
+    private void requireOpen(String consequence, String socketName) {
+        if (destroyed) {
+            throw new ZmqClosedException("The template was closed; " + consequence + " socket '" + socketName + "'");
+        }
     }
 
     private Requests openRequests(String socketName) {
@@ -430,10 +451,6 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
         SocketType type = socket.type();
         if (type != SocketType.REQ && type != SocketType.DEALER) {
             throw unsupported(socketName, type, "does not send requests; use a socket of type REQ or DEALER");
-        }
-        if (destroyed) {
-            throw new ZmqClosedException(
-                    "The template was closed; the request on socket '" + socketName + "' was not sent");
         }
         boolean dealer = type == SocketType.DEALER;
         RequestChannel channel = socketConsumers.joinRequests(

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,119 @@ class SharedRequestsTest {
         });
     }
 
+    @Test
+    void ofAClosedTemplateLeaveTheSocketAlone() {
+        client("dealer").run(application -> {
+            ZmqSocketConsumers consumers = application.bean(ZmqSocketConsumers.class);
+            ZmqTemplate closed = another(application);
+            CompletableFuture<String> reply = closed.sendAndReceiveAsync("client", "x", String.class);
+            reply(receive(1).get(0));
+            assertThat(reply.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to x");
+            closed.destroy();
+            await().until(() -> readers().isEmpty());
+
+            assertThatThrownBy(() -> closed.sendAndReceiveAsync("client", "too late", String.class)
+                            .get(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .satisfiesAnyOf(
+                            failure -> assertThat(failure).isInstanceOf(ZmqClosedException.class),
+                            failure -> assertThat(failure).hasCauseInstanceOf(ZmqClosedException.class));
+
+            assertThat(readers()).isEmpty();
+            assertThat(consumers.consumerOf("client")).isEmpty();
+            assertNextIsSentFirst(application);
+        });
+    }
+
+    @Test
+    void leaveNoClaimWhenTheirTemplateClosesWhileTheyBegin() {
+        client("dealer").run(application -> {
+            ZmqSocketConsumers consumers = application.bean(ZmqSocketConsumers.class);
+            ZmqTemplate closing = another(application);
+            CompletableFuture<String> beginning = new CompletableFuture<>();
+            synchronized (consumers) {
+                Thread asking = new Thread(() ->
+                        complete(beginning, () -> closing.sendAndReceive("client", "on the brink", String.class)));
+                asking.start();
+                await().until(() -> asking.getState() == Thread.State.BLOCKED);
+                closing.destroy();
+            }
+            assertClosed(beginning);
+            assertThat(consumers.consumerOf("client")).isEmpty();
+            assertNextIsSentFirst(application);
+        });
+    }
+
+    @Test
+    void areNotSentWhenTheirTemplateClosesBeforeThereIsRoom() {
+        client("dealer").run(application -> {
+            ZmqTemplate narrow = another(application);
+            narrow.setMaxRequestsInFlight(1);
+            CompletableFuture<String> first = narrow.sendAndReceiveAsync("client", "first", String.class);
+            CompletableFuture<String> second = new CompletableFuture<>();
+            Thread waiting =
+                    new Thread(() -> complete(second, () -> narrow.sendAndReceive("client", "second", String.class)));
+            waiting.start();
+            assertThat(receive(1)).hasSize(1);
+            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+            narrow.destroy();
+
+            assertClosed(first);
+            assertClosed(second);
+            assertNextIsSentFirst(application);
+        });
+    }
+
+    @Test
+    void getTheReplyThatCameBeforeTheirTemplateClosed() {
+        client("dealer").run(application -> {
+            CompletableFuture<String> leading = new CompletableFuture<>();
+            Thread leader = new Thread(() ->
+                    complete(leading, () -> application.template().sendAndReceive("client", "leading", String.class)));
+            leader.start();
+            List<Message> requests = receive(1);
+            await().until(() -> leader.getState() == Thread.State.TIMED_WAITING);
+            ZmqTemplate closing = another(application);
+            CompletableFuture<String> first = closing.sendAndReceiveAsync("client", "first", String.class);
+            CompletableFuture<String> second = closing.sendAndReceiveAsync("client", "second", String.class);
+            CountDownLatch inContinuation = new CountDownLatch(1);
+            CountDownLatch closed = new CountDownLatch(1);
+            CompletableFuture<Void> continuation = first.thenRun(() -> {
+                inContinuation.countDown();
+                awaitQuietly(closed);
+            });
+            List<Message> asynchronous = receive(2);
+            reply(asynchronous.get(0));
+            assertThat(inContinuation.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            reply(asynchronous.get(1));
+            reply(requests.get(0));
+            assertThat(leading.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to leading");
+
+            closing.destroy();
+            closed.countDown();
+
+            assertThat(continuation).succeedsWithin(Duration.ofSeconds(LIMIT_SECONDS / 2));
+            assertThat(second)
+                    .succeedsWithin(Duration.ofSeconds(LIMIT_SECONDS / 2))
+                    .isEqualTo("reply to second");
+        });
+    }
+
+    @Test
+    void ofAClosedTemplateReceiveNothing() {
+        TestApplication.with().socket("in", "pull").run(application -> {
+            ZmqTemplate known = another(application);
+            assertThat(known.receive("in", String.class, Duration.ZERO)).isNull();
+            for (ZmqTemplate template : List.of(known, another(application))) {
+                template.destroy();
+                assertThatThrownBy(() -> template.receive("in", String.class, Duration.ZERO))
+                        .isInstanceOf(ZmqClosedException.class);
+                assertThat(application.bean(ZmqSocketConsumers.class).consumerOf("in"))
+                        .isEmpty();
+            }
+        });
+    }
+
     private TestApplication client(String type) {
         return TestApplication.with()
                 .properties("zmq.sockets.client.type=" + type, "zmq.sockets.client.connect=" + server.endpoint());
@@ -161,7 +276,7 @@ class SharedRequestsTest {
         }
     }
 
-    private static CompletableFuture<String> inBackground(java.util.function.Supplier<String> request) {
+    private static CompletableFuture<String> inBackground(Supplier<String> request) {
         return CompletableFuture.supplyAsync(request, task -> new Thread(task).start());
     }
 
@@ -170,6 +285,31 @@ class SharedRequestsTest {
                 .failsWithin(Duration.ofSeconds(LIMIT_SECONDS / 2))
                 .withThrowableThat()
                 .withCauseInstanceOf(ZmqClosedException.class);
+    }
+
+    private static void complete(CompletableFuture<String> outcome, Supplier<String> request) {
+        try {
+            outcome.complete(request.get());
+        } catch (RuntimeException failure) {
+            outcome.completeExceptionally(failure);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing else was sent before the request that another template makes now. */
+    private void assertNextIsSentFirst(Running application) throws Exception {
+        CompletableFuture<String> next = application.template().sendAndReceiveAsync("client", "next", String.class);
+        Message request = receive(1).get(0);
+        assertThat(request.text(request.size() - 1)).isEqualTo("next");
+        reply(request);
+        assertThat(next.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to next");
     }
 
     private static List<String> readers() {
