@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The calls that wait for replies, the limit that is set to them when the application stops, and the thread that watches the
  * time of those whose callers do not wait.
  *
- * <p>A thread that waits already learns of a new limit, or that its call was given up, by an interrupt, which nobody else
- * gets to see: it is sent under the lock and only while the thread waits for the socket, and its flag is cleared before the
+ * <p>A thread that waits for the socket, or for its turn, learns of a new limit, or that its call was given up, by an interrupt, which nobody else
+ * gets to see: it is sent under the lock and only while the thread waits, and its flag is cleared before the
  * thread goes on. (An interrupt from elsewhere at the very same moment is cleared with it; the limit ends the wait soon
  * then.)
  *
@@ -38,7 +39,7 @@ final class ReplyWaits {
         }
     }
 
-    /** A thread that waits for a socket. */
+    /** A thread that waits for a socket, or for its turn there. */
     private static final class Waiter {
         private final Thread thread = Thread.currentThread();
         private boolean woken;
@@ -70,7 +71,7 @@ final class ReplyWaits {
 
     /**
      * Lets calls wait no longer than the given time, from now or, if they begin later, from then; negative for no limit. Who
-     * waits for something else than a socket is for the caller to tell.
+     * waits otherwise than through a {@link Call} is for the caller to tell.
      */
     void limit(Duration time) {
         limit = time.isNegative() ? null : new Limit(time);
@@ -201,6 +202,21 @@ final class ReplyWaits {
         boolean send(Socket socket, Message message) {
             return Boolean.TRUE.equals(
                     await(() -> !isGivenUp() && socket.send(message, deadline().remaining())));
+        }
+
+        /** Takes a lock, and returns false if others had it until the call's time passed or it was given up. */
+        boolean lock(ReentrantLock lock, String socketName) {
+            return Boolean.TRUE.equals(await(() -> !isGivenUp() && tryLock(lock, socketName)));
+        }
+
+        private boolean tryLock(ReentrantLock lock, String socketName) {
+            try {
+                return lock.tryLock(deadline().remainingNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new ZmqInterruptedException(
+                        "Interrupted while waiting for other requests on socket '" + socketName + "'");
+            }
         }
 
         private <T> @Nullable T await(Supplier<@Nullable T> attempt) {

@@ -4,13 +4,17 @@ package dev.zmq.spring.core;
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketOptions;
-import dev.zmq.engine.ZmqInterruptedException;
+import dev.zmq.engine.ZmqException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests on a REQ socket, whose strict alternation forbids the next request until the last one is answered: one after
@@ -25,6 +29,8 @@ final class ReqChannel extends RequestChannel {
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ThreadPoolExecutor worker;
+
+    private final Set<Queued> queued = ConcurrentHashMap.newKeySet();
 
     // Guarded by the turn.
     private boolean replyOutstanding;
@@ -43,30 +49,29 @@ final class ReqChannel extends RequestChannel {
 
     @Override
     CompletableFuture<Message> exchangeAsync(Message request, ReplyWaits.Call call, int retries) {
-        CompletableFuture<Message> reply = new CompletableFuture<>();
-        CompletableFuture<Void> unused = reply.handle((message, failure) -> {
+        Queued asked = new Queued(request, call, retries);
+        queued.add(asked);
+        CompletableFuture<Void> unused = asked.reply.handle((message, failure) -> {
+            asked.dequeue();
             call.giveUp(); // If the reply was cancelled; otherwise it is over.
             return null;
         });
-        worker.execute(() -> {
-            if (reply.isDone()) {
-                return;
-            }
-            try {
-                reply.complete(exchange(request, call, retries));
-            } catch (RuntimeException | Error failure) {
-                reply.completeExceptionally(failure);
-            }
-        });
-        return reply;
+        worker.execute(asked);
+        asked.review();
+        return asked.reply;
+    }
+
+    @Override
+    void reviewDeadlines() {
+        queued.forEach(Queued::review);
     }
 
     @Override
     Message exchange(Message request, ReplyWaits.Call call, int retries) {
-        boolean myTurn = lock(call.deadline());
+        boolean myTurn = call.lock(turn, socketName());
         try {
             if (!myTurn || call.deadline().remainingNanos() == 0) {
-                throw noReply(call, 1, "other requests on the socket took all the time, this one was not sent");
+                throw tookAllTheTime(call);
             }
             return exchangeInTurn(request, call, retries);
         } finally {
@@ -119,13 +124,73 @@ final class ReqChannel extends RequestChannel {
         replyOutstanding = false;
     }
 
-    private boolean lock(Deadline deadline) {
-        try {
-            return turn.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ZmqInterruptedException(
-                    "Interrupted while waiting for other requests on socket '" + socketName() + "'");
+    private ZmqException tookAllTheTime(ReplyWaits.Call call) {
+        return noReply(call, 1, "other requests on the socket took all the time, this one was not sent");
+    }
+
+    /** A request that waits for the worker, but no longer than its own time. */
+    private final class Queued implements Runnable {
+
+        private final Message request;
+        private final ReplyWaits.Call call;
+        private final int retries;
+        private final CompletableFuture<Message> reply = new CompletableFuture<>();
+
+        // Both guarded by this.
+        private boolean waits = true;
+        private @Nullable Future<?> timeout;
+
+        private Queued(Message request, ReplyWaits.Call call, int retries) {
+            this.request = request;
+            this.call = call;
+            this.retries = retries;
+        }
+
+        @Override
+        public void run() {
+            if (!dequeue()) {
+                return;
+            }
+            try {
+                reply.complete(exchange(request, call, retries));
+            } catch (RuntimeException | Error failure) {
+                reply.completeExceptionally(failure);
+            }
+        }
+
+        /** Fails if the time has passed, else looks again when it has. */
+        private void review() {
+            if (isWithinTime()) {
+                return;
+            }
+            if (dequeue()) {
+                reply.completeExceptionally(tookAllTheTime(call));
+            }
+        }
+
+        private synchronized boolean isWithinTime() {
+            cancelTimeout();
+            boolean within = call.deadline().remainingNanos() > 0;
+            if (waits && within) {
+                timeout = call.atDeadline(this::review);
+            }
+            return within;
+        }
+
+        /** Returns whether it still waited, and nobody else has ended that. */
+        private synchronized boolean dequeue() {
+            queued.remove(this);
+            cancelTimeout();
+            boolean first = waits;
+            waits = false;
+            return first;
+        }
+
+        private void cancelTimeout() {
+            if (timeout != null) {
+                timeout.cancel(false);
+                timeout = null;
+            }
         }
     }
 }

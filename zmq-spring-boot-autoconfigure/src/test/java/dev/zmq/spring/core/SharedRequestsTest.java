@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several templates that make requests through one socket, and what becomes of it when they close. */
 @Timeout(60)
@@ -31,6 +32,7 @@ class SharedRequestsTest {
 
     private static final int LIMIT_SECONDS = 20;
     private static final int REQUESTS = 200;
+    private static final ZmqRequestOptions LONG = ZmqRequestOptions.timeout(Duration.ofSeconds(LIMIT_SECONDS));
 
     private final Peer server = Peer.bound(SocketType.ROUTER);
 
@@ -196,6 +198,54 @@ class SharedRequestsTest {
 
             assertClosed(first);
             assertClosed(second);
+            assertNextIsSentFirst(application);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endThoughTheirTurnHasNotComeWhenTheirTemplateCloses(boolean asynchronous) {
+        client("req").run(application -> {
+            CompletableFuture<String> first =
+                    application.template().sendAndReceiveAsync("client", "first", String.class, LONG);
+            Message request = receive(1).get(0);
+            ZmqTemplate other = another(application);
+            CompletableFuture<String> waiting = new CompletableFuture<>();
+            if (asynchronous) {
+                waiting = other.sendAndReceiveAsync("client", "second", String.class);
+            } else {
+                CompletableFuture<String> blocked = waiting;
+                Thread thread = new Thread(
+                        () -> complete(blocked, () -> other.sendAndReceive("client", "second", String.class)));
+                thread.start();
+                await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            }
+
+            other.destroy();
+
+            assertClosed(waiting);
+            reply(request);
+            assertThat(first.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to first");
+            assertNextIsSentFirst(application);
+        });
+    }
+
+    @Test
+    void keepTheirOwnTimeoutsBehindASlowerRequestOfAnotherTemplate() {
+        client("req").run(application -> {
+            CompletableFuture<String> slow =
+                    application.template().sendAndReceiveAsync("client", "slow", String.class, LONG);
+            Message request = receive(1).get(0);
+            CompletableFuture<String> hasty = another(application)
+                    .sendAndReceiveAsync(
+                            "client", "hasty", String.class, ZmqRequestOptions.timeout(Duration.ofMillis(50)));
+            assertThat(hasty)
+                    .failsWithin(Duration.ofSeconds(LIMIT_SECONDS / 2))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(ZmqReplyTimeoutException.class)
+                    .withMessageContaining("this one was not sent");
+            reply(request);
+            assertThat(slow.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("reply to slow");
             assertNextIsSentFirst(application);
         });
     }
