@@ -34,6 +34,8 @@ import org.springframework.util.Assert;
  */
 public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
+    private static final byte[] NO_PAYLOAD = {};
+
     private final String socketName;
     private final ZmqOperations operations;
 
@@ -143,17 +145,29 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The base class subscribes to it.
     private @Nullable Object exchangeMapped(org.springframework.messaging.Message<?> request) {
-        // The template gives requests the headers of the socket.
-        boolean mappedByTemplate = headerMapper != null && !ownHeaders;
-        Object content = mappedByTemplate
-                ? request
-                : new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(request);
+        Object content = content(request);
         if (isAsync()) {
             return operations
                     .sendAndReceiveAsync(socketName, content, Message.class, options)
                     .thenApply(this::toReply);
         }
         return toReply(operations.sendAndReceive(socketName, content, Message.class, options));
+    }
+
+    private Object content(org.springframework.messaging.Message<?> request) {
+        boolean mappedByTemplate = headerMapper != null && !ownHeaders;
+        if (!mappedByTemplate) {
+            return new ZmqOutboundMessageMapper(messageConverter, headerMapper, payloadMapper).fromMessage(request);
+        }
+        if (payloadMapper == null) {
+            return request;
+        }
+        // The template gives requests the headers of the socket, and takes bytes as they are.
+        byte[] payload = payloadMapper.fromMessage(request);
+        return getMessageBuilderFactory()
+                .withPayload(payload == null ? NO_PAYLOAD : payload)
+                .copyHeaders(request.getHeaders())
+                .build();
     }
 
     private @Nullable Object toReply(@Nullable Message reply) {

@@ -14,11 +14,13 @@ import dev.zmq.spring.core.ZmqConfigurationException;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqReplyTimeoutException;
+import dev.zmq.spring.core.ZmqSocketHeaders;
 import dev.zmq.spring.integration.dsl.Zmq;
 import dev.zmq.spring.integration.dsl.ZmqOutboundGatewaySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.support.ErrorMessage;
@@ -153,6 +156,45 @@ class ZmqOutboundGatewayTest {
         });
     }
 
+    @Test
+    void mapsPayloadsAlsoWhereTheSocketsMessagesHaveHeaders() {
+        servers.add(Peer.bound(SocketType.ROUTER));
+        runner.withPropertyValues(
+                        "zmq.sockets.client.headers=json",
+                        "zmq.sockets.client.connect=" + servers.get(0).endpoint())
+                .withBean(Settings.class, () -> gateway -> {})
+                .run(application -> {
+                    ZmqOutboundGateway gateway =
+                            new ZmqOutboundGateway("client", application.getBean(ZmqOperations.class));
+                    gateway.setSocketHeaders(application.getBean(ZmqSocketHeaders.class));
+                    gateway.setPayloadMapper(new Reversing());
+                    gateway.setAsync(true);
+                    QueueChannel answers = new QueueChannel();
+                    gateway.setOutputChannel(answers);
+                    gateway.setBeanFactory(application);
+                    gateway.afterPropertiesSet();
+
+                    gateway.handleMessage(MessageBuilder.withPayload("abc")
+                            .setHeader("order", 7)
+                            .build());
+                    Message request = take(servers.get(0));
+                    assertThat(request.text(3)).isEqualTo("{\"order\":7}");
+                    assertThat(request.text(4)).isEqualTo("cba");
+                    servers.get(0)
+                            .socket()
+                            .send(Message.of(
+                                    request.part(0),
+                                    request.part(1),
+                                    request.part(2),
+                                    "{\"urgency\":\"high\"}".getBytes(),
+                                    "fed".getBytes()));
+                    assertThat(answers.receive(10_000)).satisfies(reply -> {
+                        assertThat(reply.getPayload()).isEqualTo("def");
+                        assertThat(reply.getHeaders()).containsEntry("urgency", "high");
+                    });
+                });
+    }
+
     private void run(Consumer<ZmqOutboundGatewaySpec> settings, Scenario scenario) {
         runner.withBean(Settings.class, () -> settings::accept)
                 .withPropertyValues("zmq.sockets.client.connect="
@@ -180,6 +222,26 @@ class ZmqOutboundGatewayTest {
 
     private static void reply(Peer server, Message request, String text) {
         server.socket().send(Message.of(request.part(0), request.part(1), request.part(2), text.getBytes()));
+    }
+
+    /** Text backwards, in UTF-8. */
+    private static final class Reversing implements BytesMessageMapper {
+
+        @Override
+        public byte[] fromMessage(org.springframework.messaging.Message<?> message) {
+            return new StringBuilder((String) message.getPayload())
+                    .reverse()
+                    .toString()
+                    .getBytes();
+        }
+
+        @Override
+        public org.springframework.messaging.Message<?> toMessage(byte[] bytes, Map<String, Object> headers) {
+            return MessageBuilder.withPayload(
+                            new StringBuilder(new String(bytes)).reverse().toString())
+                    .copyHeaders(headers)
+                    .build();
+        }
     }
 
     /** What a test does with the channel to the gateway and the one that gets the replies. */
