@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
  * it, may rely on all that it subscribed to before. A topic that is changed before its turn has come is told with the changes
  * alone, beginning with what it was before. So a publisher is told the same of each topic as if all had been told at once.
  *
+ * <p>Who makes very many changes meanwhile tells some of it himself: more than what he adds, or those that wait would become
+ * more and more, and the end would never come.
+ *
  * <p>Under the send lock of the socket.
  */
 final class SubscriptionForwarder implements TurnByTurn.Work {
 
     private static final int BYTES_PER_SEND = 32 * 1024;
+
+    /** After so many changes, which add two frames each at most, so much is told. */
+    private static final int CHANGES_PER_HELP = 100;
+
+    private static final int TOLD_PER_HELP = 250;
 
     private final SubscriptionSet subscriptions;
     private final CommandSender publisher;
@@ -39,6 +47,7 @@ final class SubscriptionForwarder implements TurnByTurn.Work {
     // Topics behind that one which have changed; and the frames that wait.
     private final Set<ByteBuffer> changedAhead = new HashSet<>(0);
     private final Queue<byte[]> waiting = new ArrayDeque<>(0);
+    private int changesSinceHelp;
 
     /**
      * Creates one that has told nothing yet.
@@ -120,6 +129,10 @@ final class SubscriptionForwarder implements TurnByTurn.Work {
             waiting.add(frame(topic, true));
         }
         waiting.add(frame);
+        if (++changesSinceHelp == CHANGES_PER_HELP) {
+            changesSinceHelp = 0;
+            proceed(TOLD_PER_HELP);
+        }
     }
 
     private boolean isAhead(byte[] topic) {

@@ -128,6 +128,36 @@ class SubscriptionForwarderTest {
     }
 
     @Test
+    void changesThatComeFasterThanTurnsDoNotPutOffTheEnd() {
+        Told told = new Told();
+        SubscriptionSet set = new SubscriptionSet();
+        for (int i = 0; i < MANY; i++) {
+            set.add(bytes("topic " + i));
+        }
+        SubscriptionForwarder forwarder = new SubscriptionForwarder(set, told, false);
+
+        int changes = 0;
+        while (!forwarder.isDone() && changes < 2 * MANY) {
+            byte[] topic = bytes("topic " + changes++ % MANY);
+            set.remove(topic);
+            forwarder.change(topic, false, true);
+            set.add(topic);
+            forwarder.change(topic, true, false);
+        }
+
+        assertThat(forwarder.isDone()).isTrue();
+        Set<String> now = new HashSet<>();
+        told.subscriptions.forEach(each -> {
+            if (each.startsWith("+")) {
+                now.add(each.substring(1));
+            } else {
+                now.remove(each.substring(1));
+            }
+        });
+        assertThat(now).hasSize(MANY);
+    }
+
+    @Test
     void aTurnTellsNoMoreThanItMay() throws Exception {
         Socket subscriber = contexts.socket(SocketType.SUB);
         for (int i = 0; i < MANY; i++) {
