@@ -63,9 +63,26 @@ abstract class SubscriberSocket extends FairQueueingSocket {
         }
     }
 
-    /** Changes the subscriptions; returns whether publishers are to be told. Under the send lock. */
-    final boolean update(byte[] topic, boolean subscribe) {
-        // A repeated subscription is sent again, a cancellation only for the last one (libzmq).
+    /**
+     * Changes the subscriptions by a part of a message; returns whether publishers are to get the part. Those that are not told
+     * all yet are told the change, too: what still waits for them would come behind the message. Under the send lock.
+     */
+    final boolean updateByPart(byte[] topic, boolean subscribe) {
+        boolean subscribed = !telling.isIdle() && subscriptions.contains(topic);
+        if (!update(topic, subscribe)) {
+            return false;
+        }
+        for (SubscriptionForwarder publisher : publishers.values()) {
+            if (!publisher.isDone()) {
+                publisher.change(topic, subscribe, subscribed);
+            }
+        }
+        return true;
+    }
+
+    private boolean update(byte[] topic, boolean subscribe) {
+        // Returns whether publishers are to know: a repeated subscription is sent again, a cancellation only for the
+        // last one (libzmq).
         return subscribe ? add(topic) : remove(topic) || tellsEveryCancellation();
     }
 

@@ -53,7 +53,7 @@ final class XsubSocket extends SubscriberSocket {
         for (int i = 0; i < message.size(); i++) {
             byte[] part = message.part(i);
             if (!SubscriptionMessage.isOne(part)
-                    || update(SubscriptionMessage.topic(part), SubscriptionMessage.subscribes(part))) {
+                    || updateByPart(SubscriptionMessage.topic(part), SubscriptionMessage.subscribes(part))) {
                 remaining.add(part);
             }
         }

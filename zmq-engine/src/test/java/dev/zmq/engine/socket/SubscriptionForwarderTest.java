@@ -3,6 +3,7 @@ package dev.zmq.engine.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.InboundPipe;
@@ -218,6 +219,36 @@ class SubscriptionForwarderTest {
                     assertThat(changed).as("%s %s", frame.commandName(), topic).isTrue();
                 } while (!told.contains("begin"));
                 assertThat(told).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aCancellationInALongerMessageIsNotUndoneByWhatStillWaits() {
+        Socket subscriber = contexts.socket(SocketType.XSUB);
+        for (int i = 0; i < 5 * MANY; i++) {
+            subscriber.subscribe("topic " + i);
+        }
+        try (RawListener listener = RawListener.open()) {
+            subscriber.connect(listener.endpoint());
+            try (RawPeer publisher = listener.accept().handshake("XPUB")) {
+                Sockets.awaitReady(subscriber, 1);
+                subscriber.send(Message.of(new byte[] {1, 'z'}));
+                subscriber.send(Message.ofParts(List.of(new byte[] {0, 'z'}, bytes("more"))));
+                subscriber.subscribe("zz");
+
+                boolean subscribed = false;
+                String topic = "";
+                while (!topic.equals("zz")) {
+                    Zmtp.Frame frame = publisher.readFrame();
+                    if (frame.isCommand()) {
+                        topic = text(frame.commandData(), 0);
+                        subscribed = topic.equals("z") ? frame.commandName().equals("SUBSCRIBE") : subscribed;
+                    } else if (frame.body()[0] == 0) {
+                        subscribed = false;
+                    }
+                }
+                assertThat(subscribed).isFalse();
             }
         }
     }
