@@ -86,7 +86,7 @@ public final class IoThread {
 
     /**
      * Like {@link #execute}, but while nobody runs the loop the task waits until somebody does: the application thread
-     * that is expected back or, after some hundred microseconds, two milliseconds at most, the I/O thread.
+     * that is expected back or, after some hundred microseconds, a few milliseconds at most, the I/O thread.
      */
     public void executeLazily(Runnable task) {
         mailbox.add(task);
@@ -119,8 +119,8 @@ public final class IoThread {
     /**
      * Runs the loop on the calling thread until what it waits for is over, the thread is interrupted or the time has
      * passed. Who makes it over from another thread must call {@link #wakeUp} afterwards. Then nobody may run it for some
-     * hundred microseconds, or two milliseconds if the caller has been back soon again and again, unless there is something
-     * to do.
+     * hundred microseconds, or up to four milliseconds if the caller has been back soon again and again, unless there is
+     * something to do.
      *
      * @param deadlineNanos on the clock of {@link System#nanoTime()}, {@link Long#MAX_VALUE} for no limit
      * @param lookNanos how long to look for something to happen before the first sleep

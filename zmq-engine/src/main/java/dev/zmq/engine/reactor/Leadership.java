@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * thread. Then the message needs no hop from thread to thread, which is a third of its way.
  *
  * <p>Whoever gives the leadership up leaves it vacant, so that the same thread finds it there when it waits for its next
- * message. Meanwhile the I/O thread stands by: it takes a leadership that nobody wanted for {@value #STANDBY_NANOS} to
- * {@value #MAX_STANDBY_NANOS} ns, at once if there is something to do. While an application thread leads for long, the I/O thread sleeps until that ends.
+ * message. Meanwhile the I/O thread stands by: it takes a leadership that nobody wanted for a period of
+ * {@value #STANDBY_NANOS} to {@value #MAX_STANDBY_NANOS} ns, which may begin almost as long after the last one wanted it; at
+ * once if there is something to do. While an application thread leads for long, the I/O thread sleeps until that ends.
  *
  * <p>To look whether anybody wants it, the I/O thread wakes up, and takes a processor from those who are at work. So it looks
  * less often where an application thread comes back again and again, and nobody else would notice the difference
