@@ -8,6 +8,7 @@ import static dev.zmq.engine.zmtp.Frames.MAX_SHORT_BODY_BYTES;
 import static dev.zmq.engine.zmtp.Frames.SHORT_HEADER_BYTES;
 
 import dev.zmq.engine.LargePart;
+import dev.zmq.engine.zmtp.Frames;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -531,18 +532,11 @@ final class FrameQueue {
                 position = chunk.start;
             }
             ByteBuffer bytes = chunk.bytes;
-            // Most are short frames that are messages of their own.
             int from = position;
-            int end = (int) Math.min(chunk.end, position + head - start);
-            int header = 0;
-            while (end - position >= SHORT_HEADER_BYTES) {
-                header = bytes.getShort(position);
-                if (header >> 8 != 0 || header > end - position - SHORT_HEADER_BYTES) {
-                    break;
-                }
-                position += SHORT_HEADER_BYTES + header;
-                messages++;
-            }
+            long passed = Frames.passShortMessages(
+                    bytes, from, (int) Math.min(chunk.end, from + head - start), Integer.MAX_VALUE);
+            position = Frames.end(passed);
+            messages += Frames.count(passed);
             if (position != from) {
                 start += position - from;
                 messageStart = start;

@@ -141,15 +141,9 @@ final class MessageReader {
         long messageBytes = 0;
         boolean assemble = false;
         if (maxRunMessageBytes >= Frames.MAX_SHORT_BODY_BYTES) {
-            // Most are short frames that are messages of their own.
-            while (messages < credit && limit - position >= Frames.SHORT_HEADER_BYTES) {
-                int header = in.getShort(position);
-                if (header >> 8 != 0 || header > limit - position - Frames.SHORT_HEADER_BYTES) {
-                    break;
-                }
-                position += Frames.SHORT_HEADER_BYTES + header;
-                messages++;
-            }
+            long passed = Frames.passShortMessages(in, start, limit, credit);
+            messages = Frames.count(passed);
+            position = Frames.end(passed);
             runEnd = position;
             runBytes = position - start - (long) messages * Frames.SHORT_HEADER_BYTES;
         }

@@ -4,7 +4,13 @@ package dev.zmq.engine.zmtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +76,35 @@ class FramesTest {
         assertThat(Frames.command("N".repeat(255))).startsWith(Bytes.of("06 0000000000000100 FF"));
         assertThatIllegalArgumentException().isThrownBy(() -> Frames.command(""));
         assertThatIllegalArgumentException().isThrownBy(() -> Frames.command("N".repeat(256)));
+    }
+
+    /** Some frames in a row, of one size or not, then one that is not short, or not a message of its own. */
+    @RepeatedTest(200)
+    void passesShortMessagesUpToSomethingElseOrALimit(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        ByteBuffer frames = ByteBuffer.allocateDirect(64 * 1024);
+        List<Integer> ends = new ArrayList<>();
+        int from = random.nextInt(10);
+        frames.position(from);
+        int runs = random.nextInt(8);
+        for (int run = 0; run < runs; run++) {
+            byte[] body = new byte[random.nextInt(4) == 0 ? 255 : random.nextInt(20)];
+            random.nextBytes(body);
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                frames.put(Frames.message(0, body));
+                ends.add(frames.position());
+            }
+        }
+        int flags = 1 + random.nextInt(255);
+        frames.put((byte) flags).put((byte) random.nextInt(3)).put(new byte[20]);
+
+        int to = random.nextInt(3) == 0 ? frames.position() : from + random.nextInt(frames.position() - from);
+        int max = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(ends.size() + 2);
+        long passed = Frames.passShortMessages(frames, from, to, max);
+
+        List<Integer> expected =
+                ends.stream().filter(end -> end <= to).limit(max).toList();
+        assertThat(Frames.count(passed)).as("up to %d, at most %d", to, max).isEqualTo(expected.size());
+        assertThat(Frames.end(passed)).isEqualTo(expected.isEmpty() ? from : expected.get(expected.size() - 1));
     }
 }
