@@ -464,12 +464,7 @@ final class FrameQueue {
         head += count;
         headChunk = last;
         headPosition = SharedChunk.position(seenFilled);
-        frameChunk = last;
-        framePosition = headPosition;
-        frameStart = head;
-        messageChunk = last;
-        messagePosition = headPosition;
-        messageStart = head;
+        passMessages(last, headPosition, head);
         releaseWritten();
         return (int) (last.messages(seenFilled) - completed);
     }
@@ -512,13 +507,18 @@ final class FrameQueue {
         if (markBytes <= frameStart) {
             return 0; // passed already
         }
-        frameChunk = chunk;
-        framePosition = markPosition;
-        frameStart = markBytes;
-        messageChunk = chunk;
-        messagePosition = markPosition;
-        messageStart = markBytes;
+        passMessages(chunk, markPosition, markBytes);
         return (int) (markMessages - completed);
+    }
+
+    /** All messages before this place, which is the end of one, were written whole. */
+    private void passMessages(Chunk chunk, int position, long bytes) {
+        frameChunk = chunk;
+        framePosition = position;
+        frameStart = bytes;
+        messageChunk = chunk;
+        messagePosition = position;
+        messageStart = bytes;
     }
 
     private int walk() {

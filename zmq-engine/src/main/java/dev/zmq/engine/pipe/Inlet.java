@@ -191,8 +191,7 @@ final class Inlet extends Padding {
 
     boolean needsSignal() {
         // Between making messages visible and looking at the consumer, who does the opposite; see clearSignal(). The
-        // fence
-        // is also the one between that and looking for waiting threads.
+        // fence is also the one between that and looking for waiting threads.
         VarHandle.fullFence();
         return !signalled && !(boolean) SIGNALLED.getAndSet(this, true);
     }

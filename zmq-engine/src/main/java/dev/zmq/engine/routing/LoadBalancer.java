@@ -21,8 +21,7 @@ public final class LoadBalancer {
     private int current;
 
     // The queue to the peer whose turn it is, null if that is to be found out: one field to follow for each message
-    // instead
-    // of four.
+    // instead of four.
     private @Nullable OutboundQueue turn;
 
     // Set by any thread, cleared under the send lock.

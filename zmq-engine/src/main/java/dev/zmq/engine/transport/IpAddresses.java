@@ -40,8 +40,7 @@ final class IpAddresses {
         }
         try {
             // In brackets it is read as an address or refused, never looked up. The scope is left out: an interface
-            // that
-            // is down at present does not make the address a wrong one.
+            // that is down at present does not make the address a wrong one.
             return text(InetAddress.getByName("[" + address + "]")) + scope;
         } catch (UnknownHostException notAnAddress) {
             return null;

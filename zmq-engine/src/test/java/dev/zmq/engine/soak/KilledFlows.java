@@ -145,8 +145,7 @@ final class KilledFlows {
         private final Socket[] sockets;
 
         // Held while a message is sent: one that has waited since the death of a process must not go to the next one
-        // under
-        // the number of the dead, as if those between had been lost on the way.
+        // under the number of the dead, as if those between had been lost on the way.
         final ReentrantLock sending = new ReentrantLock(true);
 
         /** The number of the process that now serves, or is the next to; guarded by {@link #sending}. */

@@ -20,8 +20,7 @@ import zmq.ZError;
 final class JeromqParty implements Party {
 
     // JeroMQ misses an event in a few of a hundred handshakes and then waits for this interval before it tries again;
-    // its
-    // default of 30 s would fail the test.
+    // its default of 30 s would fail the test.
     private static final int HANDSHAKE_MILLIS = 500;
 
     private final ZContext context = new ZContext();

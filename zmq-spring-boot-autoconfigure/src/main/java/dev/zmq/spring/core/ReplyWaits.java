@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * The calls that wait for replies, the limit that is set to them when the application stops, and the thread that watches the
  * time of those whose callers do not wait.
  *
- * <p>A thread that waits for the socket, or for its turn, learns of a new limit, or that its call was given up, by an interrupt, which nobody else
- * gets to see: it is sent under the lock and only while the thread waits, and its flag is cleared before the
- * thread goes on. (An interrupt from elsewhere at the very same moment is cleared with it; the limit ends the wait soon
- * then.)
+ * <p>A thread that waits for the socket, or for its turn, learns of a new limit, or that its call was given up, by an
+ * interrupt, which nobody else gets to see: it is sent under the lock and only while the thread waits, and its flag is
+ * cleared before the thread goes on. (An interrupt from elsewhere at the very same moment is cleared with it; the limit ends
+ * the wait soon then.)
  *
  * <p>Thread-safe.
  */

@@ -141,14 +141,7 @@ class ZmqOutboundGatewayTest {
             Message request = take(servers.get(0));
             assertThat(request.text(3)).isEqualTo("{\"order\":7}");
             assertThat(request.text(4)).isEqualTo("?");
-            servers.get(0)
-                    .socket()
-                    .send(Message.of(
-                            request.part(0),
-                            request.part(1),
-                            request.part(2),
-                            "{\"urgency\":\"high\"}".getBytes(),
-                            "!".getBytes()));
+            reply(servers.get(0), request, "{\"urgency\":\"high\"}", "!");
             assertThat(answers.receive(10_000)).satisfies(reply -> {
                 assertThat(reply.getPayload()).isEqualTo("!");
                 assertThat(reply.getHeaders()).containsEntry("urgency", "high").containsEntry("order", 7);
@@ -180,14 +173,7 @@ class ZmqOutboundGatewayTest {
                     Message request = take(servers.get(0));
                     assertThat(request.text(3)).isEqualTo("{\"order\":7}");
                     assertThat(request.text(4)).isEqualTo("cba");
-                    servers.get(0)
-                            .socket()
-                            .send(Message.of(
-                                    request.part(0),
-                                    request.part(1),
-                                    request.part(2),
-                                    "{\"urgency\":\"high\"}".getBytes(),
-                                    "fed".getBytes()));
+                    reply(servers.get(0), request, "{\"urgency\":\"high\"}", "fed");
                     assertThat(answers.receive(10_000)).satisfies(reply -> {
                         assertThat(reply.getPayload()).isEqualTo("def");
                         assertThat(reply.getHeaders()).containsEntry("urgency", "high");
@@ -220,8 +206,12 @@ class ZmqOutboundGatewayTest {
         return requests;
     }
 
-    private static void reply(Peer server, Message request, String text) {
-        server.socket().send(Message.of(request.part(0), request.part(1), request.part(2), text.getBytes()));
+    private static void reply(Peer server, Message request, String... parts) {
+        List<byte[]> reply = new ArrayList<>(List.of(request.part(0), request.part(1), request.part(2)));
+        for (String part : parts) {
+            reply.add(part.getBytes());
+        }
+        server.socket().send(Message.ofParts(reply));
     }
 
     /** Text backwards, in UTF-8. */
