@@ -44,7 +44,7 @@ final class AsyncDelivery extends Delivery {
 
     @Override
     int takeAtMost() {
-        return limit.messages();
+        return Math.min(limit.messages(), permits.availablePermits());
     }
 
     @Override
@@ -59,6 +59,13 @@ final class AsyncDelivery extends Delivery {
             awaitDone();
         }
         limit.onBatch(messages.size(), System.nanoTime() - start);
+        awaitPermit();
+    }
+
+    /** Waits until one more message may be taken: from then on it may, as nobody else takes permits. */
+    private void awaitPermit() {
+        permits.acquireUninterruptibly();
+        permits.release();
     }
 
     @Override

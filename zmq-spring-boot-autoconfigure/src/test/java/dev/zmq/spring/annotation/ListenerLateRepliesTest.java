@@ -154,7 +154,7 @@ class ListenerLateRepliesTest {
                                         .get(0)
                                         .incoming()
                                         .depth()
-                                >= 7);
+                                == 8);
                         assertThat(worker.open).hasSize(2);
                         assertThat(container(application).processedCount()).isZero();
                         for (int i = 0; i < 10; i++) {
