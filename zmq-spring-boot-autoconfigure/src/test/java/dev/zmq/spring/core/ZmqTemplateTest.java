@@ -306,6 +306,9 @@ class ZmqTemplateTest {
             assertThat(first.receive()).containsExactly("lost");
             first.close();
             try (Peer second = Peer.bound(SocketType.REP, endpoint)) {
+                // What is sent before the client learns that the first one is gone, may be lost with it.
+                Awaitility.await()
+                        .until(() -> !second.socket().statistics().peers().isEmpty());
                 answer(second, "reply");
                 assertThat(template.sendAndReceive("client", "again", String.class))
                         .isEqualTo("reply");

@@ -37,6 +37,11 @@ abstract class ConsoleContract {
             {"service": "shop", "socket": "orders-in", "listener": "orders", "listeners": "pause"}""";
 
     private final HttpClient http = HttpClient.newHttpClient();
+    /** WebFlux is to be served by Netty, though there is Tomcat for Web MVC, too. */
+    private static final String WITHOUT_REACTIVE_TOMCAT = "spring.autoconfigure.exclude="
+            + "org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration,"
+            + "org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration";
+
     private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
     private final WebApplicationType type;
 
@@ -240,7 +245,9 @@ abstract class ConsoleContract {
                         "spring.application.name=" + name,
                         "zmq.sockets.orders-in.type=pull",
                         "zmq.sockets.orders-in.bind=tcp://127.0.0.1:*",
-                        "zmq.context.linger=0")
+                        "zmq.context.linger=0",
+                        WITHOUT_REACTIVE_TOMCAT,
+                        "spring.reactor.netty.shutdown-quiet-period=0s")
                 .properties(properties)
                 .run();
         applications.add(application);
