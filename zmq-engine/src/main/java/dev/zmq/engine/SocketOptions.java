@@ -36,6 +36,8 @@ public final class SocketOptions {
             "batches grow and shrink with the traffic here; for the buffers of the kernel see receiveBuffer and sendBuffer";
     private static final String SCHEDULING =
             "the JDK cannot do this to a single thread; start the whole process with taskset, chrt or nice";
+    private static final String NO_SECURITY =
+            "there is no security mechanism but NULL yet; use ipc with ipcFilterUsers, or a network that is private";
     private static final Set<SocketType> ALL = EnumSet.allOf(SocketType.class);
 
     private static final Set<SocketType> RECEIVES = EnumSet.complementOf(EnumSet.of(SocketType.PUSH, SocketType.PUB));
@@ -649,7 +651,20 @@ public final class SocketOptions {
                     "maxMsgsz", "ZMQ_MAX_MSGSZ", "libzmq keeps it and does not heed it; set maxMessageSize"),
             new UnavailableOption("msgTSize", "ZMQ_MSG_T_SIZE", "it is the size of a struct of C"),
             new UnavailableOption(
-                    "zeroCopyRecv", "ZMQ_ZERO_COPY_RECV", "large messages are received without a copy in any case"));
+                    "zeroCopyRecv", "ZMQ_ZERO_COPY_RECV", "large messages are received without a copy in any case"),
+            new UnavailableOption("plainServer", "ZMQ_PLAIN_SERVER", NO_SECURITY),
+            new UnavailableOption("plainUsername", "ZMQ_PLAIN_USERNAME", NO_SECURITY),
+            new UnavailableOption("plainPassword", "ZMQ_PLAIN_PASSWORD", NO_SECURITY),
+            new UnavailableOption("curveServer", "ZMQ_CURVE_SERVER", NO_SECURITY),
+            new UnavailableOption("curvePublicKey", "ZMQ_CURVE_PUBLICKEY", NO_SECURITY),
+            new UnavailableOption("curveSecretKey", "ZMQ_CURVE_SECRETKEY", NO_SECURITY),
+            new UnavailableOption("curveServerKey", "ZMQ_CURVE_SERVERKEY", NO_SECURITY),
+            new UnavailableOption("zapDomain", "ZMQ_ZAP_DOMAIN", NO_SECURITY),
+            new UnavailableOption("zapEnforceDomain", "ZMQ_ZAP_ENFORCE_DOMAIN", NO_SECURITY),
+            new UnavailableOption("gssapiServer", "ZMQ_GSSAPI_SERVER", NO_SECURITY),
+            new UnavailableOption("gssapiPlaintext", "ZMQ_GSSAPI_PLAINTEXT", NO_SECURITY),
+            new UnavailableOption("gssapiPrincipal", "ZMQ_GSSAPI_PRINCIPAL", NO_SECURITY),
+            new UnavailableOption("gssapiServicePrincipal", "ZMQ_GSSAPI_SERVICE_PRINCIPAL", NO_SECURITY));
 
     private SocketOptions() {}
 

@@ -62,8 +62,8 @@ final class OptionsPage {
             ## Options of libzmq that there are not
 
             `SocketOptions.byName` and the properties of the Spring Boot starter refuse these names with the reason. Not listed
-            are the options of what is [not there yet](../README.md#not-yet), such as PLAIN and CURVE, and those that libzmq can only be
-            asked for, which are methods here: [all of libzmq's options](conformance/options.md).
+            are the options of transports that are [not there yet](../README.md#not-yet), and those that libzmq can only be asked for,
+            which are methods here: [all of libzmq's options](conformance/options.md).
 
             | option | libzmq | why |
             |---|---|---|

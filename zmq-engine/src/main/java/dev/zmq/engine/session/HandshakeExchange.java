@@ -90,8 +90,8 @@ final class HandshakeExchange {
     /** Says what it means that the peer closed its side in this phase. */
     String describeEndOfStream() {
         return "closed by the peer before the end of the handshake"
-                + (handshake.hasPeerGreeting()
-                        ? ", which is how some refuse a socket type or security that does not fit"
+                + (handshake.hasPeerSignature()
+                        ? ", which is how some refuse a socket type or security (such as PLAIN, CURVE) that does not fit"
                         : "");
     }
 

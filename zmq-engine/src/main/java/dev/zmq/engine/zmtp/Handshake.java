@@ -114,9 +114,9 @@ public final class Handshake {
         return peer;
     }
 
-    /** Returns whether the peer's greeting has arrived as a whole: it speaks ZMTP 3. */
-    public boolean hasPeerGreeting() {
-        return greetingFilled == Greeting.BYTES;
+    /** Returns whether the peer's greeting has begun to arrive and has a signature: it speaks ZMTP 2 or later. */
+    public boolean hasPeerSignature() {
+        return greetingFilled >= Greeting.SIGNATURE_BYTES && Greeting.isSignature(greeting);
     }
 
     /** Does one step; returns whether there was enough to do it. */

@@ -49,6 +49,19 @@ class HandshakeTest {
     }
 
     @Test
+    void knowsWhetherThePeerHasSigned() throws ProtocolException {
+        Handshake handshake = dealer();
+        byte[] greeting = Bytes.greeting();
+        assertThat(handshake.hasPeerSignature()).isFalse();
+        consume(handshake, Arrays.copyOf(greeting, 9));
+        assertThat(handshake.hasPeerSignature()).isFalse();
+        consume(handshake, Arrays.copyOfRange(greeting, 9, 10));
+        assertThat(handshake.hasPeerSignature()).isTrue();
+        consume(handshake, Arrays.copyOfRange(greeting, 10, 64));
+        assertThat(handshake.hasPeerSignature()).isTrue();
+    }
+
+    @Test
     void leavesTrafficAfterTheHandshakeUntouched() throws ProtocolException {
         Handshake handshake = dealer();
         ByteBuffer in =
