@@ -7,19 +7,27 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
-/** Resolves placeholders and SpEL expressions in the attributes of annotations. */
+/** Resolves placeholders and SpEL expressions in the attributes of one annotation. */
 final class AttributeResolver {
 
     private final ConfigurableListableBeanFactory beanFactory;
+    private final String description;
 
-    AttributeResolver(ConfigurableListableBeanFactory beanFactory) {
+    /**
+     * Creates a resolver.
+     *
+     * @param description how error messages call the annotation
+     */
+    AttributeResolver(ConfigurableListableBeanFactory beanFactory, String description) {
         this.beanFactory = beanFactory;
+        this.description = description;
     }
 
     /** Returns the value as text, empty if it is nothing. */
@@ -87,26 +95,40 @@ final class AttributeResolver {
     }
 
     /** Returns the bean that the value names, or is; null if it is empty. */
-    <T> @Nullable T bean(String value, Class<T> type) {
+    <T> @Nullable T bean(String attribute, String value, Class<T> type) {
         Object resolved = resolve(value);
         if (type.isInstance(resolved)) {
             return type.cast(resolved);
         }
         String name = resolved != null ? resolved.toString().trim() : "";
-        return name.isEmpty() ? null : beanFactory.getBean(name, type);
+        if (name.isEmpty()) {
+            return null;
+        }
+        if (!beanFactory.containsBean(name) || !beanFactory.isTypeMatch(name, type)) {
+            throw wrong(attribute, name, "the name of a bean of type " + type.getSimpleName());
+        }
+        return beanFactory.getBean(name, type);
     }
 
     private @Nullable Object resolve(String value) {
-        String embedded = beanFactory.resolveEmbeddedValue(value);
-        BeanExpressionResolver expressions = beanFactory.getBeanExpressionResolver();
-        return expressions != null
-                ? expressions.evaluate(embedded, new BeanExpressionContext(beanFactory, null))
-                : embedded;
+        try {
+            String embedded = beanFactory.resolveEmbeddedValue(value);
+            BeanExpressionResolver expressions = beanFactory.getBeanExpressionResolver();
+            return expressions != null
+                    ? expressions.evaluate(embedded, new BeanExpressionContext(beanFactory, null))
+                    : embedded;
+        } catch (IllegalArgumentException | BeansException unresolvable) {
+            throw new InvalidListenerException(
+                    "An attribute of " + description + " is '" + value + "', which cannot be resolved: "
+                            + unresolvable.getMessage() + ".",
+                    "Define the property that it names, give it a default as in ${name:default}, or correct it.",
+                    unresolvable);
+        }
     }
 
-    private static InvalidListenerException wrong(String attribute, String text, String expected) {
+    private InvalidListenerException wrong(String attribute, String text, String expected) {
         return new InvalidListenerException(
-                "The attribute " + attribute + " of a @ZmqListener is '" + text + "'.",
+                "The attribute " + attribute + " of " + description + " is '" + text + "'.",
                 "Make it " + expected + ", or leave it out.");
     }
 }

@@ -36,7 +36,6 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     public static final String DEFAULT_CONTAINER_FACTORY_BEAN_NAME = "zmqListenerContainerFactory";
 
     private final ConfigurableListableBeanFactory beanFactory;
-    private final AttributeResolver resolver;
     private final Set<Class<?>> classesWithout = ConcurrentHashMap.newKeySet();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final List<Found> found = new ArrayList<>();
@@ -45,7 +44,6 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     /** Creates the post-processor. */
     public ZmqListenerAnnotationBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
-        this.resolver = new AttributeResolver(beanFactory);
     }
 
     @Override
@@ -124,14 +122,17 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     }
 
     private void register(Found listener) {
+        AttributeResolver resolver = new AttributeResolver(beanFactory, listener.description());
         MethodZmqListenerEndpoint endpoint = new MethodZmqListenerEndpoint(
-                attributes(listener),
+                attributes(listener, resolver),
                 listener.bean(),
                 listener.declaration().isClass(),
-                methods(listener),
+                methods(listener, resolver),
                 beanFactory.getBean(MethodListenerFactory.class));
         ZmqListenerContainerFactory factory = resolver.bean(
-                listener.declaration().annotation().containerFactory(), ZmqListenerContainerFactory.class);
+                "containerFactory",
+                listener.declaration().annotation().containerFactory(),
+                ZmqListenerContainerFactory.class);
         if (factory != null) {
             registrar().register(endpoint, factory);
         } else {
@@ -143,10 +144,10 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
         return beanFactory.getBean(ZmqListenerEndpointRegistrar.class);
     }
 
-    private ZmqListenerAttributes attributes(Found listener) {
+    private ZmqListenerAttributes attributes(Found listener, AttributeResolver resolver) {
         ZmqListener annotation = listener.declaration().annotation();
         return new ZmqListenerAttributes(
-                id(listener),
+                id(listener, resolver),
                 resolver.names(annotation.sockets()),
                 resolver.texts(annotation.topics()),
                 resolver.flag("autoStartup", annotation.autoStartup()),
@@ -155,10 +156,10 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
                 Boolean.TRUE.equals(resolver.flag("batch", annotation.batch())),
                 resolver.number("batchSize", annotation.batchSize()),
                 annotation.payloadType() != void.class ? annotation.payloadType() : null,
-                resolver.bean(annotation.errorHandler(), ZmqListenerErrorHandler.class));
+                resolver.bean("errorHandler", annotation.errorHandler(), ZmqListenerErrorHandler.class));
     }
 
-    private List<ZmqHandlerMethod> methods(Found listener) {
+    private List<ZmqHandlerMethod> methods(Found listener, AttributeResolver resolver) {
         List<Method> methods = listener.declaration().methods();
         if (methods.isEmpty()) {
             throw new InvalidListenerException(
@@ -166,10 +167,12 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
                             + " has @ZmqListener, but no method of it has @ZmqHandler.",
                     "Put @ZmqHandler on the methods that take the messages, or @ZmqListener on a single one.");
         }
-        return methods.stream().map(method -> method(listener, method)).toList();
+        return methods.stream()
+                .map(method -> method(listener, method, resolver))
+                .toList();
     }
 
-    private ZmqHandlerMethod method(Found listener, Method method) {
+    private ZmqHandlerMethod method(Found listener, Method method, AttributeResolver resolver) {
         ZmqHandler handler = listener.declaration().isClass()
                 ? AnnotatedElementUtils.findMergedAnnotation(method, ZmqHandler.class)
                 : null;
@@ -177,10 +180,10 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
                 AopUtils.selectInvocableMethod(method, listener.bean().getClass()),
                 handler != null ? resolver.texts(handler.topics()) : List.of(),
                 handler != null && handler.isDefault(),
-                sendTo(method));
+                sendTo(method, resolver));
     }
 
-    private List<String> sendTo(Method method) {
+    private static List<String> sendTo(Method method, AttributeResolver resolver) {
         SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
         if (sendTo == null && method.getReturnType() != void.class) {
             sendTo = AnnotatedElementUtils.findMergedAnnotation(method.getDeclaringClass(), SendTo.class);
@@ -188,7 +191,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
         return sendTo != null ? resolver.names(sendTo.value()) : List.of();
     }
 
-    private String id(Found listener) {
+    private String id(Found listener, AttributeResolver resolver) {
         String declared = resolver.text(listener.declaration().annotation().id());
         if (!declared.isEmpty()) {
             return declared;
@@ -206,5 +209,15 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements BeanPostPro
     }
 
     /** A listener of a bean. */
-    private record Found(Object bean, String beanName, ListenerDeclaration declaration) {}
+    private record Found(Object bean, String beanName, ListenerDeclaration declaration) {
+
+        /** Returns how error messages call the listener. */
+        String description() {
+            String type = ClassUtils.getUserClass(bean).getSimpleName();
+            return declaration.isClass() || declaration.methods().isEmpty()
+                    ? "@ZmqListener " + type
+                    : "@ZmqListener " + type + "."
+                            + declaration.methods().get(0).getName();
+        }
+    }
 }

@@ -92,9 +92,19 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
         if (unavailable) {
             return "Remove " + name + ".";
         }
+        if (isElementOf(SOCKETS, name) || isElementOf(CONTEXTS, name)) {
+            ConfigurationPropertyName map = name.chop(SOCKETS.getNumberOfElements());
+            return map + " is no list: put the properties of each below its name, as in " + map + ".orders-in."
+                    + name.getLastElement(Form.ORIGINAL) + ".";
+        }
         return meant(name)
                 .map(meant -> "Did you mean " + meant + "?")
                 .orElseGet(() -> "Correct or remove " + name + ".");
+    }
+
+    /** Returns whether somebody has written a list where the elements have names. */
+    private static boolean isElementOf(ConfigurationPropertyName map, ConfigurationPropertyName name) {
+        return map.isAncestorOf(name) && name.isNumericIndex(map.getNumberOfElements());
     }
 
     private static Optional<UnavailableOption> unavailable(ConfigurationPropertyName name) {

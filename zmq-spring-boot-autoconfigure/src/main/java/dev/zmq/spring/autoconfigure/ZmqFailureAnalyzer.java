@@ -9,8 +9,13 @@ import dev.zmq.engine.ZmqUnsupportedException;
 import java.net.UnknownHostException;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -51,7 +56,7 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
             ZmqException refusal, String subject, @Nullable ConfigurationProperty property) {
         String change = property != null ? "set " + property.getName() + " to " : "use ";
         if (refusal instanceof ZmqBindException bind) {
-            return analysis(refusal, subject + " cannot listen.", property, bindAction(bind, change));
+            return analysis(refusal, subject + " cannot listen.", property, bindAction(bind, property, change));
         }
         if (refusal instanceof InvalidEndpointException endpoint) {
             return analysis(
@@ -103,7 +108,7 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
         return name.matches(".*\\.(bind|connect)(\\[[0-9]+])?");
     }
 
-    private static String bindAction(ZmqBindException refusal, String change) {
+    private String bindAction(ZmqBindException refusal, @Nullable ConfigurationProperty property, String change) {
         if (refusal.getCause() != null && refusal.getCause().getCause() instanceof UserPrincipalNotFoundException) {
             return "Correct the option that the reason names, or create the account; a name or a number will do.";
         }
@@ -122,7 +127,27 @@ final class ZmqFailureAnalyzer extends AbstractFailureAnalyzer<ZmqException> {
         if (reason.contains("Permission denied")) {
             return "The port is reserved for privileged users: " + change + "one with a port above 1023.";
         }
-        return "Stop the process that holds the address, or " + change + "another one. Port * takes a free port.";
+        String holder = socketThatBinds(refusal.endpoint(), property)
+                .map(other -> other + " of this application has the address already: ")
+                .orElse("Stop the process that holds the address, or ");
+        return holder + change + "another one. Port * takes a free port.";
+    }
+
+    /** Returns the property of another socket with the same endpoint; empty if no properties of sockets name it. */
+    private Optional<String> socketThatBinds(String endpoint, @Nullable ConfigurationProperty refused) {
+        if (refused == null) {
+            return Optional.empty();
+        }
+        ConfigurationPropertyName own = refused.getName().chop(ELEMENTS_OF_SOCKET);
+        return Binder.get(environment)
+                .bind("zmq.sockets", Bindable.mapOf(String.class, ZmqProperties.SocketProperties.class))
+                .orElseGet(Map::of)
+                .entrySet()
+                .stream()
+                .filter(other -> other.getValue().getBind().contains(endpoint))
+                .map(other -> SocketPropertyName.of(other.getKey(), "bind"))
+                .filter(other -> !own.isAncestorOf(ConfigurationPropertyName.of(other)))
+                .findFirst();
     }
 
     private static String exampleEndpoint(InvalidEndpointException refusal, @Nullable ConfigurationProperty property) {

@@ -3,11 +3,13 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.LargePart;
 import dev.zmq.engine.Message;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -143,7 +145,8 @@ public final class ZmqMessageConverter {
      *
      * @param conversionHint what {@link SmartMessageConverter} takes, such as the method parameter with its generic type
      * @return null for an empty part, unless {@code byte[]} or {@code String} is asked for
-     * @throws MessageConversionException if the part cannot be converted
+     * @throws UnreadablePayloadException if the part cannot be converted
+     * @throws MessageConversionException if there is no converter to the type
      */
     public <T> @Nullable T fromPart(byte[] part, Class<T> type, @Nullable Object conversionHint) {
         if (type == byte[].class) {
@@ -155,15 +158,26 @@ public final class ZmqMessageConverter {
         if (part.length == 0) {
             return null;
         }
-        var message = new GenericMessage<>(part, NO_HEADERS);
-        Object object = payloadConverter instanceof SmartMessageConverter smart
-                ? smart.fromMessage(message, type, conversionHint)
-                : payloadConverter.fromMessage(message, type);
+        Object object = read(part, type, conversionHint);
         if (object == null) {
             throw new MessageConversionException(
                     "No converter makes " + type.getName() + " of a message part: " + REMEDY);
         }
         return type.cast(object);
+    }
+
+    private @Nullable Object read(byte[] part, Class<?> type, @Nullable Object conversionHint) {
+        var message = new GenericMessage<>(part, NO_HEADERS);
+        try {
+            return payloadConverter instanceof SmartMessageConverter smart
+                    ? smart.fromMessage(message, type, conversionHint)
+                    : payloadConverter.fromMessage(message, type);
+        } catch (MessageConversionException unreadable) {
+            Type wanted = conversionHint instanceof MethodParameter parameter
+                    ? parameter.getNestedGenericParameterType()
+                    : type;
+            throw new UnreadablePayloadException(wanted, unreadable);
+        }
     }
 
     private static boolean isParts(List<?> list) {

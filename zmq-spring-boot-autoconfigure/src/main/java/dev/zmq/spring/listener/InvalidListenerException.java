@@ -12,4 +12,9 @@ public class InvalidListenerException extends ZmqConfigurationException {
     public InvalidListenerException(String message, String action) {
         super(message, action);
     }
+
+    /** Creates an exception that says what is wrong and what to change, with its cause. */
+    public InvalidListenerException(String message, String action, Throwable cause) {
+        super(message, action, cause);
+    }
 }

@@ -2,6 +2,8 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.spring.core.LogLimit;
+import dev.zmq.spring.core.UnreadablePayloadException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
@@ -45,7 +47,7 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
         if (quotesPayload(cause)) {
             String hint =
                     LOG.isDebugEnabled() ? "" : "; DEBUG for " + LoggingErrorHandler.class.getName() + " tells why";
-            LOG.error(listener + " could not be given a message (" + size + "): " + typesOf(cause) + hint + more);
+            LOG.error(listener + " could not be given a message (" + size + "): " + reason(cause) + hint + more);
             LOG.debug("Why the message could not be given to the listener", cause);
         } else {
             LOG.error(listener + " failed with a message (" + size + ")" + more, cause);
@@ -54,6 +56,18 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 
     private static boolean quotesPayload(Throwable cause) {
         return cause instanceof MessageConversionException || cause instanceof MethodArgumentResolutionException;
+    }
+
+    /** Names types only, which the application's authors wrote, not the peer. */
+    private static String reason(Throwable cause) {
+        if (!(cause instanceof UnreadablePayloadException unreadable)) {
+            return typesOf(cause);
+        }
+        String forgotten = unreadable.targetType().startsWith(List.class.getName())
+                ? " (a list of several messages needs batch = \"true\")"
+                : "";
+        return "no " + unreadable.targetType() + " can be made of its payload" + forgotten + ": "
+                + typesOf(unreadable.getMostSpecificCause());
     }
 
     private static String typesOf(Throwable cause) {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -177,9 +178,40 @@ class ListenerAttributesTest {
             @ZmqListener(sockets = "in", batchSize = "0")
             void on(String text) {}
         }
-        assertRefused(new Concurrency(), "pull", "concurrency of a @ZmqListener is 'many'");
-        assertRefused(new AutoStartup(), "pull", "autoStartup of a @ZmqListener is 'yes'");
-        assertRefused(new BatchSize(), "pull", "batchSize of a @ZmqListener is '0'");
+        assertRefused(new Concurrency(), "pull", "concurrency of @ZmqListener Concurrency.on is 'many'");
+        assertRefused(new AutoStartup(), "pull", "autoStartup of @ZmqListener AutoStartup.on is 'yes'");
+        assertRefused(new BatchSize(), "pull", "batchSize of @ZmqListener BatchSize.on is '0'");
+    }
+
+    @Test
+    void isRefusedWithNamesOfNothing() {
+        class Placeholder {
+            @ZmqListener("${my.socket}")
+            void on(String text) {}
+        }
+        class Expression {
+            @ZmqListener("#{@nobody.name}")
+            void on(String text) {}
+        }
+        class ErrorHandler {
+            @ZmqListener(sockets = "in", errorHandler = "nope")
+            void on(String text) {}
+        }
+        class Factory {
+            @ZmqListener(sockets = "in", containerFactory = "environment")
+            void on(String text) {}
+        }
+        TestApplication.withBean(new Placeholder(), PropertyPlaceholderAutoConfiguration.class)
+                .runner()
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidListenerException.class)
+                        .hasMessageContaining(
+                                "An attribute of @ZmqListener Placeholder.on is '${my.socket}', which cannot"
+                                        + " be resolved: Could not resolve placeholder 'my.socket'"));
+        assertRefused(new Expression(), "pull", "of @ZmqListener Expression.on is '#{@nobody.name}'");
+        assertRefused(new ErrorHandler(), "pull", "errorHandler of @ZmqListener ErrorHandler.on is 'nope'");
+        assertRefused(new Factory(), "pull", "containerFactory of @ZmqListener Factory.on is 'environment'");
     }
 
     @Test

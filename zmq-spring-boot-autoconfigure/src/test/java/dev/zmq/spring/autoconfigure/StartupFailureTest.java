@@ -66,6 +66,83 @@ class StartupFailureTest {
     }
 
     @Test
+    void portOfAnotherSocketOfTheApplication(CapturedOutput output) throws IOException {
+        String endpoint;
+        try (Peer holder = Peer.bound(SocketType.PULL)) {
+            endpoint = holder.endpoint();
+        }
+        startFails(
+                Application.class,
+                "zmq.sockets.orders-in.type=pull",
+                "zmq.sockets.orders-in.bind=" + endpoint,
+                "zmq.sockets.prices-in.type=pull",
+                "zmq.sockets.prices-in.bind=" + endpoint);
+        assertThat(report(output))
+                .contains("Socket 'prices-in' cannot listen.")
+                .contains("zmq.sockets.orders-in.bind of this application has the address already: set"
+                        + " zmq.sockets.prices-in.bind to another one.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    options.receive-high-water-mark | 1k      | a whole number, without a unit.
+                    options.linger                  | 5 secs  | a duration such as 500ms, 5s or 1m
+                    options.max-message-size        | 10 megs | a size such as 512KB or 10MB
+                    options.ipv6                    | maybe   | true or false.
+                    type                            | pulll   | one of pair, pub, sub,
+                    options.reconnect-stop          | never   | one of connection-refused, handshake-failed
+                    """)
+    void valueOfTheWrongForm(String property, String value, String expected, CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders-in." + property + "=" + value);
+        assertThat(report(output))
+                .contains("Property zmq.sockets.orders-in." + property + " cannot be read.")
+                .contains("Value: \"" + value + "\"")
+                .contains("Origin: \"zmq.sockets.orders-in." + property + "\" from property source")
+                .contains("Set zmq.sockets.orders-in." + property + " to " + expected);
+    }
+
+    @Test
+    void endpointInPlaceOfTheSocketsProperties(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets.orders-in=tcp://127.0.0.1:5555");
+        assertThat(report(output))
+                .contains("Property zmq.sockets.orders-in cannot be read.")
+                .contains("Value: \"tcp://127.0.0.1:5555\"")
+                .contains("Origin: \"zmq.sockets.orders-in\" from property source")
+                .contains("Set what the socket is below its name: zmq.sockets.orders-in.type, and"
+                        + " zmq.sockets.orders-in.bind or zmq.sockets.orders-in.connect.");
+    }
+
+    @Test
+    void listOfSockets(CapturedOutput output) {
+        startFails(Application.class, "zmq.sockets[0].name=orders-in", "zmq.sockets[0].type=pull");
+        assertThat(report(output))
+                .contains("There is no property zmq.sockets[0].name.")
+                .contains("zmq.sockets is no list: put the properties of each below its name, as in"
+                        + " zmq.sockets.orders-in.name.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "curve-server, ZMQ_CURVE_SERVER",
+        "curve-secretkey, ZMQ_CURVE_SECRETKEY",
+        "plain-username, ZMQ_PLAIN_USERNAME",
+        "plain-password, ZMQ_PLAIN_PASSWORD",
+        "zap-domain, ZMQ_ZAP_DOMAIN"
+    })
+    void securityThatThereIsNotYet(String option, String libzmqName, CapturedOutput output) {
+        startFails(
+                Application.class,
+                "zmq.sockets.orders-in.type=pull",
+                "zmq.sockets.orders-in.options." + option + "=abcdef");
+        assertThat(report(output))
+                .contains("Reason: " + libzmqName + " cannot be set: there is no security mechanism but NULL yet")
+                .contains("Remove zmq.sockets.orders-in.options." + option + ".")
+                .doesNotContain("Did you mean");
+        assertThat(report(output).contains("(secret)"))
+                .isEqualTo(option.contains("key") || option.contains("password"));
+    }
+
+    @Test
     void portInUseOfASocketThatTheApplicationMakes(CapturedOutput output) {
         try (Peer holder = Peer.bound(SocketType.PULL)) {
             startFails(OwnSocket.class, "endpoint=" + holder.endpoint());
@@ -247,7 +324,7 @@ class StartupFailureTest {
                 "options.socks-pasword",
                 "socks-password",
                 "options.socks-password[0]",
-                "options.curve-secret-key"
+                "options.curve-secret-keys"
             })
     void secretUnderAWrongNameIsNotShown(String property, CapturedOutput output) {
         startFails(Application.class, "zmq.sockets.orders.type=push", "zmq.sockets.orders." + property + "=geheim");
@@ -375,10 +452,9 @@ class StartupFailureTest {
     void unknownType(CapturedOutput output) {
         startFails(Application.class, "zmq.sockets.orders.type=pul", "zmq.sockets.orders.bind=" + ANY_PORT);
         assertThat(report(output))
-                .contains("Property: zmq.sockets.orders.type")
+                .contains("Property zmq.sockets.orders.type cannot be read.")
                 .contains("Value: \"pul\"")
-                .contains("The following values are valid:")
-                .contains("PULL", "ROUTER");
+                .contains("Set zmq.sockets.orders.type to one of pair, pub, sub,", "pull", "router");
     }
 
     @Test

@@ -2,10 +2,14 @@
 package dev.zmq.spring.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.zmq.engine.Message;
+import dev.zmq.spring.core.ZmqMessageConverter;
+import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SimpleMessageConverter;
 
 @ExtendWith(OutputCaptureExtension.class)
 class LoggingErrorHandlerTest {
@@ -61,6 +68,38 @@ class LoggingErrorHandlerTest {
                 .contains("'orders-in'", "MessageConversionException caused by IllegalArgumentException")
                 .endsWith("DEBUG for dev.zmq.spring.listener.LoggingErrorHandler tells why")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void namesTheTypeThatWasWanted(CapturedOutput output) {
+        setLevel(Level.INFO);
+        handler.onFailure(new ZmqListenerFailure("orders", "orders-in", message, unreadable(Integer.class)));
+        handler.onFailure(new ZmqListenerFailure(
+                "orders",
+                "orders-in",
+                message,
+                unreadable(new ParameterizedTypeReference<List<Integer>>() {}.getType())));
+        assertThat(output)
+                .contains(
+                        "orders-in' could not be given a message (2 part(s), 11 bytes): no java.lang.Integer can be made"
+                                + " of its payload: IllegalArgumentException; DEBUG")
+                .contains(
+                        "no java.util.List<java.lang.Integer> can be made of its payload (a list of several messages needs"
+                                + " batch = \"true\"): IllegalArgumentException; DEBUG")
+                .doesNotContain("secret");
+    }
+
+    private static MessageConversionException unreadable(Type type) {
+        MessageConverter failing = new SimpleMessageConverter() {
+            @Override
+            public Object fromMessage(org.springframework.messaging.Message<?> from, Class<?> target) {
+                throw new MessageConversionException("secret", new IllegalArgumentException("secret"));
+            }
+        };
+        return catchThrowableOfType(
+                MessageConversionException.class,
+                () -> new ZmqMessageConverter(failing)
+                        .fromMessage(Message.of("x"), ParameterizedTypeReference.forType(type)));
     }
 
     private static void setLevel(@Nullable Level level) {
