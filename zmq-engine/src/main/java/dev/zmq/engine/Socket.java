@@ -279,8 +279,8 @@ public interface Socket extends AutoCloseable {
     /**
      * Adds a listener that is told what happens to this socket's connections from now on, the last being
      * {@link MonitorEvent.Kind#MONITOR_STOPPED}. Events are delivered one after the other, in order, on a thread of the
-     * context that does no I/O and waits for nobody: a listener that is 10 000 events behind misses the oldest, which is
-     * logged (zmq_socket_monitor).
+     * context that does no I/O and waits for nobody. All listeners of a context share it: one that blocks delays the others,
+     * and when 10 000 events wait the oldest are dropped, for all of them, which is logged (zmq_socket_monitor).
      */
     void addMonitor(MonitorListener listener);
 

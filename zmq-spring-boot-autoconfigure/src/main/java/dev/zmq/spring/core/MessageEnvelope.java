@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConversionException;
 
@@ -164,6 +165,16 @@ public final class MessageEnvelope {
             headers.put(ZmqHeaders.PARTS, message.parts());
         }
         return headers;
+    }
+
+    /** Returns the names of the headers that can describe a message which a socket of a type received. */
+    public static Set<String> headerNames(SocketType type) {
+        return switch (type) {
+            case SUB, XSUB -> Set.of(ZmqHeaders.SOCKET, ZmqHeaders.PARTS, ZmqHeaders.TOPIC);
+            case ROUTER, STREAM -> Set.of(ZmqHeaders.SOCKET, ZmqHeaders.PARTS, ZmqHeaders.ROUTING_ID);
+            case XPUB -> Set.of(ZmqHeaders.SOCKET, ZmqHeaders.PARTS, ZmqHeaders.TOPIC, ZmqHeaders.SUBSCRIBED);
+            default -> Set.of(ZmqHeaders.SOCKET, ZmqHeaders.PARTS);
+        };
     }
 
     /** A message that starts with the byte 1 subscribes, with 0 cancels (RFC 29); any other is from an XSUB's application. */

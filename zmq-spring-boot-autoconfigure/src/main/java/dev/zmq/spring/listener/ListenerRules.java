@@ -3,7 +3,15 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
+import dev.zmq.spring.core.MessageEnvelope;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.ValueConstants;
 
 /**
  * What a listener method may be on which socket. A method that breaks a rule keeps the application from starting.
@@ -58,6 +66,33 @@ record ListenerRules(String description, Method method, ReturnType returnType) {
                     "Return void and send what follows with ZmqTemplate, name a socket for it in @SendTo, or listen on"
                             + " a socket of type rep or router.");
         }
+    }
+
+    /** For methods on sockets whose messages carry no headers but those that describe them. */
+    void requireHeaders(String socketName, Socket socket) {
+        Set<String> known = MessageEnvelope.headerNames(socket.type());
+        for (Parameter parameter : method.getParameters()) {
+            Header header = AnnotatedElementUtils.findMergedAnnotation(parameter, Header.class);
+            if (header == null || !isAlwaysRequired(header, parameter)) {
+                continue;
+            }
+            String name = header.name().isEmpty() && parameter.isNamePresent() ? parameter.getName() : header.name();
+            boolean isKnowable = !name.isEmpty() && !name.contains("{"); // neither a placeholder nor an expression
+            if (isKnowable && !known.contains(name)) {
+                throw new InvalidListenerException(
+                        "The " + description + " asks for the header '" + name + "', but messages of socket '"
+                                + socketName + "' of type " + socket.type() + " have "
+                                + String.join(", ", new TreeSet<>(known)) + " only.",
+                        "Remove the parameter, set required = false or a defaultValue, or let the socket's messages carry"
+                                + " headers, such as with its property headers: json.");
+            }
+        }
+    }
+
+    private static boolean isAlwaysRequired(Header header, Parameter parameter) {
+        return header.required()
+                && header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
+                && !MethodParameter.forParameter(parameter).isOptional();
     }
 
     /** For methods that take several messages at once. */

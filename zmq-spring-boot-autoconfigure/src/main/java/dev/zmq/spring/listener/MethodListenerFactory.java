@@ -101,6 +101,10 @@ public final class MethodListenerFactory {
     private MethodHandler methodHandler(
             MethodZmqListenerEndpoint endpoint, ZmqHandlerMethod method, String socketName, Socket socket) {
         ReturnType returnType = ReturnType.of(method.method());
+        if (sender.socketHeaders().mapper(socketName) == null) {
+            new ListenerRules(endpoint.description(method), method.method(), returnType)
+                    .requireHeaders(socketName, socket);
+        }
         ResultTarget target = target(endpoint, method, returnType, socketName, socket);
         return new MethodHandler(
                 invocation(endpoint.bean(), method.method(), socketName, socket), returnType, target, resultTimeout);

@@ -9,6 +9,7 @@ import dev.zmq.spring.Peer;
 import dev.zmq.spring.TestApplication;
 import dev.zmq.spring.autoconfigure.ZmqListenerContainerFactoryConfigurer;
 import dev.zmq.spring.core.DuplicateConsumerException;
+import dev.zmq.spring.core.ZmqHeaders;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.core.ZmqSockets;
 import dev.zmq.spring.listener.DefaultZmqListenerContainerFactory;
@@ -18,6 +19,7 @@ import dev.zmq.spring.listener.ZmqListenerContainerFactory;
 import dev.zmq.spring.listener.ZmqListenerEndpointRegistry;
 import dev.zmq.spring.listener.ZmqListenerErrorHandler;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.handler.annotation.Header;
 
 @Timeout(60)
 class ListenerAttributesTest {
@@ -212,6 +215,42 @@ class ListenerAttributesTest {
         assertRefused(new Expression(), "pull", "of @ZmqListener Expression.on is '#{@nobody.name}'");
         assertRefused(new ErrorHandler(), "pull", "errorHandler of @ZmqListener ErrorHandler.on is 'nope'");
         assertRefused(new Factory(), "pull", "containerFactory of @ZmqListener Factory.on is 'environment'");
+    }
+
+    @Test
+    void isRefusedWithAHeaderThatNoMessageHas() {
+        class Topic {
+            @ZmqListener("in")
+            void on(@Header(ZmqHeaders.TOPIC) String topic, byte[] price) {}
+        }
+        class Own {
+            @ZmqListener("in")
+            void on(@Header("order") int order, byte[] price) {}
+        }
+        class Fine {
+            @ZmqListener("in")
+            void on(
+                    @Header(name = "order", required = false) String order,
+                    @Header(name = "customer", defaultValue = "nobody") String customer,
+                    @Header("count") Optional<String> count,
+                    @Header("${header:zmq_socket}") String socket,
+                    byte[] price) {}
+        }
+        assertRefused(
+                new Topic(),
+                "pull",
+                "The @ZmqListener Topic.on asks for the header 'zmq_topic', but messages of socket 'in' of type PULL have"
+                        + " zmq_parts, zmq_socket only.");
+        assertRefused(new Own(), "router", "asks for the header 'order', but messages of socket 'in' of type ROUTER");
+        TestApplication.withBean(new Fine())
+                .socket("in", "pull")
+                .run(application ->
+                        assertThat(container(application).isRunning()).isTrue());
+        TestApplication.withBean(new Own())
+                .socket("in", "pull")
+                .properties("zmq.sockets.in.headers=json")
+                .run(application ->
+                        assertThat(container(application).isRunning()).isTrue());
     }
 
     @Test
