@@ -7,10 +7,14 @@ import dev.zmq.samples.benchmarks.cli.ReportCommand;
 import dev.zmq.samples.benchmarks.cli.WorkerCommand;
 import dev.zmq.samples.benchmarks.measure.MeasurementException;
 import dev.zmq.samples.benchmarks.peers.MavenVersion;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the benchmark commands. */
 @Command(
@@ -29,6 +33,7 @@ public final class Benchmarks {
         System.exit(new CommandLine(new Benchmarks())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(explainExpected())
+                .setParameterExceptionHandler(Benchmarks::explainMisunderstood)
                 .execute(args));
     }
 
@@ -40,6 +45,32 @@ public final class Benchmarks {
             command.getErr().println(exception.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         };
+    }
+
+    /** Prints what is wrong, without the pages of options that would drive it out of sight. */
+    private static int explainMisunderstood(ParameterException misunderstood, String[] args) {
+        CommandLine command = misunderstood.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(reason(misunderstood));
+        if (!UnmatchedArgumentException.printSuggestions(misunderstood, err)) {
+            if (command.getSubcommands().isEmpty()) {
+                err.println("Options: " + command.getCommandSpec().qualifiedName() + " --help");
+            } else {
+                command.usage(err);
+            }
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String reason(ParameterException misunderstood) {
+        boolean isName = misunderstood.getArgSpec() instanceof OptionSpec option
+                && option.type().isEnum();
+        if (!isName || misunderstood.getValue() == null) {
+            return String.valueOf(misunderstood.getMessage());
+        }
+        OptionSpec option = (OptionSpec) misunderstood.getArgSpec();
+        return option.longestName() + " cannot be '" + misunderstood.getValue() + "': "
+                + String.join(", ", option.completionCandidates());
     }
 
     static final class Version implements IVersionProvider {

@@ -38,6 +38,23 @@ class CompareIT {
         program = new Program(folder);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --peer zeromq --size 16                            | --peer cannot be 'zeromq': zmq-engine, jeromq, libzmq
+                    --peer jeromq --size 16 --json /no/such/place.json | --json must be a file that can be written
+                    --peer jeromq --size 16 --pears 3                  | Unknown options: '--pears', '3'
+                    --peer jeromq                                      | Missing required option: '--size=BYTES'
+                    """)
+    void saysInTheFirstLineWhatIsWrong(String options, String reason) throws Exception {
+        Program.Result result = program.run(("compare throughput " + options).split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).startsWith(reason));
+        assertThat(result.err().lines()).hasSize(2);
+        assertThat(result.out()).isEmpty();
+    }
+
     @Test
     @Tag("R41")
     void comparesThroughputWithJeroMq() throws Exception {

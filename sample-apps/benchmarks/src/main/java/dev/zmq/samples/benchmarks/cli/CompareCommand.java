@@ -12,6 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Groups the commands that measure two implementations side by side. */
 @Command(
         name = "compare",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
         description = "Measures two implementations in turn, and prints the ratio of their medians.",
         subcommands = {
             CompareThroughputCommand.class,

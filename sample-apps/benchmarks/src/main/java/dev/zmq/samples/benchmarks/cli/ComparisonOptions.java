@@ -42,13 +42,16 @@ final class ComparisonOptions {
     /** Makes a comparison, says how and with which result, and writes the file that was asked for. */
     <R> void play(Match<R> match) {
         Requirements.require(command, "--pairs", pairs >= 1, "at least 1");
+        if (json != null) {
+            Requirements.requireWritable(command, "--json", json);
+        }
         PrintWriter out = command.commandLine().getOut();
         List<String> commandLine = command.root().commandLine().getParseResult().originalArgs();
         Outcome<R> outcome = match.play(pairs, commandLine, out);
+        outcome.lines().forEach(out::println);
+        out.flush();
         if (json != null) {
             ResultFile.of(outcome).writeTo(json);
         }
-        outcome.lines().forEach(out::println);
-        out.flush();
     }
 }

@@ -76,6 +76,8 @@ public final class ReportCommand implements Callable<Integer> {
             rows.forEach(row -> out.println(row.title() + ": compare " + row.command()));
             return 0;
         }
+        Requirements.requireWritable(command, "--output", page);
+        Requirements.requireWritable(command, "--output", json());
         Report report = make(rows, count, out);
         out.println(report.goalsMet() + " of " + report.goals() + " goals met: " + page + ", " + json());
         return report.hasFailures() ? 1 : 0;
