@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages whose listener may be through with them later: up to a limit of them are under way at the same time; the rest
- * waits in the socket, where the high-water mark counts it.
+ * Messages whose listener may be through with them later: up to a limit of them are under way at the same time, and one more
+ * may be in hand; the rest waits in the socket, where the high-water mark counts it.
  */
 final class AsyncDelivery extends Delivery {
 
@@ -42,9 +42,10 @@ final class AsyncDelivery extends Delivery {
         this.permits = new Semaphore(maxInFlight);
     }
 
+    /** At the limit one message more is taken, and waits here: to wait before would stop those that share the thread. */
     @Override
     int takeAtMost() {
-        return Math.min(limit.messages(), permits.availablePermits());
+        return Math.max(1, Math.min(limit.messages(), permits.availablePermits()));
     }
 
     @Override
@@ -59,13 +60,6 @@ final class AsyncDelivery extends Delivery {
             awaitDone();
         }
         limit.onBatch(messages.size(), System.nanoTime() - start);
-        awaitPermit();
-    }
-
-    /** Waits until one more message may be taken: from then on it may, as nobody else takes permits. */
-    private void awaitPermit() {
-        permits.acquireUninterruptibly();
-        permits.release();
     }
 
     @Override
