@@ -28,6 +28,8 @@ public final class SocketOptions {
 
     private static final int MAX_ROUTING_ID_BYTES = 255;
     private static final int MAX_TEXT_BYTES = 255;
+    private static final int MAX_KEEPALIVE_PROBES = 127;
+    private static final int MAX_KEEPALIVE_SECONDS = 32_767;
     private static final int MAX_HEARTBEAT_TTL_MILLIS = 6_553_599;
     private static final long MIN_LARGE_PART_SIZE = 64 * 1024;
     private static final long MAX_LARGE_PART_SIZE = Integer.MAX_VALUE - 7L;
@@ -333,15 +335,15 @@ public final class SocketOptions {
 
     /** Unanswered probes before the connection counts as lost, -1 as the system does (ZMQ_TCP_KEEPALIVE_CNT). */
     public static final SocketOption<Integer> TCP_KEEPALIVE_COUNT =
-            integer("tcpKeepaliveCount", -1, -1, Integer.MAX_VALUE, "probes", Effect.NEXT_ENDPOINT);
+            keepalive("tcpKeepaliveCount", MAX_KEEPALIVE_PROBES, "probes");
 
     /** Seconds of silence before the first probe, -1 as the operating system does (ZMQ_TCP_KEEPALIVE_IDLE). */
     public static final SocketOption<Integer> TCP_KEEPALIVE_IDLE =
-            integer("tcpKeepaliveIdle", -1, -1, Integer.MAX_VALUE, "seconds", Effect.NEXT_ENDPOINT);
+            keepalive("tcpKeepaliveIdle", MAX_KEEPALIVE_SECONDS, "seconds");
 
     /** Seconds between probes, -1 as the operating system does (ZMQ_TCP_KEEPALIVE_INTVL). */
     public static final SocketOption<Integer> TCP_KEEPALIVE_INTERVAL =
-            integer("tcpKeepaliveInterval", -1, -1, Integer.MAX_VALUE, "seconds", Effect.NEXT_ENDPOINT);
+            keepalive("tcpKeepaliveInterval", MAX_KEEPALIVE_SECONDS, "seconds");
 
     /** The kernel's send buffer of a connection, -1 as the operating system does. Default -1 (ZMQ_SNDBUF). */
     public static final SocketOption<Integer> SEND_BUFFER =
@@ -745,6 +747,19 @@ public final class SocketOptions {
                 UnaryOperator.identity(),
                 range,
                 effect,
+                ALL);
+    }
+
+    /** An option of the kernel's sockets with the values that Linux takes: any other would break every connection. */
+    private static SocketOption<Integer> keepalive(String name, int max, String unit) {
+        return new SocketOption<>(
+                name,
+                Integer.class,
+                type -> -1,
+                value -> value == -1 || (value >= 1 && value <= max),
+                UnaryOperator.identity(),
+                "-1, or 1 to " + max + " " + unit,
+                Effect.NEXT_ENDPOINT,
                 ALL);
     }
 

@@ -105,4 +105,23 @@ class SocketOptionsTest {
         T value = option.defaultValue(type);
         assertThat((Object) option.validate(value, type)).as(option.name()).isEqualTo(value);
     }
+
+    /** Linux refuses the others, and with them every connection. */
+    @Test
+    void timesOfKeepaliveAreThoseThatLinuxTakes() {
+        assertTakes(SocketOptions.TCP_KEEPALIVE_COUNT, 127, "-1, or 1 to 127 probes");
+        assertTakes(SocketOptions.TCP_KEEPALIVE_IDLE, 32_767, "-1, or 1 to 32767 seconds");
+        assertTakes(SocketOptions.TCP_KEEPALIVE_INTERVAL, 32_767, "-1, or 1 to 32767 seconds");
+    }
+
+    private static void assertTakes(SocketOption<Integer> option, int max, String range) {
+        for (int valid : new int[] {-1, 1, max}) {
+            assertThat(option.validate(valid, SocketType.PULL)).isEqualTo(valid);
+        }
+        for (int invalid : new int[] {-2, 0, max + 1, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> option.validate(invalid, SocketType.PULL))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageContaining(range);
+        }
+    }
 }

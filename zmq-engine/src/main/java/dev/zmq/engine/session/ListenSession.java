@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -274,7 +275,7 @@ public final class ListenSession implements Session, ChannelHandler {
         void start() {
             try {
                 accepted.configureBlocking(false);
-                settings.channel().apply(accepted);
+                applySettings();
                 String address = target.peerAddress(accepted);
                 String refusal = filter.refusal(accepted);
                 if (refusal != null) {
@@ -298,6 +299,32 @@ public final class ListenSession implements Session, ChannelHandler {
                 IoThread.closeQuietly(accepted);
                 gone();
                 host.event(Kind.ACCEPT_FAILED, endpoint, null, e.toString());
+            }
+        }
+
+        private void applySettings() throws IOException {
+            try {
+                settings.channel().apply(accepted);
+            } catch (IOException e) {
+                if (!isGone() && acceptWarnings.tryAcquire()) {
+                    LOG.log(
+                            Level.WARNING,
+                            "Socket {0} cannot use a connection accepted at {1}, as the operating system refuses one of the"
+                                    + " options of its channel: {2}",
+                            host.name(),
+                            endpoint,
+                            e.getMessage());
+                }
+                throw e;
+            }
+        }
+
+        /** Returns whether the peer has gone, as some operating systems refuse all options then; what it sent is lost. */
+        private boolean isGone() {
+            try {
+                return accepted.read(ByteBuffer.allocate(1)) < 0;
+            } catch (IOException e) {
+                return true;
             }
         }
 

@@ -80,6 +80,18 @@ class ChannelSettingsTest {
     }
 
     @Test
+    void theLargestTimesOfKeepaliveAreTaken() throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            new ChannelSettings(100, 1, 127, 32_767, 32_767, -1, -1, 0).apply(channel);
+
+            if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+                assertThat(channel.getOption(ExtendedSocketOptions.TCP_KEEPIDLE))
+                        .isEqualTo(32_767);
+            }
+        }
+    }
+
+    @Test
     void withoutKeepaliveItsTimesAreLeftAlone() throws IOException {
         try (SocketChannel untouched = SocketChannel.open();
                 SocketChannel channel = SocketChannel.open()) {

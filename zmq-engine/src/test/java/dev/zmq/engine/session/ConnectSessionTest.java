@@ -15,7 +15,6 @@ import dev.zmq.engine.transport.Endpoint;
 import dev.zmq.engine.transport.StreamEndpoint;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +53,7 @@ class ConnectSessionTest {
             }
         };
         StreamEndpoint target = (StreamEndpoint) Endpoint.parseConnect(listener.endpoint());
-        ConnectSession session = new ConnectSession(target, SETTINGS, host, new OneThread());
+        ConnectSession session = new ConnectSession(target, SETTINGS, host, new OneThread(io));
         session.start();
         OutboundPipe out = host.pipe.channelOut();
         try (RawPeer peer = listener.accept().handshake("PULL")) {
@@ -85,23 +84,5 @@ class ConnectSessionTest {
         CountDownLatch done = new CountDownLatch(1);
         io.execute(done::countDown);
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    private final class OneThread implements IoThreads {
-
-        @Override
-        public IoThread choose(long affinity) {
-            return io;
-        }
-
-        @Override
-        public IoThread chooseForTasks() {
-            return io;
-        }
-
-        @Override
-        public Executor resolver() {
-            return task -> new Thread(task, "connect-session-test-resolver").start();
-        }
     }
 }

@@ -14,6 +14,11 @@ final class TestSettings {
 
     /** Returns settings without heartbeats, limits and filters. */
     static SessionSettings of(SocketType type, SessionSettings.Reconnect reconnect) {
+        return of(type, reconnect, new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0));
+    }
+
+    /** Returns the same with the given settings of the kernel's sockets. */
+    static SessionSettings of(SocketType type, SessionSettings.Reconnect reconnect, ChannelSettings channel) {
         return new SessionSettings(
                 type,
                 false,
@@ -24,7 +29,7 @@ final class TestSettings {
                 false,
                 reconnect,
                 new SessionSettings.Heartbeat(0, 0, 0),
-                new ChannelSettings(100, -1, -1, -1, -1, -1, -1, 0),
+                channel,
                 new SessionSettings.Connecting(new Addressing(false, HostResolver.SYSTEM), 0, null, Set.of()),
                 Admission.ALL,
                 0);
