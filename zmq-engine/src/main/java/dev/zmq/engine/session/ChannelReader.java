@@ -57,9 +57,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
         this.key = key;
         this.pipe = pipe;
         this.queued = host.queuesIncoming();
-        // Whoever handles messages at once looks into them, for topics.
-        this.reader =
-                new MessageReader(settings.maxMessageBytes(), queued ? settings.largeParts() : LargeParts.NONE, this);
+        this.reader = new MessageReader(settings.maxMessageBytes(), settings.largeParts(), this);
     }
 
     /** Takes the messages that came together with the end of the handshake. */

@@ -5,9 +5,6 @@ import dev.zmq.engine.Message;
 import dev.zmq.engine.zmtp.Frames;
 import dev.zmq.engine.zmtp.ProtocolException;
 import dev.zmq.engine.zmtp.ProtocolException.Reason;
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +32,6 @@ final class MessageReader {
         /** Takes the body of a command frame. */
         void onCommand(byte[] body) throws ProtocolException;
     }
-
-    private static final Logger LOG = System.getLogger(MessageReader.class.getName());
 
     static final int MAX_RUN_MESSAGE_BYTES = 8 * 1024;
     private static final int MAX_RESERVED_BYTES = 256 * 1024;
@@ -86,21 +81,9 @@ final class MessageReader {
         body = null;
         growingBody = null;
         if (parts != null && parts.size() > 0) {
-            closeLargeParts(parts.build());
+            DroppedParts.close(parts.build());
         }
         parts = null;
-    }
-
-    private static void closeLargeParts(Message unfinished) {
-        for (int i = 0; i < unfinished.size(); i++) {
-            if (unfinished.isLarge(i)) {
-                try {
-                    unfinished.largePart(i).close();
-                } catch (IOException e) {
-                    LOG.log(Level.WARNING, "Closing the file of an unfinished message failed", e);
-                }
-            }
-        }
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.routing.FairQueue;
 import dev.zmq.engine.session.CommandSender;
+import dev.zmq.engine.session.DroppedParts;
 import dev.zmq.engine.zmtp.Frames;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,12 @@ abstract class FairQueueingSocket extends AbstractSocket {
         receiveLock.lock();
         try {
             pipe.in().deliver(message);
-            while (pipe.in().depth() > 1 && pipe.in().poll() != null) {
+            Message older;
+            while (pipe.in().depth() > 1 && (older = pipe.in().poll()) != null) {
                 replaced++;
+                if (!pipe.isInproc()) { // or the part may be the sender's own
+                    DroppedParts.close(older);
+                }
             }
         } finally {
             receiveLock.unlock();

@@ -201,6 +201,27 @@ class LargeMessageTest {
         assertThat(openFiles()).isZero();
     }
 
+    /** The last one waits for the application; the files of those before it are given back as it arrives. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSocketThatKeepsOnlyTheNewestMessageTakesLargePartsToo(boolean inFiles) throws IOException {
+        Socket receiver = receiver(SocketType.PULL, inFiles).setOption(SocketOptions.CONFLATE, true);
+        Socket sender = contexts.socket(SocketType.PUSH);
+        sender.connect(receiver.bind(Sockets.ANY_PORT));
+        byte[] last = Payloads.random(2, MIB);
+        sender.send(Payloads.random(1, MIB));
+        sender.send(Payloads.random(1, MIB));
+        sender.send(last);
+        Sockets.eventually("all messages").until(() -> receiver.statistics().receivedMessages() == 3);
+        Sockets.eventually("one file").until(() -> !inFiles || openFiles() == 1);
+
+        Message received = Sockets.receive(receiver);
+
+        assertThat(received.isLarge(0)).isTrue();
+        assertThat(received.largePart(0).openStream().readAllBytes()).isEqualTo(last);
+        received.largePart(0).close();
+    }
+
     @Test
     void aPartThatCannotBeReadIsDroppedAndTheNextMessageArrives() throws IOException {
         Socket receiver = receiver(SocketType.PULL, true);
