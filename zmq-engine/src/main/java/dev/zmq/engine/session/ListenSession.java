@@ -374,6 +374,7 @@ public final class ListenSession implements Session, ChannelHandler {
             thread.execute(() -> {
                 Connection current = connection;
                 if (current != null) {
+                    retire(); // once more, as its handshake may have ended since the caller did so
                     current.closeAfter(lingerNanos);
                 }
             });

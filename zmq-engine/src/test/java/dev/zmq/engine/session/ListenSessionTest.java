@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.MonitorEvent.Kind;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.pipe.Pipe;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.testkit.LogRecords;
 import dev.zmq.engine.testkit.RawPeer;
@@ -18,6 +19,9 @@ import dev.zmq.engine.transport.StreamEndpoint;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +68,39 @@ class ListenSessionTest {
                     .allMatch(text -> text.contains("cannot use a connection accepted at"));
         }
         session.close(0);
+    }
+
+    /** On the I/O thread, closing does not wait for it: as if the handshake ended while another thread closed. */
+    @Test
+    void nothingIsRoutedToAPeerWhoseHandshakeEndsDuringTheClose() throws Exception {
+        AtomicReference<ListenSession> session = new AtomicReference<>();
+        CompletableFuture<Boolean> retiredBeforeTheEnd = new CompletableFuture<>();
+        LoneHost host = new LoneHost(0) {
+            private boolean retired;
+
+            @Override
+            public Pipe openPipe(String endpoint, boolean accepted) {
+                session.get().close(-1);
+                return super.openPipe(endpoint, accepted);
+            }
+
+            @Override
+            public void retire(Pipe pipe) {
+                retired = true;
+            }
+
+            @Override
+            public void closePipe(Pipe closed) {
+                retiredBeforeTheEnd.complete(retired);
+            }
+        };
+        session.set(listen(host, TestSettings.of(SocketType.PULL, NEVER)));
+
+        try (RawPeer peer = RawPeer.connect(session.get().endpoint()).handshake("PUSH")) {
+            peer.assertClosed();
+        }
+
+        assertThat(retiredBeforeTheEnd.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static long count(LoneHost host, Kind kind) {
