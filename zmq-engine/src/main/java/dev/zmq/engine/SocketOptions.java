@@ -372,7 +372,7 @@ public final class SocketOptions {
             "heartbeatTtl",
             Duration.class,
             type -> Duration.ZERO,
-            value -> !value.isNegative() && value.toMillis() <= MAX_HEARTBEAT_TTL_MILLIS,
+            value -> !value.isNegative() && value.compareTo(Duration.ofMillis(MAX_HEARTBEAT_TTL_MILLIS)) <= 0,
             UnaryOperator.identity(),
             "0 to " + MAX_HEARTBEAT_TTL_MILLIS + " ms",
             Effect.NEXT_ENDPOINT,

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketOptionsTest {
@@ -123,5 +128,21 @@ class SocketOptionsTest {
                     .isInstanceOf(InvalidOptionException.class)
                     .hasMessageContaining(range);
         }
+    }
+
+    static Stream<Arguments> endlessTimes() {
+        return SocketOptions.values().stream()
+                .filter(option -> option.type() == Duration.class)
+                .flatMap(option -> Stream.of(Duration.ofSeconds(Long.MAX_VALUE), ChronoUnit.FOREVER.getDuration())
+                        .map(time -> Arguments.of(option, time)));
+    }
+
+    /** Too many milliseconds for a number. */
+    @ParameterizedTest
+    @MethodSource("endlessTimes")
+    void aTimeWithoutEndIsRefused(SocketOption<Duration> option, Duration time) {
+        assertThatThrownBy(() -> option.validate(time, SocketType.DEALER))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining(option.name());
     }
 }
