@@ -62,14 +62,19 @@ public record PeerStatistics(
         long reconnects,
         @Nullable Duration heartbeatRoundTrip) {
 
-    /** Returns a routing id as {@link #routingId()} has it: text without control characters, or hexadecimal after {@code 0x}. */
+    private static final String HEX_PREFIX = "0x";
+
+    /**
+     * Returns a routing id as {@link #routingId()} has it: text without control characters, or hexadecimal after {@code 0x}.
+     * Text that begins with {@code 0x} is in hexadecimal, too, so that no two ids look the same.
+     */
     public static String printable(byte[] routingId) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(routingId))
                     .toString();
-            if (text.codePoints().noneMatch(Character::isISOControl)) {
+            if (!text.startsWith(HEX_PREFIX) && text.codePoints().noneMatch(Character::isISOControl)) {
                 return text;
             }
         } catch (CharacterCodingException e) {
@@ -79,6 +84,6 @@ public record PeerStatistics(
     }
 
     private static String hex(byte[] routingId) {
-        return "0x" + HexFormat.of().formatHex(routingId);
+        return HEX_PREFIX + HexFormat.of().formatHex(routingId);
     }
 }
