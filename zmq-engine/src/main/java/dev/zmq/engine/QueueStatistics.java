@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     yet received by the application
  * @param highWaterMark the most messages the queue takes; 0 for no limit
  * @param lowWaterMark the depth at which a full queue takes messages again; 0 if there is no limit
- * @param messages messages that went through the queue, since the peer is known
+ * @param messages messages put into the queue since it was made, those still in it or dropped from it included
  * @param bytes bytes in the parts of those messages, without framing
  * @param blockedSince when the queue became full, null if it is not full
  * @param blockedTime how long the queue was full, all times together
