@@ -254,8 +254,12 @@ public interface Socket extends AutoCloseable {
      *
      * <p>The action also runs if the socket is closed, and then finds that out by {@link ZmqClosedException}.
      *
-     * @param executor runs the action on a thread of its own, never within {@code execute}, which an I/O thread may call. If
-     *     it rejects the action later, that is logged, and the action does not run
+     * <p>{@code execute} of the executor may be called on an I/O thread, and with locks of the socket held: it must return at
+     * once, must not block, and must not call a socket. An executor that blocks while it is busy, because of a limit of
+     * concurrency or a handler of rejections that waits, can stop all traffic for ever.
+     *
+     * @param executor runs the action on a thread of its own, never within {@code execute}. If it rejects the action later,
+     *     that is logged, and the action does not run
      * @return to give up waiting
      * @throws IllegalArgumentException if the socket is readable, and the executor would run the action within
      *     {@code execute}
@@ -263,7 +267,10 @@ public interface Socket extends AutoCloseable {
      */
     Cancellable onReadable(Executor executor, Runnable action);
 
-    /** Runs an action once, as soon as the socket is writable; see {@link #onReadable} and {@link #isWritable()}. */
+    /**
+     * Runs an action once, as soon as the socket is writable; see {@link #onReadable}, whose words on the executor count here
+     * too, and {@link #isWritable()}.
+     */
     Cancellable onWritable(Executor executor, Runnable action);
 
     /**
