@@ -71,10 +71,11 @@ public interface Context extends AutoCloseable {
     void limitSendWaits(Duration timeFromNow);
 
     /**
-     * Begins to close and returns at once: no sockets are made any more, all sockets are closed, calls that block on them end
-     * with {@link ZmqClosedException}, and what is queued is sent in the background while {@link SocketOptions#LINGER}
-     * lasts. {@link #close()} must follow, as it releases threads and buffers. Shutting down again has no effect
-     * (zmq_ctx_shutdown).
+     * Begins to close and does not wait for peers: no sockets are made any more, all sockets are closed, calls that block on
+     * them end with {@link ZmqClosedException}, and what is queued is sent in the background while
+     * {@link SocketOptions#LINGER} lasts. Only the addresses that sockets listened on are waited for, as by
+     * {@link Socket#close()}, 1 s at most for each. {@link #close()} must follow, as it releases threads and buffers.
+     * Shutting down again has no effect (zmq_ctx_shutdown).
      */
     void shutdown();
 

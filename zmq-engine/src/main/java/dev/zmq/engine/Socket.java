@@ -62,7 +62,8 @@ public interface Socket extends AutoCloseable {
     Socket connect(String endpoint);
 
     /**
-     * Stops listening on an endpoint and closes the connections that were accepted there.
+     * Stops listening on an endpoint and closes the connections that were accepted there. Waits for the I/O thread to free
+     * the address, so that it can be listened on again at once; 1 s at most.
      *
      * @param endpoint as returned by {@link #bind}, or as given to it
      * @throws InvalidEndpointException if the socket does not listen there
@@ -254,9 +255,9 @@ public interface Socket extends AutoCloseable {
      *
      * <p>The action also runs if the socket is closed, and then finds that out by {@link ZmqClosedException}.
      *
-     * <p>{@code execute} of the executor may be called on an I/O thread, and with locks of the socket held: it must return at
-     * once, must not block, and must not call a socket. An executor that blocks while it is busy, because of a limit of
-     * concurrency or a handler of rejections that waits, can stop all traffic for ever.
+     * <p>{@code execute} of the executor may be called on an I/O thread, and with locks of the socket held: it must
+     * return at once, must not block, and must not call a socket. An executor that blocks while it is busy, because of a
+     * limit of concurrency or a handler of rejections that waits, can stop all traffic for ever.
      *
      * @param executor runs the action on a thread of its own, never within {@code execute}. If it rejects the action later,
      *     that is logged, and the action does not run
@@ -268,8 +269,8 @@ public interface Socket extends AutoCloseable {
     Cancellable onReadable(Executor executor, Runnable action);
 
     /**
-     * Runs an action once, as soon as the socket is writable; see {@link #onReadable}, whose words on the executor count here
-     * too, and {@link #isWritable()}.
+     * Runs an action once, as soon as the socket is writable; see {@link #isWritable()} and {@link #onReadable}, whose words
+     * on the executor count here too.
      */
     Cancellable onWritable(Executor executor, Runnable action);
 
@@ -301,9 +302,10 @@ public interface Socket extends AutoCloseable {
     boolean isClosed();
 
     /**
-     * Closes the socket and returns at once. What it still has to send is sent in the background for as long as
+     * Closes the socket and does not wait for its peers: what it still has to send is sent in the background for as long as
      * {@link SocketOptions#LINGER} says; what it has received is dropped. Calls that block on the socket end with
-     * {@link ZmqClosedException}. Closing again has no effect.
+     * {@link ZmqClosedException}. Only for the addresses that it listened on this waits as {@link #unbind} does, 1 s at
+     * most for each. Closing again has no effect.
      */
     @Override
     void close();
