@@ -72,9 +72,14 @@ public final class IoThread {
         this.hasCandidate = leadership::hasCandidate;
     }
 
-    /** Starts the thread. */
+    /** Starts the thread. If the system has none to spare, this throws, and nothing is left of it. */
     public void start() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable e) {
+            closeSelector();
+            throw e;
+        }
     }
 
     /** Runs a task on this thread, soon; the order of tasks from one thread is kept. */
@@ -261,11 +266,15 @@ public final class IoThread {
                 }
             }
         } finally {
-            try {
-                selector.close();
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "Closing the selector of an I/O thread failed", e);
-            }
+            closeSelector();
+        }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Closing the selector of an I/O thread failed", e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.ZmqUnsupportedException;
 import dev.zmq.engine.reactor.IoThread;
 import dev.zmq.engine.session.IoThreads;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of one context. Thread-safe. */
@@ -31,9 +31,6 @@ final class ContextThreads implements IoThreads {
 
     ContextThreads(String prefix, int count) {
         this.forChannels = count;
-        this.ioThreads = IntStream.range(0, Math.max(1, count))
-                .mapToObj(index -> new IoThread(prefix + "-io-" + index))
-                .toList();
         // A look-up may take many seconds: each has its own thread, and none exists while there is nothing to look up.
         this.resolvers = new ThreadPoolExecutor(
                 0, MAX_RESOLVERS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -41,7 +38,28 @@ final class ContextThreads implements IoThreads {
                     thread.setDaemon(true);
                     return thread;
                 });
-        ioThreads.forEach(IoThread::start);
+        this.ioThreads = start(prefix, Math.max(1, count));
+    }
+
+    /** Starts all of them, or else leaves none behind: the system may have no thread or descriptor to spare. */
+    private static List<IoThread> start(String prefix, int count) {
+        List<IoThread> started = new ArrayList<>(count);
+        try {
+            for (int i = 0; i < count; i++) {
+                IoThread thread = new IoThread(prefix + "-io-" + i);
+                thread.start();
+                started.add(thread);
+            }
+            return List.copyOf(started);
+        } catch (Throwable e) {
+            stop(started);
+            throw e;
+        }
+    }
+
+    private static void stop(List<IoThread> threads) {
+        threads.forEach(IoThread::stop);
+        threads.forEach(IoThread::join);
     }
 
     @Override
@@ -118,8 +136,7 @@ final class ContextThreads implements IoThreads {
 
     void close() {
         resolvers.shutdownNow();
-        ioThreads.forEach(IoThread::stop);
-        ioThreads.forEach(IoThread::join);
+        stop(ioThreads);
         awaitTermination(resolvers);
     }
 

@@ -12,12 +12,14 @@ import dev.zmq.engine.testkit.RawPeer;
 import dev.zmq.engine.testkit.Sockets;
 import dev.zmq.engine.testkit.TestContexts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -67,6 +69,40 @@ class DescriptorLimitTest {
         }
     }
 
+    /** The process: asks for more I/O threads than it has descriptors for, and then for one. */
+    public static final class Starting {
+
+        private Starting() {}
+
+        public static void main(String[] arguments) {
+            Context.create().close(); // loads classes, which takes descriptors
+            try (Context context = Context.builder().ioThreads(LIMIT).build()) {
+                System.out.println("made " + context);
+            } catch (UncheckedIOException e) {
+                System.out.println("failed: " + e.getMessage());
+            }
+            try (Context context = Context.create()) {
+                System.out.println(LAST + ": " + context.resourceUsage().threads());
+            }
+        }
+    }
+
+    @Test
+    void aContextThatCannotBeMadeLeavesNothing() throws Exception {
+        Path output = directory.resolve("output");
+        Process process = start(output, Starting.class);
+        try {
+            assertThat(process.waitFor(Sockets.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Files.readAllLines(output))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("failed: Cannot open a selector for I/O thread zmq-io-"))
+                .contains(LAST + ": 1");
+    }
+
     @Test
     void aListenerThatCannotAcceptSaysSoAndGoesOnAfterwards() throws IOException {
         assertThat(outputOfListenerThatRunsOut("log something first"))
@@ -85,7 +121,7 @@ class DescriptorLimitTest {
 
     private List<String> outputOfListenerThatRunsOut(String... arguments) throws IOException {
         Path output = directory.resolve("output");
-        Process process = start(output, arguments);
+        Process process = start(output, Listening.class, arguments);
         List<RawPeer> peers = new ArrayList<>();
         try {
             String endpoint = awaitLine(output, "tcp://");
@@ -125,7 +161,7 @@ class DescriptorLimitTest {
                         line -> !line.isEmpty());
     }
 
-    private static Process start(Path output, String... arguments) throws IOException {
+    private static Process start(Path output, Class<?> program, String... arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
@@ -134,7 +170,7 @@ class DescriptorLimitTest {
                 java,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Listening.class.getName()));
+                program.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
