@@ -65,6 +65,10 @@ public final class Pipe {
     // Set by the socket that routes by it, before anybody else knows of the pipe.
     private byte @Nullable [] assignedId;
 
+    // Set by the socket, before anybody else knows of the pipe.
+    private boolean conflates;
+    private boolean raw;
+
     // Under the send lock of the socket.
     private boolean retired;
 
@@ -242,6 +246,22 @@ public final class Pipe {
     /** Sets the id that the application gave the peer; only before the pipe is attached. */
     public void setAssignedId(byte[] assignedId) {
         this.assignedId = assignedId;
+    }
+
+    /** Sets what the endpoint's options were when it was bound or connected; only before anybody else knows of the pipe. */
+    public void setTraits(boolean conflates, boolean raw) {
+        this.conflates = conflates;
+        this.raw = raw;
+    }
+
+    /** Returns whether only the newest message is kept, for and from the peer. */
+    public boolean conflates() {
+        return conflates;
+    }
+
+    /** Returns whether the peer speaks plain TCP. */
+    public boolean isRaw() {
+        return raw;
     }
 
     /** Returns whether no message may be routed to the peer any more. Under the send lock. */

@@ -56,7 +56,7 @@ final class ChannelReader implements InboundPipe.Source, MessageReader.Sink {
         this.source = source;
         this.key = key;
         this.pipe = pipe;
-        this.queued = host.queuesIncoming();
+        this.queued = host.queuesIncoming(pipe);
         this.reader = new MessageReader(settings.maxMessageBytes(), settings.largeParts(), this);
     }
 

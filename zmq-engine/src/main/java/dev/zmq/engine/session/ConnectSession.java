@@ -59,7 +59,7 @@ public final class ConnectSession implements Session, ConnectionOwner, ConnectAt
         this.host = host;
         this.threads = threads;
         this.io = threads.choose(settings.affinity());
-        this.pipe = host.openPipe(endpoint, false);
+        this.pipe = host.openPipe(endpoint, false, settings);
         this.backoff = new Backoff(settings.reconnect());
         this.outage = new Outage(host.name(), pipe, System::nanoTime);
     }

@@ -67,7 +67,7 @@ public final class InprocConnectSession implements Session {
         this.host = host;
         this.registry = registry;
         this.io = threads.chooseForTasks();
-        this.pipe = host.openInprocPipe(endpoint, null);
+        this.pipe = host.openInprocPipe(endpoint, null, settings);
     }
 
     /** Connects; a socket that is bound to the name is a peer on return. */
@@ -140,7 +140,7 @@ public final class InprocConnectSession implements Session {
                     + ", which does not fit " + settings.type());
             return;
         }
-        Pipe accepted = listener.host().openInprocPipe(endpoint, pipe);
+        Pipe accepted = listener.host().openInprocPipe(endpoint, pipe, listener.settings());
         if (!listener.host().attach(accepted)) {
             listener.host().closePipe(accepted);
             pause("socket " + listener.socketName() + " takes no further peer");

@@ -37,7 +37,7 @@ final class InprocLink {
 
         @Override
         public boolean queues() {
-            return host.queuesIncoming();
+            return host.queuesIncoming(pipe);
         }
 
         @Override

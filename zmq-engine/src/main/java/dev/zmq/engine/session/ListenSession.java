@@ -337,7 +337,7 @@ public final class ListenSession implements Session, ChannelHandler {
 
         @Override
         public Pipe pipeFor(Connection ready, PeerInfo peer) {
-            Pipe opened = host.openPipe(endpoint, true);
+            Pipe opened = host.openPipe(endpoint, true, settings);
             pipe = opened;
             return opened;
         }

@@ -18,14 +18,14 @@ public interface SessionHost {
     String name();
 
     /** Creates a pipe and lists it in the socket's statistics. Any thread. */
-    Pipe openPipe(String endpoint, boolean accepted);
+    Pipe openPipe(String endpoint, boolean accepted, SessionSettings settings);
 
     /**
      * Creates a pipe to a socket of the same context and lists it in the statistics. Any thread.
      *
      * @param connecting the pipe of the socket that connects to this one, null if it is this one that connects
      */
-    Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting);
+    Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting, SessionSettings settings);
 
     /** Takes a pipe out of the statistics, adding its figures to the socket's totals. */
     void closePipe(Pipe pipe);
@@ -49,8 +49,8 @@ public interface SessionHost {
     /** Tells that the connection of a pipe is lost. */
     void unready(Pipe pipe);
 
-    /** Returns whether incoming messages are queued for the application, rather than handled at once. */
-    boolean queuesIncoming();
+    /** Returns whether messages from a peer are queued for the application, rather than handled at once. */
+    boolean queuesIncoming(Pipe pipe);
 
     /** Returns how many messages a socket that does not queue them takes now; asked again when its queue has drained. */
     int credit(Pipe pipe);

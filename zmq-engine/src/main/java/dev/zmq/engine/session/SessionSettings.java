@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param routingId the socket's routing id, empty for none
  * @param maxMessageBytes the longest message to accept, -1 for no limit
  * @param largeParts which parts are received as large ones
+ * @param queues how messages are queued
  * @param handshakeNanos how long greeting and handshake may take, 0 for no limit
  * @param immediate whether to queue only for connections that are ready
  * @param reconnect when to connect again
@@ -33,6 +34,7 @@ public record SessionSettings(
         byte[] routingId,
         long maxMessageBytes,
         LargeParts largeParts,
+        Queues queues,
         long handshakeNanos,
         boolean immediate,
         Reconnect reconnect,
@@ -49,6 +51,14 @@ public record SessionSettings(
     boolean demandsSecurity() {
         return false;
     }
+
+    /**
+     * How messages are queued for and from each peer.
+     *
+     * @param conflate whether only the newest message is kept
+     * @param receiveBytes the most bytes to queue from a peer, 0 for no limit
+     */
+    public record Queues(boolean conflate, long receiveBytes) {}
 
     /**
      * When to connect again.

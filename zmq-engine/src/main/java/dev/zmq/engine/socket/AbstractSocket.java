@@ -26,6 +26,7 @@ import dev.zmq.engine.routing.LoadBalancer;
 import dev.zmq.engine.session.CommandSender;
 import dev.zmq.engine.session.Session;
 import dev.zmq.engine.session.SessionHost;
+import dev.zmq.engine.session.SessionSettings;
 import dev.zmq.engine.zmtp.PeerInfo;
 import java.time.Duration;
 import java.util.List;
@@ -767,13 +768,13 @@ abstract class AbstractSocket implements Socket, SessionHost {
     // ---- SessionHost. ----
 
     @Override
-    public final Pipe openPipe(String endpoint, boolean accepted) {
-        return queues.open(endpoint, accepted);
+    public final Pipe openPipe(String endpoint, boolean accepted, SessionSettings settings) {
+        return queues.open(endpoint, accepted, settings);
     }
 
     @Override
-    public final Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting) {
-        return queues.openInproc(endpoint, connecting);
+    public final Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting, SessionSettings settings) {
+        return queues.openInproc(endpoint, connecting, settings);
     }
 
     /** Called when a pipe was made that nobody knows of yet; may refuse with an exception what the application did. */
@@ -832,7 +833,7 @@ abstract class AbstractSocket implements Socket, SessionHost {
     public void unready(Pipe pipe) {}
 
     @Override
-    public boolean queuesIncoming() {
+    public boolean queuesIncoming(Pipe pipe) {
         return true;
     }
 

@@ -28,8 +28,8 @@ abstract class FairQueueingSocket extends AbstractSocket {
     }
 
     @Override
-    public boolean queuesIncoming() {
-        return !isSet(SocketOptions.CONFLATE);
+    public boolean queuesIncoming(Pipe pipe) {
+        return !pipe.conflates();
     }
 
     /** Takes a message in the place of the one before that the application has not received yet. */

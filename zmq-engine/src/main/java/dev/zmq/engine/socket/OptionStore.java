@@ -72,6 +72,8 @@ final class OptionStore {
                 option(SocketOptions.ROUTING_ID, new byte[0]),
                 raw ? -1 : get(SocketOptions.MAX_MESSAGE_SIZE),
                 largeParts(),
+                new SessionSettings.Queues(
+                        option(SocketOptions.CONFLATE, false), option(SocketOptions.RECEIVE_QUEUE_BYTES, 0L)),
                 get(SocketOptions.HANDSHAKE_INTERVAL).toNanos(),
                 get(SocketOptions.IMMEDIATE),
                 new SessionSettings.Reconnect(

@@ -9,6 +9,7 @@ import dev.zmq.engine.pipe.InboundPipe;
 import dev.zmq.engine.pipe.InprocQueue;
 import dev.zmq.engine.pipe.OutboundPipe;
 import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.session.SessionSettings;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,22 +58,22 @@ final class PeerQueues {
     // ---- Making them, and their end. ----
 
     /** Makes the queues for a peer behind a channel, and lists them. */
-    Pipe open(String endpoint, boolean accepted) {
+    Pipe open(String endpoint, boolean accepted, SessionSettings settings) {
         lock.lock();
         try {
-            Conflater conflater = options.get(SocketOptions.CONFLATE) ? new Conflater(socket) : null;
+            Conflater conflater = settings.queues().conflate() ? new Conflater(socket) : null;
             OutboundPipe out = conflater == null
                     ? new OutboundPipe(socket.sendLock, chunks, sendHighWaterMark, onRoom)
                     : new OutboundPipe(socket.sendLock, chunks, Conflater.QUEUED_MESSAGES, conflater::onRoom);
-            InboundPipe in = new InboundPipe(
-                    receiveHighWaterMark, options.get(SocketOptions.RECEIVE_QUEUE_BYTES), new BlockedClock());
+            InboundPipe in =
+                    new InboundPipe(receiveHighWaterMark, settings.queues().receiveBytes(), new BlockedClock());
             Pipe pipe = new Pipe(endpoint, accepted, out, in, socket.peers.drops());
             if (conflater == null) {
                 out.setMaxBytes(options.get(SocketOptions.SEND_QUEUE_BYTES));
             } else {
                 conflate(pipe, conflater);
             }
-            return list(pipe);
+            return list(pipe, settings);
         } finally {
             lock.unlock();
         }
@@ -89,7 +90,7 @@ final class PeerQueues {
     }
 
     /** Makes the queues for a peer in the same context, and lists them; see {@link AbstractSocket#openInprocPipe}. */
-    Pipe openInproc(String endpoint, @Nullable Pipe connecting) {
+    Pipe openInproc(String endpoint, @Nullable Pipe connecting, SessionSettings settings) {
         lock.lock();
         try {
             // What fills one socket's queue fills the other's, which is the same, and one clock tells both.
@@ -97,19 +98,21 @@ final class PeerQueues {
                     connecting == null ? new BlockedClock() : connecting.in().blocked();
             BlockedClock receiving =
                     connecting == null ? new BlockedClock() : connecting.out().blocked();
-            boolean conflate = options.get(SocketOptions.CONFLATE);
-            return list(new Pipe(
+            boolean conflate = settings.queues().conflate();
+            Pipe pipe = new Pipe(
                     endpoint,
                     connecting != null,
                     socket.peers.drops(),
                     drops -> new InprocQueue(socket.sendLock, sendHighWaterMark, onRoom, conflate, drops, sending),
-                    new InboundPipe(receiveHighWaterMark, receiving)));
+                    new InboundPipe(receiveHighWaterMark, receiving));
+            return list(pipe, settings);
         } finally {
             lock.unlock();
         }
     }
 
-    private Pipe list(Pipe pipe) {
+    private Pipe list(Pipe pipe, SessionSettings settings) {
+        pipe.setTraits(settings.queues().conflate(), settings.raw());
         socket.onOpened(pipe);
         socket.peers.add(pipe);
         return pipe;

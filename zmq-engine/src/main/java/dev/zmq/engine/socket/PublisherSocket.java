@@ -259,7 +259,7 @@ abstract class PublisherSocket extends AbstractSocket {
     }
 
     @Override
-    public boolean queuesIncoming() {
+    public boolean queuesIncoming(Pipe pipe) {
         return false;
     }
 

@@ -55,7 +55,7 @@ final class PushSocket extends AbstractSocket {
     }
 
     @Override
-    public boolean queuesIncoming() {
+    public boolean queuesIncoming(Pipe pipe) {
         return false;
     }
 }

@@ -38,7 +38,6 @@ class RouterSocket extends FairQueueingSocket {
     private final Set<Pipe> attached = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<Pipe, CommandSender> connections = new IdentityHashMap<>();
     private boolean mandatory;
-    private boolean raw;
 
     private final IoThreads threads;
     private final ReentrantLock connectLock = new ReentrantLock();
@@ -53,7 +52,7 @@ class RouterSocket extends FairQueueingSocket {
 
     // ---- What a STREAM does otherwise. ----
 
-    /** Returns whether peers speak plain TCP. */
+    /** Returns whether peers at endpoints from now on speak plain TCP. */
     boolean isRaw() {
         return isSet(SocketOptions.ROUTER_RAW);
     }
@@ -63,9 +62,9 @@ class RouterSocket extends FairQueueingSocket {
         return isSet(SocketOptions.ROUTER_MANDATORY);
     }
 
-    /** Returns of what the application is told by empty messages. */
-    RouterNotify notifications() {
-        return isRaw() ? RouterNotify.BOTH : valueOf(SocketOptions.ROUTER_NOTIFY); // ZMQ_STREAM_NOTIFY, its default
+    /** Returns of what the application is told by empty messages from peers that speak plain TCP. */
+    RouterNotify rawNotifications() {
+        return RouterNotify.BOTH; // ZMQ_STREAM_NOTIFY, its default
     }
 
     // ---- Sending. ----
@@ -80,7 +79,7 @@ class RouterSocket extends FairQueueingSocket {
                 throw unroutable();
             }
             peers.drops().add(DropReason.NO_ROUTE, 1);
-        } else if (raw && message.byteCount() == message.part(0).length) {
+        } else if (target.isRaw() && message.byteCount() == message.part(0).length) {
             close(target);
         } else if (!target.out().hasRoom()) {
             if (mandatory) {
@@ -139,7 +138,6 @@ class RouterSocket extends FairQueueingSocket {
         sendLock.lock();
         try {
             mandatory = isMandatory();
-            raw = isRaw();
         } finally {
             sendLock.unlock();
         }
@@ -225,10 +223,10 @@ class RouterSocket extends FairQueueingSocket {
         if (id != null) {
             table.add(id, pipe);
         }
-        if (id == null && raw) {
+        if (id == null && pipe.isRaw()) {
             table.add(NO_BYTES, pipe); // which no peer announces
         }
-        if (attached.add(pipe) && !raw) {
+        if (attached.add(pipe) && !pipe.isRaw()) {
             probe(pipe);
         }
         return true; // any other id is known once the peer is ready
@@ -267,7 +265,10 @@ class RouterSocket extends FairQueueingSocket {
 
     /** Sockets of the same context are not announced (libzmq): they have no connections. */
     private RouterNotify notification(Pipe pipe) {
-        return pipe.isInproc() ? RouterNotify.NONE : notifications();
+        if (pipe.isInproc()) {
+            return RouterNotify.NONE;
+        }
+        return pipe.isRaw() ? rawNotifications() : valueOf(SocketOptions.ROUTER_NOTIFY);
     }
 
     private void disconnect(@Nullable Pipe replaced) {

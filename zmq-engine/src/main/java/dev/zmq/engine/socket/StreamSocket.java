@@ -31,7 +31,7 @@ final class StreamSocket extends RouterSocket {
     }
 
     @Override
-    RouterNotify notifications() {
+    RouterNotify rawNotifications() {
         return isSet(SocketOptions.STREAM_NOTIFY) ? RouterNotify.BOTH : RouterNotify.NONE;
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With CONFLATE a newer message takes the place of an older one. */
 class ConflateTest {
@@ -147,6 +148,35 @@ class ConflateTest {
         Sockets.sendNumbers(push, 0, 10);
 
         assertThat(Sockets.outgoingDepth(push)).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Sockets.ANY_PORT, "inproc://numbers"})
+    void anEndpointKeepsWhatTheOptionWasWhenItWasBound(String endpoint) {
+        Socket pull = contexts.socket(SocketType.PULL);
+        String before = pull.bind(endpoint);
+        pull.setOption(SocketOptions.CONFLATE, true);
+
+        Socket push = contexts.socket(SocketType.PUSH).connect(before);
+        Sockets.sendNumbers(push, 0, 100);
+        Sockets.eventually("all messages").until(() -> Sockets.incomingDepth(pull) == 100);
+
+        Sockets.receiveNumbers(pull, 0, 100);
+    }
+
+    @Test
+    void aPeerThatIsConnectedAgainIsQueuedForAsBefore() {
+        String endpoint = Endpoints.unbound();
+        Socket pull = contexts.socket(SocketType.PULL).connect(endpoint);
+        pull.setOption(SocketOptions.CONFLATE, true);
+        Socket push = contexts.socket(SocketType.PUSH);
+        push.bind(endpoint);
+        Sockets.awaitReady(push, 1);
+
+        Sockets.sendNumbers(push, 0, 100);
+        Sockets.eventually("all messages").until(() -> Sockets.incomingDepth(pull) == 100);
+
+        Sockets.receiveNumbers(pull, 0, 100);
     }
 
     @Test

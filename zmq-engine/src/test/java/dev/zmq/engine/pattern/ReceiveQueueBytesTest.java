@@ -87,6 +87,19 @@ class ReceiveQueueBytesTest {
         Sockets.receiveNumbers(pull, 0, 100);
     }
 
+    @Test
+    void anEndpointKeepsTheLimitThatItWasBoundWith() {
+        Socket pull = contexts.socket(SocketType.PULL);
+        String before = pull.bind(Sockets.ANY_PORT);
+        pull.setOption(SocketOptions.RECEIVE_QUEUE_BYTES, 1L);
+        Socket push = contexts.socket(SocketType.PUSH).connect(before);
+        for (int i = 0; i < 10; i++) {
+            push.send(numbered(i, MIB));
+        }
+
+        Sockets.eventually("all messages").until(() -> Sockets.incomingDepth(pull) == 10);
+    }
+
     private static Message numbered(int number, int bytes) {
         byte[] first = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
         return Message.of(first, new byte[bytes - first.length]);

@@ -510,6 +510,30 @@ class StreamTest {
         assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> router.bind("ipc://*"));
     }
 
+    @Test
+    void peersOfAnEndpointThatWasBoundBeforeSpeakZmtpOn() {
+        Socket router = contexts.socket(SocketType.ROUTER);
+        String before = router.bind(Sockets.ANY_PORT);
+        try (RawPeer anna = RawPeer.connect(before).handshake("DEALER", "anna")) {
+            Sockets.awaitReady(router, 1);
+
+            router.setOption(SocketOptions.ROUTER_RAW, true);
+            try (RawPeer bob = RawPeer.connect(before).handshake("DEALER", "bob")) {
+                Sockets.awaitReady(router, 2);
+                for (String id : List.of("anna", "bob")) {
+                    router.send(Message.of(id, ""));
+                    router.send(Message.of(id, "after"));
+                }
+
+                for (RawPeer peer : List.of(anna, bob)) {
+                    assertThat(peer.readMessage().body()).isEmpty();
+                    assertThat(peer.readMessage().text()).isEqualTo("after");
+                }
+                assertThat(router.tryReceive()).isNull();
+            }
+        }
+    }
+
     private static void assertUnroutable(Socket socket, byte[] id) {
         assertThatExceptionOfType(ZmqUnroutableException.class)
                 .isThrownBy(() -> socket.send(Message.of(id, Zmtp.text("data"))));

@@ -79,9 +79,9 @@ class ListenSessionTest {
             private boolean retired;
 
             @Override
-            public Pipe openPipe(String endpoint, boolean accepted) {
+            public Pipe openPipe(String endpoint, boolean accepted, SessionSettings settings) {
                 session.get().close(-1);
-                return super.openPipe(endpoint, accepted);
+                return super.openPipe(endpoint, accepted, settings);
             }
 
             @Override

@@ -64,12 +64,12 @@ class LoneHost implements SessionHost, ConnectionOwner {
     }
 
     @Override
-    public Pipe openPipe(String endpoint, boolean accepted) {
+    public Pipe openPipe(String endpoint, boolean accepted, SessionSettings settings) {
         return pipe;
     }
 
     @Override
-    public Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting) {
+    public Pipe openInprocPipe(String endpoint, @Nullable Pipe connecting, SessionSettings settings) {
         return pipe;
     }
 
@@ -99,7 +99,7 @@ class LoneHost implements SessionHost, ConnectionOwner {
     }
 
     @Override
-    public boolean queuesIncoming() {
+    public boolean queuesIncoming(Pipe from) {
         return true;
     }
 

@@ -25,6 +25,7 @@ final class TestSettings {
                 new byte[0],
                 -1,
                 LargeParts.NONE,
+                new SessionSettings.Queues(false, 0),
                 0,
                 false,
                 reconnect,

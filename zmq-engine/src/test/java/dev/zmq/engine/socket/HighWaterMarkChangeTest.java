@@ -4,10 +4,13 @@ package dev.zmq.engine.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zmq.engine.Context;
+import dev.zmq.engine.HostResolver;
 import dev.zmq.engine.SocketOptions;
 import dev.zmq.engine.SocketType;
 import dev.zmq.engine.pipe.Pipe;
+import dev.zmq.engine.session.SessionSettings;
 import dev.zmq.engine.testkit.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -25,6 +28,8 @@ class HighWaterMarkChangeTest {
         try (Context context = Context.create();
                 AbstractSocket dealer = (AbstractSocket) context.socket(SocketType.DEALER);
                 Workers workers = new Workers()) {
+            SessionSettings settings =
+                    new OptionStore(SocketType.DEALER, Duration.ZERO, false).sessionSettings(HostResolver.SYSTEM);
             for (int round = 1; round <= ROUNDS; round++) {
                 CyclicBarrier start = new CyclicBarrier(2);
                 int mark = round;
@@ -37,7 +42,7 @@ class HighWaterMarkChangeTest {
                     List<Pipe> pipes = new ArrayList<>();
                     start.await();
                     for (int i = 0; i < PEERS_PER_ROUND; i++) {
-                        pipes.add(dealer.openPipe("tcp://nowhere:1", true));
+                        pipes.add(dealer.openPipe("tcp://nowhere:1", true, settings));
                     }
                     return pipes;
                 });
