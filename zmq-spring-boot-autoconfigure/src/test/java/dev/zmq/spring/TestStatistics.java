@@ -92,6 +92,31 @@ public final class TestStatistics {
                 Duration.ofNanos(1_234_567));
     }
 
+    /** A connection that the socket has made to {@code tcp://127.0.0.1:5556}. */
+    public static PeerStatistics connected(QueueStatistics outgoing, QueueStatistics incoming) {
+        return new PeerStatistics(
+                9,
+                "tcp://127.0.0.1:5556",
+                false,
+                "127.0.0.1:40001",
+                "127.0.0.1:5556",
+                null,
+                "ROUTER",
+                "NULL",
+                "3.1",
+                null,
+                PeerState.READY,
+                SINCE,
+                0,
+                null,
+                null,
+                outgoing,
+                incoming,
+                Map.of(),
+                0,
+                null);
+    }
+
     public static PeerStatistics connecting() {
         return new PeerStatistics(
                 8,

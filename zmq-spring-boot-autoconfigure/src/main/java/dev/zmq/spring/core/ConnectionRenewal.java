@@ -29,14 +29,13 @@ final class ConnectionRenewal {
         }
     }
 
+    /** What was given to a connection, and what it has brought, whether or not it is still in a queue. */
     private record Traffic(long sent, long received) {
 
         static final Traffic NONE = new Traffic(0, 0);
 
         static Traffic of(PeerStatistics peer) {
-            return new Traffic(
-                    peer.outgoing().messages() + peer.outgoing().depth(),
-                    peer.incoming().messages() + peer.incoming().depth());
+            return new Traffic(peer.outgoing().messages(), peer.incoming().messages());
         }
 
         boolean isSilentSince(Traffic before) {
