@@ -3,9 +3,9 @@ package dev.zmq.spring.core;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.Socket;
-import dev.zmq.engine.ZmqClosedException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Requests on a DEALER socket, any number at a time, each as an id of 8 bytes, an empty delimiter, and the content. Peers
@@ -21,8 +21,17 @@ final class DealerChannel extends RequestChannel {
     private final Replies replies;
 
     DealerChannel(String socketName, Socket socket) {
+        this(socketName, socket, DaemonThreads.named("zmq-replies-" + socketName));
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param threads makes the thread that receives the replies to asynchronous requests
+     */
+    DealerChannel(String socketName, Socket socket, ThreadFactory threads) {
         super(socketName, socket);
-        this.replies = new Replies(socketName, socket, DealerChannel::requestId);
+        this.replies = new Replies(socketName, socket, DealerChannel::requestId, threads);
     }
 
     @Override
@@ -63,14 +72,18 @@ final class DealerChannel extends RequestChannel {
         Replies.Call call;
         try {
             call = replies.open(exchange);
-        } catch (ZmqClosedException left) {
-            return CompletableFuture.failedFuture(left);
+        } catch (RuntimeException | Error noReader) { // the template is closed, or there is no thread to be had
+            return CompletableFuture.failedFuture(noReader);
         }
         CompletableFuture<Void> unused = content.handle((reply, failure) -> {
             replies.close(call);
             return null;
         });
-        exchange.start(toOutgoing(request, call));
+        try {
+            exchange.start(toOutgoing(request, call));
+        } catch (Throwable failure) {
+            content.completeExceptionally(failure);
+        }
         return content;
     }
 

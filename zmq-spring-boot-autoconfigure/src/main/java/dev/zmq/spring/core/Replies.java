@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -85,6 +86,7 @@ final class Replies {
     private final String socketName;
     private final Socket socket;
     private final ToLongFunction<Message> requestId;
+    private final ThreadFactory threads;
     private final ReplyWaits readerWaits = new ReplyWaits();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -103,11 +105,13 @@ final class Replies {
      * Creates the hand-over for a socket that nobody else receives from.
      *
      * @param requestId the id of the request that a message answers, {@link #NO_ID} if it answers none
+     * @param threads makes the thread of the reader
      */
-    Replies(String socketName, Socket socket, ToLongFunction<Message> requestId) {
+    Replies(String socketName, Socket socket, ToLongFunction<Message> requestId, ThreadFactory threads) {
         this.socketName = socketName;
         this.socket = socket;
         this.requestId = requestId;
+        this.threads = threads;
     }
 
     /** Registers a call whose thread is going to {@link #await} the reply; to be {@link #close closed} in the end. */
@@ -127,18 +131,22 @@ final class Replies {
                 throw new ZmqClosedException("All templates that make requests on socket '" + socketName
                         + "' were closed; this one was not sent");
             }
+            if (listener != null && reader == null) {
+                startReader();
+            }
             Call call = new Call(++lastId, changed, listener);
             open.put(call.id, call);
-            if (listener != null && reader == null) {
-                reader = new Reader();
-                DaemonThreads.named("zmq-replies-" + socketName)
-                        .newThread(reader)
-                        .start();
-            }
             return call;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** To be called under the lock, which the thread awaits: if there is no thread to be had, nothing has changed. */
+    private void startReader() {
+        Reader started = new Reader();
+        threads.newThread(started).start();
+        reader = started;
     }
 
     /** Forgets a call; its reply is dropped should it still come. */

@@ -56,8 +56,12 @@ final class ReqChannel extends RequestChannel {
             call.giveUp(); // If the reply was cancelled; otherwise it is over.
             return null;
         });
-        worker.execute(asked);
-        asked.review();
+        try {
+            worker.execute(asked);
+            asked.review();
+        } catch (Throwable failure) { // as when there is no thread to be had
+            asked.reply.completeExceptionally(failure);
+        }
         return asked.reply;
     }
 

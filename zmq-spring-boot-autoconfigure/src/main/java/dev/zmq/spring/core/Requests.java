@@ -66,7 +66,13 @@ final class Requests {
         } catch (ZmqException noRoom) {
             return CompletableFuture.failedFuture(noRoom);
         }
-        CompletableFuture<Message> reply = channel.exchangeAsync(request, wait, retries);
+        CompletableFuture<Message> reply;
+        try {
+            reply = channel.exchangeAsync(request, wait, retries);
+        } catch (Throwable failure) {
+            leave();
+            throw failure;
+        }
         if (room != null) {
             CompletableFuture<Void> unused = reply.handle((content, failure) -> {
                 leave();
