@@ -325,7 +325,8 @@ public class ZmqProperties {
         private Duration resultTimeout = Duration.ofSeconds(30);
 
         /**
-         * How long stopping a listener waits for the messages that it has already taken.
+         * How long stopping a listener waits for the messages that it has already taken. Futures and publishers
+         * that are not complete then are cancelled.
          */
         private Duration stopTimeout = Duration.ofSeconds(30);
 

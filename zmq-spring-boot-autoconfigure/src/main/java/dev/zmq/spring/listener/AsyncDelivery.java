@@ -5,8 +5,11 @@ import dev.zmq.engine.Message;
 import dev.zmq.spring.core.ScopeSource;
 import dev.zmq.spring.listener.ZmqDeliveryObserver.Call;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +28,8 @@ final class AsyncDelivery extends Delivery {
     private final ListenerCalls calls;
     private final Semaphore permits;
     private final BatchLimit limit;
+    private final Map<Object, CompletableFuture<?>> inFlight = new ConcurrentHashMap<>();
+    private volatile boolean overdue;
 
     /**
      * Creates a delivery.
@@ -68,12 +73,33 @@ final class AsyncDelivery extends Delivery {
         permits.release(maxInFlight);
     }
 
+    @Override
+    void setOverdue(boolean overdue) {
+        this.overdue = overdue;
+    }
+
+    @Override
+    int cancelOverdue() {
+        int cancelled = 0;
+        for (CompletableFuture<?> result : inFlight.values()) {
+            if (overdue && cancel(result)) {
+                cancelled++;
+            }
+        }
+        return cancelled;
+    }
+
+    private static boolean cancel(CompletableFuture<?> result) {
+        return result.completeExceptionally(
+                new CancellationException("The listener was stopped, and its result was not there in time"));
+    }
+
     private void attempt(Message message, Retries.@Nullable Attempts attempts, Call observed) {
-        CompletionStage<?> stage;
+        CompletableFuture<?> result;
         try {
             ScopeSource.Scope scope = observed.openScope();
             try {
-                stage = listener.begin(message);
+                result = listener.begin(message);
             } finally {
                 scope.close();
             }
@@ -81,17 +107,23 @@ final class AsyncDelivery extends Delivery {
             onFailed(message, attempts, failure, observed);
             return;
         }
-        if (stage == null) {
+        if (result == null) {
             onDone(observed);
             return;
         }
-        var unused = stage.whenComplete((nothing, failure) -> {
+        Object key = new Object();
+        inFlight.put(key, result);
+        var unused = result.whenComplete((nothing, failure) -> {
+            inFlight.remove(key);
             if (failure == null) {
                 onDone(observed);
             } else {
                 onFailedLate(message, attempts, cause(failure), observed);
             }
         });
+        if (overdue) {
+            cancel(result);
+        }
     }
 
     private void onDone(Call observed) {

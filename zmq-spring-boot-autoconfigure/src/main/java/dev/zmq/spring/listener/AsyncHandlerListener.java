@@ -2,7 +2,7 @@
 package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Gives messages to a handler that may be through only after it has returned. */
@@ -15,7 +15,7 @@ final class AsyncHandlerListener implements AsyncMessageListener {
     }
 
     @Override
-    public @Nullable CompletionStage<?> begin(Message message) throws Throwable {
+    public @Nullable CompletableFuture<?> begin(Message message) throws Throwable {
         return handler.handle(message);
     }
 

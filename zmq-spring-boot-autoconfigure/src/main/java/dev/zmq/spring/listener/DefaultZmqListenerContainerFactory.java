@@ -123,7 +123,10 @@ public final class DefaultZmqListenerContainerFactory
         this.maxInFlight = requirePositive("maxInFlight", maxInFlight);
     }
 
-    /** Sets how long {@link ZmqListenerContainer#stop()} waits for a busy listener; 30 seconds by default. */
+    /**
+     * Sets how long {@link ZmqListenerContainer#stop()} waits for a busy listener, and after how long any stop cancels
+     * futures and publishers that are not complete; 30 seconds by default.
+     */
     public void setStopTimeout(Duration stopTimeout) {
         this.stopTimeout = stopTimeout;
     }
@@ -174,6 +177,7 @@ public final class DefaultZmqListenerContainerFactory
                 holds,
                 new ContainerSettings(
                         taskExecutor != null ? taskExecutor : threads,
+                        threads,
                         endpointAutoStartup != null ? endpointAutoStartup : autoStartup,
                         stopTimeout,
                         events,

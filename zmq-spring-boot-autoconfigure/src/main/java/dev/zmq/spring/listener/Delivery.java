@@ -45,6 +45,18 @@ abstract class Delivery {
     /** Waits until the listener is through with all messages. */
     void awaitDone() {}
 
+    /**
+     * Whether the listener has no more time for messages that it is not through with. Any thread.
+     *
+     * @param overdue false takes an earlier call back
+     */
+    void setOverdue(boolean overdue) {}
+
+    /** Cancels what is overdue and can be cancelled, and returns of how many messages that is the end. Any thread. */
+    int cancelOverdue() {
+        return 0;
+    }
+
     /** Returns what has become of the messages so far. Any thread. */
     final DeliveryCounts counts() {
         return counts;

@@ -15,7 +15,7 @@ final class HandlerListener implements ZmqMessageListener {
     @Override
     public void onMessage(Message message) throws Exception {
         try {
-            handler.handle(message);
+            var unused = handler.handle(message);
         } catch (Throwable failure) {
             throw MethodListener.asException(failure);
         }

@@ -3,7 +3,7 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One listener method, and where its results go. */
@@ -22,13 +22,13 @@ final class MethodHandler implements MessageHandler {
     }
 
     @Override
-    public @Nullable CompletionStage<?> handle(Message message) throws Throwable {
+    public @Nullable CompletableFuture<?> handle(Message message) throws Throwable {
         return results.send(message, returnType, invocation.invoke(message));
     }
 
     /** As {@link #handle(Message)}, with the payload converted already. */
     @Nullable
-    CompletionStage<?> handle(Message message, Object payload) throws Throwable {
+    CompletableFuture<?> handle(Message message, Object payload) throws Throwable {
         return results.send(message, returnType, invocation.invoke(message, payload));
     }
 

@@ -3,7 +3,6 @@ package dev.zmq.spring.listener;
 
 import dev.zmq.engine.Message;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -25,8 +24,8 @@ final class PublishedValues implements Subscriber<Object> {
         this.target = target;
     }
 
-    /** Subscribes, and returns what completes once all values are sent. */
-    static CompletionStage<?> send(Publisher<?> publisher, Message request, ResultTarget target) {
+    /** Subscribes, and returns what completes once all values are sent; the subscription is cancelled if it fails. */
+    static CompletableFuture<?> send(Publisher<?> publisher, Message request, ResultTarget target) {
         PublishedValues values = new PublishedValues(request, target);
         publisher.subscribe(values);
         return values.done;
@@ -35,6 +34,11 @@ final class PublishedValues implements Subscriber<Object> {
     @Override
     public void onSubscribe(Subscription begun) {
         subscription = begun;
+        var unused = done.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                begun.cancel();
+            }
+        });
         begun.request(1);
     }
 

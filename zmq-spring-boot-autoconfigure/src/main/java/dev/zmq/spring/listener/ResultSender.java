@@ -32,22 +32,22 @@ final class ResultSender {
         this.timeout = timeout;
     }
 
-    /** Returns null if everything is sent, else what completes once it is. */
+    /** Returns null if everything is sent, else what completes once it is; whoever cancels that cancels the result. */
     @Nullable
-    CompletionStage<?> send(Message request, ReturnType type, @Nullable Object result) {
+    CompletableFuture<?> send(Message request, ReturnType type, @Nullable Object result) {
         if (result == null) {
-            return sendValue(target, request, null);
+            return sendValue(request, null);
         }
         return switch (type.kind()) {
             case STAGE -> sendLater(request, ofStage((CompletionStage<?>) result));
             case MONO, FLUX -> sendPublished(request, result);
             case STREAM -> sendStream(request, (Stream<?>) result);
             case ANY -> sendAny(request, result);
-            case VALUE, UNSUPPORTED -> sendValue(target, request, result);
+            case VALUE, UNSUPPORTED -> sendValue(request, result);
         };
     }
 
-    private @Nullable CompletionStage<?> sendAny(Message request, Object result) {
+    private @Nullable CompletableFuture<?> sendAny(Message request, Object result) {
         if (result instanceof CompletionStage<?> stage) {
             return sendLater(request, ofStage(stage));
         }
@@ -56,16 +56,16 @@ final class ResultSender {
         }
         return ReturnType.adapter(result.getClass()) != null
                 ? sendPublished(request, result)
-                : sendValue(target, request, result);
+                : sendValue(request, result);
     }
 
-    private static @Nullable CompletionStage<?> sendValue(ResultTarget to, Message request, @Nullable Object value) {
-        to.send(request, value);
-        to.complete(request);
+    private @Nullable CompletableFuture<?> sendValue(Message request, @Nullable Object value) {
+        target.send(request, value);
+        target.complete(request);
         return null;
     }
 
-    private @Nullable CompletionStage<?> sendStream(Message request, Stream<?> values) {
+    private @Nullable CompletableFuture<?> sendStream(Message request, Stream<?> values) {
         try (values) {
             boolean[] any = new boolean[1];
             values.forEachOrdered(value -> {
@@ -81,7 +81,7 @@ final class ResultSender {
     }
 
     /** Mentions no subscriber, as its type need not be on the class path. */
-    private CompletionStage<?> sendPublished(Message request, Object result) {
+    private CompletableFuture<?> sendPublished(Message request, Object result) {
         ReactiveAdapter adapter = Objects.requireNonNull(ReturnType.adapter(result.getClass()));
         if (!adapter.isMultiValue()) {
             return sendLater(request, PublishedValue.of(adapter.toPublisher(result)));
@@ -89,12 +89,21 @@ final class ResultSender {
         return PublishedValues.send(adapter.toPublisher(result), request, target.forLater());
     }
 
-    private CompletionStage<?> sendLater(Message request, CompletableFuture<?> value) {
+    private CompletableFuture<?> sendLater(Message request, CompletableFuture<?> value) {
         if (!timeout.isNegative()) {
             value.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
         ResultTarget later = target.forLater();
-        return value.thenAccept(result -> sendValue(later, request, result));
+        CompletableFuture<?> sent = value.thenAccept(result -> {
+            later.send(request, result);
+            later.complete(request);
+        });
+        var unused = sent.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                value.cancel(true); // If this was cancelled; otherwise it is over.
+            }
+        });
+        return sent;
     }
 
     /** Returns a future of our own, which may time out; the stage is cancelled then if it can be. */

@@ -4,7 +4,7 @@ package dev.zmq.spring.listener;
 import dev.zmq.engine.Message;
 import dev.zmq.spring.core.ZmqMessageConverter;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class RoutingHandler implements MessageHandler {
     }
 
     @Override
-    public @Nullable CompletionStage<?> handle(Message message) throws Throwable {
+    public @Nullable CompletableFuture<?> handle(Message message) throws Throwable {
         String topic = byTopic && !message.isLarge(0) ? message.text(0) : null;
         Object payload = payloadType != null ? converter.fromMessage(message, payloadType) : null;
         Route route = route(topic, payload);

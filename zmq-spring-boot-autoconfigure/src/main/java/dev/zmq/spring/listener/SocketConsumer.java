@@ -83,6 +83,7 @@ final class SocketConsumer {
         synchronized (lock) {
             stopRequested = false;
             pause = null;
+            intake.deliveries().forEach(delivery -> delivery.setOverdue(false));
         }
         intake.deliveries().forEach(delivery -> delivery.retries().reset());
         resting = false;
@@ -96,6 +97,17 @@ final class SocketConsumer {
             interruptReceiver();
         }
         intake.deliveries().forEach(delivery -> delivery.retries().stop());
+    }
+
+    /** Ends the wait of a consumer that is to stop for late results: cancels them, and returns how many. */
+    int cancelOverdue() {
+        synchronized (lock) {
+            if (!stopRequested) {
+                return 0;
+            }
+            intake.deliveries().forEach(delivery -> delivery.setOverdue(true));
+        }
+        return intake.deliveries().stream().mapToInt(Delivery::cancelOverdue).sum();
     }
 
     /** Lets no more messages be taken until {@link #resume()}. */

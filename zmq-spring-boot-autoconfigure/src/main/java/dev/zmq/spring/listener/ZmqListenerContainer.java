@@ -20,7 +20,9 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>Stopping is graceful and loses nothing: no further messages are taken, those already taken are still given to the
  * listener, and then the thread ends. What arrives meanwhile waits in the socket for the next start. The socket stays
- * bound and connected throughout. Pausing is the same, but that the threads stay.
+ * bound and connected throughout. Pausing is the same, but that the threads stay. Only results that the listener has
+ * promised, as futures or publishers, and that are not there within the factory's stop timeout, are cancelled by a stop:
+ * their messages have failed.
  *
  * <p>Thread-safe. Made by a {@link ZmqListenerContainerFactory} and registered in the
  * {@link ZmqListenerEndpointRegistry}, which starts and stops it with the application.
@@ -46,7 +48,10 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
          * does.
          */
         PAUSED,
-        /** Messages taken before {@link #stop()} are still with the listener. Ends when they are through. */
+        /**
+         * Messages taken before {@link #stop()} are still with the listener. Ends when they are through; late results are
+         * cancelled after the stop timeout.
+         */
         STOPPING;
 
         private boolean isUp() {
@@ -58,6 +63,9 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
     public static final int PHASE = Integer.MAX_VALUE - 100;
 
     private static final Log LOG = LogFactory.getLog(ZmqListenerContainer.class);
+
+    /** How long a stop waits for threads whose last late results are being cancelled. */
+    private static final Duration END_OF_THREADS = Duration.ofSeconds(1);
 
     private final String id;
     private final List<SocketConsumer> consumers;
@@ -219,7 +227,8 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     /**
      * Stops taking messages and waits until the listener is through with those already taken, up to the factory's stop
-     * timeout. Called by the listener itself, it does not wait. Has no effect on a stopped container.
+     * timeout; results that are not there then are cancelled. Called by the listener itself, it does not wait. Has no effect on
+     * a stopped container.
      */
     @Override
     public void stop() {
@@ -228,11 +237,21 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             return;
         }
         try {
-            termination.get(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException timeout) {
-            LOG.warn("Listener '" + id + "' is still busy " + settings.stopTimeout() + " after it was asked to stop");
+            if (!endsWithin(settings.stopTimeout(), termination) && !endsWithin(END_OF_THREADS, termination)) {
+                LOG.warn("Listener '" + id + "' is still busy " + settings.stopTimeout()
+                        + " after it was asked to stop");
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean endsWithin(Duration time, CompletableFuture<Void> termination) throws InterruptedException {
+        try {
+            termination.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException timeout) {
+            return false;
         } catch (ExecutionException unexpected) {
             throw new IllegalStateException("A run completes normally whatever happens in it", unexpected);
         }
@@ -252,7 +271,10 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
         return List.of(this);
     }
 
-    /** Stops taking messages and runs the callback once the listener is through with those already taken. */
+    /**
+     * Stops taking messages and runs the callback once the listener is through with those already taken. After the
+     * factory's stop timeout, results that are not there are cancelled.
+     */
     @Override
     public void stop(Runnable callback) {
         CompletableFuture<Void> unused = requestStop().thenRun(callback).exceptionally(failure -> {
@@ -310,8 +332,39 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
             if (state.isUp()) {
                 state = State.STOPPING;
                 consumers.forEach(SocketConsumer::requestStop);
+                cancelOverdueLater(terminated);
             }
             return terminated;
+        }
+    }
+
+    /** On another thread than that of all timeouts, as whoever is told of a cancellation may take their time. */
+    private void cancelOverdueLater(CompletableFuture<Void> termination) {
+        if (termination.isDone()) {
+            return;
+        }
+        CompletableFuture<Void> unused = termination
+                .copy()
+                .orTimeout(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyAsync(
+                        timeout -> {
+                            cancelOverdue(termination);
+                            return null;
+                        },
+                        settings.ownThreads());
+    }
+
+    private void cancelOverdue(CompletableFuture<Void> termination) {
+        synchronized (lock) {
+            if (state != State.STOPPING || terminated != termination) {
+                return;
+            }
+        }
+        int cancelled =
+                consumers.stream().mapToInt(SocketConsumer::cancelOverdue).sum();
+        if (cancelled > 0) {
+            LOG.warn("Listener '" + id + "' was asked to stop " + settings.stopTimeout() + " ago: cancelled "
+                    + cancelled + " result(s) that were not there, and their messages have failed");
         }
     }
 
