@@ -3,7 +3,9 @@ package dev.zmq.spring.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketType;
 import dev.zmq.spring.Peers;
 import dev.zmq.spring.TestApplication;
@@ -13,16 +15,22 @@ import dev.zmq.spring.core.ZmqOperations;
 import dev.zmq.spring.core.ZmqSocketConsumers;
 import dev.zmq.spring.integration.dsl.Zmq;
 import dev.zmq.spring.listener.ZmqListenerContainerFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.dsl.IntegrationFlowBuilder;
 import org.springframework.integration.dsl.context.IntegrationFlowContext;
 import org.springframework.integration.dsl.context.IntegrationFlowContext.IntegrationFlowRegistration;
 import org.springframework.messaging.Message;
@@ -114,6 +122,57 @@ class FlowsAtRunTimeTest {
             assertThat(application.getBean(ZmqSocketConsumers.class).consumerOf("it"))
                     .isEmpty();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void leaveNoMonitorBehind(boolean gateway) {
+        Monitors monitors = new Monitors();
+        runner(SocketType.ROUTER)
+                .withBean("monitors", Monitors.class, () -> monitors)
+                .run(application -> {
+                    int before = monitors.count.get();
+                    ZmqListenerContainerFactory factory = Receiver.factory(application);
+                    IntegrationFlowBuilder flow = gateway
+                            ? IntegrationFlow.from(
+                                    Zmq.inboundGateway("it", factory).mapPeerAddress(true))
+                            : IntegrationFlow.from(
+                                    Zmq.inboundChannelAdapter("it", factory).mapPeerAddress(true));
+                    IntegrationFlowRegistration registration = application
+                            .getBean(IntegrationFlowContext.class)
+                            .registration(flow.channel(received).get())
+                            .register();
+                    assertThat(monitors.count).hasValue(before + 1);
+                    registration.destroy();
+                    await().untilAsserted(() -> assertThat(monitors.count).hasValue(before));
+                });
+    }
+
+    /** Counts the monitors of all sockets. */
+    static final class Monitors implements BeanPostProcessor {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return bean instanceof Socket socket ? counting(socket) : bean;
+        }
+
+        private Object counting(Socket socket) {
+            return Proxy.newProxyInstance(
+                    Socket.class.getClassLoader(), new Class<?>[] {Socket.class}, (proxy, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "addMonitor" -> count.incrementAndGet();
+                            case "removeMonitor" -> count.decrementAndGet();
+                            default -> {}
+                        }
+                        try {
+                            return method.invoke(socket, arguments);
+                        } catch (InvocationTargetException failure) {
+                            throw failure.getCause();
+                        }
+                    });
+        }
     }
 
     private IntegrationFlowRegistration register(ApplicationContext application, Receiver receiver) {

@@ -33,6 +33,7 @@ final class EndpointContainer {
 
     private volatile @Nullable Socket socket;
     private volatile @Nullable ZmqListenerContainer container;
+    private volatile @Nullable PeerAddresses peerAddresses;
     private Runnable onEnd = () -> {};
     private int concurrency = 1;
     private List<String> topics = List.of();
@@ -76,7 +77,12 @@ final class EndpointContainer {
             Lock lifecycleLock,
             @Nullable ZmqHeaderMapper headerMapper,
             Function<Socket, ZmqMessageListener> listener) {
-        container = factory.createContainer(new ListenerEndpoint(endpoint, headerMapper, listener));
+        try {
+            container = factory.createContainer(new ListenerEndpoint(endpoint, headerMapper, listener));
+        } catch (RuntimeException | Error refused) {
+            closePeerAddresses();
+            throw refused;
+        }
         onEnd = () -> stopIfEnded(endpoint, lifecycleLock);
     }
 
@@ -114,11 +120,26 @@ final class EndpointContainer {
         container().stop(callback);
     }
 
+    /** Returns the addresses of a socket's peers, which are there until the container is destroyed and has ended. */
+    PeerAddresses openPeerAddresses(Socket found) {
+        PeerAddresses opened = new PeerAddresses(found);
+        peerAddresses = opened;
+        return opened;
+    }
+
+    private void closePeerAddresses() {
+        PeerAddresses closing = peerAddresses;
+        if (closing != null) {
+            closing.close();
+        }
+    }
+
     /** Lets go of the socket; does nothing if the endpoint was never initialised. */
     void destroy() {
         ZmqListenerContainer ending = container;
         if (ending != null) {
             ending.destroy();
+            var unused = ending.destruction().thenRun(this::closePeerAddresses);
         }
     }
 

@@ -3,14 +3,18 @@ package dev.zmq.spring.integration.inbound;
 
 import dev.zmq.engine.Message;
 import dev.zmq.engine.MonitorEvent;
+import dev.zmq.engine.MonitorListener;
 import dev.zmq.engine.PeerState;
 import dev.zmq.engine.PeerStatistics;
 import dev.zmq.engine.Socket;
 import dev.zmq.engine.SocketStatistics;
 import dev.zmq.engine.SocketType;
+import dev.zmq.engine.ZmqClosedException;
 import dev.zmq.spring.core.ZmqHeaders;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Those by routing id are looked up again after a connection was made or lost. Thread-safe.
  */
-final class PeerAddresses {
+final class PeerAddresses implements AutoCloseable {
+
+    private static final Log LOG = LogFactory.getLog(PeerAddresses.class);
 
     private final Socket socket;
     private final boolean byRoutingId;
+    private final MonitorListener monitor = this::onEvent;
 
     private volatile boolean stale = true;
     private volatile Map<String, String> known = Map.of();
@@ -35,7 +42,17 @@ final class PeerAddresses {
         this.socket = socket;
         this.byRoutingId = socket.type() == SocketType.ROUTER || socket.type() == SocketType.STREAM;
         if (byRoutingId) {
-            socket.addMonitor(this::onEvent);
+            socket.addMonitor(monitor);
+        }
+    }
+
+    /** Lets go of the socket; to be called when no messages come any more. */
+    @Override
+    public void close() {
+        try {
+            socket.removeMonitor(monitor);
+        } catch (ZmqClosedException closed) {
+            LOG.trace("The socket is gone, and its monitors with it", closed);
         }
     }
 

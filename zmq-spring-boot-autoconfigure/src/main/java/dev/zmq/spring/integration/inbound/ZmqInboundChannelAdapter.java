@@ -235,7 +235,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport
                         payloadType,
                         headerMapper,
                         payloadMapper);
-        PeerAddresses addresses = mapPeerAddress ? new PeerAddresses(found) : null;
+        PeerAddresses addresses = mapPeerAddress ? container.openPeerAddresses(found) : null;
         return message -> {
             org.springframework.messaging.Message<?> mapped = map(message, mapper, addresses, found);
             if (mapped != null) {

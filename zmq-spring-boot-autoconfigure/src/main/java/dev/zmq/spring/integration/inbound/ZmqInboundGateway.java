@@ -234,7 +234,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport
                 headerMapper,
                 payloadMapper,
                 MessageEnvelope::requestSize);
-        PeerAddresses addresses = mapPeerAddress ? new PeerAddresses(socket) : null;
+        PeerAddresses addresses = mapPeerAddress ? container.openPeerAddresses(socket) : null;
         return addresses == null ? mapper : (request, more) -> mapper.toMessage(request, addresses.header(request));
     }
 
