@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.ParameterizedTypeReference;
@@ -42,6 +43,8 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private final ConcurrentMap<String, Requests> requests = new ConcurrentHashMap<>();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
     private final ReplyWaits replyWaits = new ReplyWaits();
+    private final ObserverGuard requestGuard = new ObserverGuard(
+            LogFactory.getLog(ZmqRequestObserver.class), "The end of a request could not be observed");
     private volatile int retries;
     private volatile int maxRequestsInFlight;
     private volatile List<ZmqRequestObserver> requestObservers = List.of();
@@ -302,7 +305,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     private void tellRequestEnd(String socketName, long start, @Nullable Throwable failure) {
         long nanos = System.nanoTime() - start;
         for (ZmqRequestObserver observer : requestObservers) {
-            observer.onRequestEnd(socketName, nanos, failure);
+            requestGuard.run(() -> observer.onRequestEnd(socketName, nanos, failure));
         }
     }
 

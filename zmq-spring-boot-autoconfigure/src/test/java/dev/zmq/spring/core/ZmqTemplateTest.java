@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -58,6 +60,49 @@ class ZmqTemplateTest {
                 assertThat(pull.receive()).containsExactly("");
             }
         });
+    }
+
+    @Test
+    void keepsFailuresOfObserversAwayFromRequests() {
+        TestApplication.withBean(new Echo())
+                .socket("server", "rep")
+                .run(server -> TestApplication.with()
+                        .properties(
+                                "zmq.sockets.client.type=dealer",
+                                "zmq.sockets.client.connect=" + server.endpoint("server"))
+                        .run(client -> {
+                            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+                            ZmqTemplate template = client.template();
+                            template.addRequestObserver((socketName, nanos, failure) -> {
+                                throw new IllegalStateException("broken observer");
+                            });
+                            template.addRequestObserver((socketName, nanos, failure) -> told.add(
+                                    failure == null
+                                            ? "reply"
+                                            : failure.getClass().getSimpleName()));
+
+                            assertThat(template.sendAndReceive("client", "x", String.class))
+                                    .isEqualTo("x");
+                            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("reply");
+                            assertThatThrownBy(() -> template.sendAndReceive("client", "fail", String.class))
+                                    .isInstanceOf(ZmqErrorReplyException.class);
+                            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("ZmqErrorReplyException");
+                            assertThat(template.sendAndReceiveAsync("client", "y", String.class)
+                                            .get(10, TimeUnit.SECONDS))
+                                    .isEqualTo("y");
+                            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("reply");
+                        }));
+    }
+
+    static class Echo {
+
+        @ZmqListener("server")
+        String echo(String text) {
+            if (text.equals("fail")) {
+                throw new IllegalStateException("as it was asked to");
+            }
+            return text;
+        }
     }
 
     @ParameterizedTest
