@@ -2,6 +2,7 @@
 package dev.zmq.spring.core;
 
 import dev.zmq.engine.Socket;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,7 @@ public final class ZmqSockets {
      * @throws UnknownSocketException if there is none
      */
     public Socket get(String name) {
-        Socket socket = found.get(name);
+        Socket socket = found.get(Objects.requireNonNull(name, "socketName must not be null"));
         return socket != null ? socket : lookUp(name);
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -191,6 +192,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
 
     @Override
     public <T> @Nullable T receive(String socketName, Class<T> type, Duration timeout) {
+        Objects.requireNonNull(type, "type must not be null");
         Socket socket = receiver(socketName);
         ReplyWaits.Call call = replyWaits.begin(timeout);
         Message message = call.receive(socket);
@@ -207,6 +209,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     @Override
     public <T> @Nullable T sendAndReceive(
             String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options) {
+        requireResponseType(responseType);
         return exchange(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
     }
 
@@ -216,12 +219,14 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             @Nullable Object request,
             ParameterizedTypeReference<T> responseType,
             ZmqRequestOptions options) {
+        requireResponseType(responseType);
         return exchange(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
     }
 
     @Override
     public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
             String socketName, @Nullable Object request, Class<T> responseType, ZmqRequestOptions options) {
+        requireResponseType(responseType);
         return exchangeAsync(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
     }
 
@@ -231,7 +236,12 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
             @Nullable Object request,
             ParameterizedTypeReference<T> responseType,
             ZmqRequestOptions options) {
+        requireResponseType(responseType);
         return exchangeAsync(socketName, request, reply -> converter.fromMessage(reply, responseType), options);
+    }
+
+    private static void requireResponseType(Object responseType) {
+        Objects.requireNonNull(responseType, "responseType must not be null");
     }
 
     private <T> @Nullable T exchange(
@@ -429,6 +439,7 @@ public final class ZmqTemplate implements ZmqOperations, DisposableBean {
     }
 
     private Requests requests(String socketName) {
+        Objects.requireNonNull(socketName, "socketName must not be null");
         requireOpen("no request was sent on", socketName);
         Requests known = requests.get(socketName);
         if (known != null) {

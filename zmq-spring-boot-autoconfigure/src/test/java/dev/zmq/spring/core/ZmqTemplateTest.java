@@ -2,6 +2,7 @@
 package dev.zmq.spring.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zmq.engine.Message;
@@ -59,6 +60,31 @@ class ZmqTemplateTest {
                 template.send("out", null);
                 assertThat(pull.receive()).containsExactly("");
             }
+        });
+    }
+
+    @Test
+    void refusesToGoWithoutNameOrType() {
+        TestApplication.with().socket("client", "dealer").run(application -> {
+            ZmqTemplate template = application.template();
+            assertThatNullPointerException()
+                    .isThrownBy(() -> template.send(null, "x"))
+                    .withMessage("socketName must not be null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> template.sendAndReceive(null, "x", String.class))
+                    .withMessage("socketName must not be null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> template.sendAndReceive("client", "x", (Class<?>) null))
+                    .withMessage("responseType must not be null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> template.sendAndReceiveAsync("client", "x", (ParameterizedTypeReference<?>) null))
+                    .withMessage("responseType must not be null");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> template.receive("client", null, Duration.ZERO))
+                    .withMessage("type must not be null");
+            assertThat(application.socket("client").statistics().sentMessages()).isZero();
+            assertThat(application.bean(ZmqSocketConsumers.class).consumerOf("client"))
+                    .isEmpty();
         });
     }
 
