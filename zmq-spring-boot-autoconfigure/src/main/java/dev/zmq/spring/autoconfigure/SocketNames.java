@@ -63,7 +63,20 @@ final class SocketNames {
      *     one file are too much alike
      */
     static Set<String> of(Environment environment) {
-        return new SocketNames(environment).merge();
+        SocketNames found = new SocketNames(environment);
+        Set<String> names = new LinkedHashSet<>(found.declared.values());
+        names.addAll(found.fromVariables());
+        return names;
+    }
+
+    /**
+     * Warns of environment variables and system properties that name a socket, but none of its properties.
+     *
+     * @throws ZmqConfigurationException as {@link #of} does
+     */
+    static void warnOfIgnored(Environment environment) {
+        SocketNames found = new SocketNames(environment);
+        found.warnOfIgnored(found.fromVariables());
     }
 
     private void collect(IterableConfigurationPropertySource source) {
@@ -88,8 +101,8 @@ final class SocketNames {
         declared.putAll(here);
     }
 
-    private Set<String> merge() {
-        Set<String> names = new LinkedHashSet<>(declared.values());
+    /** Returns the sockets that nothing but environment variables defines. */
+    private Set<String> fromVariables() {
         Set<String> complete = new LinkedHashSet<>();
         for (ConfigurationPropertyName variable : variables) {
             if (!overrides(variable) && SocketProperty.isType(variable, NAME_INDEX + 1)) {
@@ -103,9 +116,7 @@ final class SocketNames {
                 throw unknownSocket(variable);
             }
         }
-        names.addAll(complete);
-        warnOfIgnored(complete);
-        return names;
+        return complete;
     }
 
     private void warnOfIgnored(Set<String> fromVariables) {

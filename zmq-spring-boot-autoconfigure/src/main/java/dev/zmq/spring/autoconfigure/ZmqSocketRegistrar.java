@@ -25,6 +25,7 @@ final class ZmqSocketRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
+        SocketNames.warnOfIgnored(environment);
         for (String name : OwnSockets.names(environment, beanFactory)) {
             requireFreeName(name, registry);
             registry.registerBeanDefinition(name, definition(name));

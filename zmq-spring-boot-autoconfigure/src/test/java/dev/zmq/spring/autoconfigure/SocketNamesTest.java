@@ -194,10 +194,10 @@ class SocketNamesTest {
         start().close();
 
         assertThat(output)
-                .contains(
+                .containsOnlyOnce(
                         "The environment variable ZMQ_SOCKETS_ORDERSIN_OPTIONS_RCVHWM is ignored: socket 'orders-in' has"
                                 + " no such property.")
-                .contains("The system property zmq.sockets.orders-in.options.socks-pasword is ignored")
+                .containsOnlyOnce("The system property zmq.sockets.orders-in.options.socks-pasword is ignored")
                 .doesNotContain("geheim", "RECEIVEHIGHWATERMARK", "SERVICE_HOST", "tcp-accept-filter");
     }
 
