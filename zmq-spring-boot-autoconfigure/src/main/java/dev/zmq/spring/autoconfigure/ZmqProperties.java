@@ -315,7 +315,7 @@ public class ZmqProperties {
 
         /**
          * Number of messages of one thread for which a listener may have returned futures or publishers that are not
-         * complete. No more are taken meanwhile.
+         * complete. Only one more is taken meanwhile, and waits.
          */
         private int maxInFlight = 1000;
 
