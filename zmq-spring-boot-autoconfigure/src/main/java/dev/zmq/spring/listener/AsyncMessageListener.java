@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A listener that may be through with a message only after it has returned. */
 interface AsyncMessageListener extends ZmqMessageListener {
 
-    /** Begins with a message; returns null if it is through already, else what completes once it is, and may be cancelled. */
+    /** Begins with a message; returns null if it is through already, else what completes once it is, or is cancelled. */
     @Nullable
     CompletableFuture<?> begin(Message message) throws Throwable;
 

@@ -227,8 +227,8 @@ public final class ZmqListenerContainer implements SmartLifecycle, ZmqMessageTak
 
     /**
      * Stops taking messages and waits until the listener is through with those already taken, up to the factory's stop
-     * timeout; results that are not there then are cancelled. Called by the listener itself, it does not wait. Has no effect on
-     * a stopped container.
+     * timeout; results that are not there then are cancelled. Called by the listener itself, it does not wait. Has no
+     * effect on a stopped container.
      */
     @Override
     public void stop() {

@@ -38,8 +38,8 @@ class ConfigurationPageTest {
 
                 Written by `ConfigurationPageTest` from the metadata of the properties, which comes from their Javadoc: change it
                 there, then run `./mvnw test -pl zmq-spring-boot-autoconfigure -am -Dtest=ConfigurationPageTest
-                -Dsurefire.failIfNoSpecifiedTests=false -Dzmq.docs.write=true`. Durations and sizes take units (`500ms`, `5s`, `64KB`); a
-                number alone is milliseconds, or bytes: `heartbeat-interval: 5` is 5 ms.
+                -Dsurefire.failIfNoSpecifiedTests=false -Dzmq.docs.write=true`. Durations and sizes take units (`500ms`, `5s`, `64KB`);
+                a number alone is milliseconds, or bytes: `heartbeat-interval: 5` is 5 ms.
                 """;
     }
 }

@@ -41,7 +41,7 @@ class StopWithLateResultsTest {
                         ask(application, req, result);
 
                         container.stop();
-                        assertThat(container.state()).isEqualTo(State.STOPPED);
+                        await().until(() -> container.state() == State.STOPPED);
                         assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
                         assertThat(container.failedCount()).isEqualTo(1);
                         assertThat(req.receive()).first().asString().contains("listener_failed");
@@ -82,7 +82,7 @@ class StopWithLateResultsTest {
                         container.pause();
                         assertThat(container.state()).isEqualTo(State.PAUSING);
                         container.stop();
-                        assertThat(container.state()).isEqualTo(State.STOPPED);
+                        await().until(() -> container.state() == State.STOPPED);
                     }
                 });
     }
