@@ -323,14 +323,6 @@ class CompareIT {
     }
 
     @Test
-    void refusesAPeerItDoesNotKnow() throws Exception {
-        Program.Result result = program.run("compare", "throughput", "--size", "16", "--peer", "nanomsg");
-
-        assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("Invalid value for option '--peer'").contains("libzmq");
-    }
-
-    @Test
     void reportsRowsOnAPage() throws Exception {
         needLibzmq();
         Path page = folder.resolve("page.md");
