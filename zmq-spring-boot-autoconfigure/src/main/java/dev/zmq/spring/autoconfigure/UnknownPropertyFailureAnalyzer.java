@@ -95,7 +95,7 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unbou
         if (isElementOf(SOCKETS, name) || isElementOf(CONTEXTS, name)) {
             ConfigurationPropertyName map = name.chop(SOCKETS.getNumberOfElements());
             return map + " is no list: put the properties of each below its name, as in " + map + ".orders-in."
-                    + name.getLastElement(Form.ORIGINAL) + ".";
+                    + lastElement(name) + ".";
         }
         return meant(name)
                 .map(meant -> "Did you mean " + meant + "?")

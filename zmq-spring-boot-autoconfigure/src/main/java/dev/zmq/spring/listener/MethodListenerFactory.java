@@ -101,27 +101,22 @@ public final class MethodListenerFactory {
     private MethodHandler methodHandler(
             MethodZmqListenerEndpoint endpoint, ZmqHandlerMethod method, String socketName, Socket socket) {
         ReturnType returnType = ReturnType.of(method.method());
+        ListenerRules rules = new ListenerRules(endpoint.description(method), method.method(), returnType);
         if (sender.socketHeaders().mapper(socketName) == null) {
-            new ListenerRules(endpoint.description(method), method.method(), returnType)
-                    .requireHeaders(socketName, socket);
+            rules.requireHeaders(socketName, socket);
         }
-        ResultTarget target = target(endpoint, method, returnType, socketName, socket);
+        ResultTarget target = target(rules, method.sendTo(), socketName, socket);
         return new MethodHandler(
                 invocation(endpoint.bean(), method.method(), socketName, socket), returnType, target, resultTimeout);
     }
 
-    private ResultTarget target(
-            MethodZmqListenerEndpoint endpoint,
-            ZmqHandlerMethod method,
-            ReturnType returnType,
-            String socketName,
-            Socket socket) {
-        ListenerRules rules = new ListenerRules(endpoint.description(method), method.method(), returnType);
+    private ResultTarget target(ListenerRules rules, List<String> sendTo, String socketName, Socket socket) {
+        ReturnType returnType = rules.returnType();
         rules.requireResultThatCanBeWaitedFor();
         boolean canReply = Replies.areSentBy(socket.type());
-        if (!method.sendTo().isEmpty()) {
+        if (!sendTo.isEmpty()) {
             rules.requireResult();
-            List<ForwardTarget.Destination> targets = method.sendTo().stream()
+            List<ForwardTarget.Destination> targets = sendTo.stream()
                     .map(name -> new ForwardTarget.Destination(name, sockets.get(name)))
                     .toList();
             targets.forEach(target -> rules.requireSender(target.socket()));
